@@ -1,0 +1,84 @@
+"""The verbs of a certification: sign the agreement, register a bank account, block and lift."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from schwifty import IBAN
+from schwifty.exceptions import SchwiftyException
+
+from coaches.candidacy.models import Candidate
+from coaches.certification.models import Agreement, BankAccount, Block, Coach
+from healthcoach.refusals import Missing, Refused
+from healthcoach.users.models import User
+
+
+class NotTrained(Refused):
+    """The agreement is for people who completed the course."""
+
+    sentence = _("%(name)s has not completed the course yet, so the agreement cannot be signed.")
+
+
+class NotAnIban(Refused):
+    """The account number typed does not exist in this form."""
+
+    sentence = _("This is not a valid bank account number (IBAN). A Belgian one looks like BE71 0961 2345 6769.")
+
+
+@transaction.atomic
+def sign_agreement(candidate: Candidate, *, version: str, on: date, by: User | None) -> Coach:
+    """Makes a trained candidate a coach by signing the agreement. Refuses `NotTrained`; signing a version twice is
+    signing it once."""
+    candidate = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
+    if not candidate.enrolments.filter(completed_on__lte=on).exists():
+        raise NotTrained(name=candidate.name)
+    coach, _new = Coach.objects.get_or_create(
+        candidate=candidate,
+        defaults={
+            "programme_id": candidate.programme_id,
+            "name": candidate.name,
+            "region": candidate.region,
+            "user": candidate.user,
+        },
+    )
+    Agreement.objects.get_or_create(
+        coach=coach, version=version, defaults={"signed_on": on, "signed_name": candidate.name}
+    )
+    return coach
+
+
+@transaction.atomic
+def register_bank_account(coach: Coach, *, iban: str, holder: str, by: User | None, at: datetime) -> BankAccount:
+    """Registers on which account a coach is paid, replacing the one before. Refuses `NotAnIban`."""
+    try:
+        checked = IBAN(iban, validate_bban=True)
+    except SchwiftyException as error:
+        raise NotAnIban from error
+    if not holder.strip():
+        raise Missing(_("The holder of the account"), field="holder")
+    Coach.objects.select_for_update(no_key=True).get(pk=coach.pk)
+    current = BankAccount.objects.filter(coach=coach, replaced_at__isnull=True)
+    current.update(replaced_at=at, replaced_by=by)
+    return BankAccount.objects.create(
+        coach=coach,
+        iban=checked.compact,
+        bic=str(checked.bic or ""),
+        holder=holder.strip(),
+        registered_at=at,
+        registered_by=by,
+    )
+
+
+def block(coach: Coach, *, reason: str, on: date, by: User | None) -> Block:
+    """Keeps a coach from starting trajectories from a day on, for a reason they can read."""
+    if not reason.strip():
+        raise Missing(_("The reason"), field="reason")
+    return Block.objects.create(coach=coach, reason=reason.strip(), from_on=on, placed_by=by)
+
+
+def lift(block: Block, *, by: User, at: datetime) -> Block:
+    """Ends a block today."""
+    block.until_on, block.lifted_at, block.lifted_by = timezone.localdate(at), at, by
+    block.save(update_fields=["until_on", "lifted_at", "lifted_by"])
+    return block

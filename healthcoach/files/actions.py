@@ -1,0 +1,74 @@
+"""Keeping documents: bounded, and only of kinds we can recognise by their content."""
+
+import hashlib
+from pathlib import PurePath
+
+import filetype
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.files.models import Content, Document
+from healthcoach.files.uploads import Oversized
+from healthcoach.refusals import Refused
+from healthcoach.users.models import User
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# Name ending → what the content must turn out to be.
+KINDS = {
+    ".pdf": "application/pdf",
+    ".docx": DOCX,
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+}
+
+
+class DocumentTooLarge(Refused):
+    """More bytes than one document may have."""
+
+    sentence = _("This document is larger than %(most)s MB. Make it smaller, for instance by saving it as PDF.")
+
+
+class DocumentNotRecognised(Refused):
+    """The content is not what the name says, or of a kind the programme does not take."""
+
+    sentence = _(
+        "“%(name)s” is not a document we can take. Please send a PDF, a Word file (.docx), or a PNG or JPEG image."
+    )
+
+
+class DocumentEmpty(Refused):
+    """Nothing in it."""
+
+    sentence = _("“%(name)s” is empty.")
+
+
+def media_type(name: str, data: bytes) -> str:
+    """What a document is by its content; refuses `DocumentNotRecognised` when its name says otherwise."""
+    expected = KINDS.get(PurePath(name).suffix.lower())
+    found = filetype.guess_mime(data[:8192])
+    if expected is None or found != expected:
+        raise DocumentNotRecognised(name=name)
+    return expected
+
+
+@transaction.atomic
+def keep(upload: UploadedFile, *, by: User | None) -> Document:
+    """Keeps an uploaded document. Refuses `DocumentTooLarge`, `DocumentEmpty` and `DocumentNotRecognised`."""
+    name = PurePath(upload.name.replace("\\", "/")).name[-150:]
+    if isinstance(upload, Oversized) or upload.size > settings.UPLOAD_LIMIT:
+        raise DocumentTooLarge(most=settings.UPLOAD_LIMIT // 1024**2)
+    data = upload.read()
+    if not data:
+        raise DocumentEmpty(name=name)
+    document = Document.objects.create(
+        name=name,
+        media_type=media_type(name, data),
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        uploaded_by=by,
+    )
+    Content.objects.create(document=document, data=data)
+    return document

@@ -1,0 +1,32 @@
+"""Euro amounts: one rounding, one way of writing them."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db import models
+from django.utils.formats import number_format
+
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+
+
+def cents(amount: Decimal) -> Decimal:
+    """Rounds to the cent, half up: the only rounding of euro amounts in the programme."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def euro(amount: Decimal) -> str:
+    """An amount as people read it, in the active language: `€ 2.380.000,00`."""
+    return f"€\u00a0{number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)}"
+
+
+class EuroField(models.DecimalField):
+    """A euro amount of at most twelve digits before the comma."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        kwargs |= {"max_digits": 14, "decimal_places": 2}
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_digits"], kwargs["decimal_places"]
+        return name, path, args, kwargs

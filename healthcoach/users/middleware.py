@@ -1,0 +1,21 @@
+"""Tells the audit trail who is asking and from where."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from healthcoach.history import acting
+
+
+class AuditMiddleware:
+    """Every change made while a request is answered carries the user, the network address and the door used."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return self.get_response(request)
+        door = "api" if request.path.startswith("/api/") else "website"
+        with acting(user_id=request.user.pk, where=door, address=request.META.get("REMOTE_ADDR", "")):
+            return self.get_response(request)

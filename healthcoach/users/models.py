@@ -1,0 +1,106 @@
+"""Users, the organisations they speak for, and the roles they are given in a programme."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.history import audited
+
+
+class Role(models.TextChoices):
+    """What somebody may be in a programme. Applicants and coaches are known by their files, not by a role;
+    an administrator is a superuser: reads all and gives roles, but takes no part in decisions and money."""
+
+    STEERING = "steering", _("Steering group")
+    STAFF = "staff", _("Project holder")
+    FINANCE = "finance", _("Finance")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class Organisation(models.Model):
+    """An organisation behind the programme: the project holder, an employers' organisation, a union, a partner."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager):
+    """Makes users known by their e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        """A user; without a password they sign in with a code by e-mail."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password) if password else user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str, **fields) -> "User":
+        """A user who may do everything in every programme."""
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+
+@audited("email", "name", "organisation", "is_active", "is_superuser", "language")
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account, known by e-mail address."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="members")
+    language = models.CharField(max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
+    is_active = models.BooleanField(default=True)
+    joined_on = models.DateField(auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's own admin asks this; only administrators enter it."""
+        return self.is_superuser
+
+    def programmes_as(self, *roles: Role) -> set[int]:
+        """The programmes in which this person has one of the roles. One query per request, then remembered."""
+        return {programme for role, programme in self._assigned() if role in roles}
+
+    def is_in(self, programme_id: int, *roles: Role) -> bool:
+        """Whether this person has one of the roles in the programme."""
+        return programme_id in self.programmes_as(*roles)
+
+    def reads(self, programme_id: int) -> bool:
+        """Whether this person may read everything of a programme: any of its roles, or the administrator."""
+        return self.is_superuser or self.is_in(programme_id, *Role)
+
+    def roles(self) -> set[str]:
+        """The roles this person has in any programme."""
+        return {role for role, _programme in self._assigned()}
+
+    def _assigned(self) -> list[tuple[str, int]]:
+        if not hasattr(self, "_assignments"):
+            self._assignments = list(self.assignments.values_list("role", "programme_id"))
+        return self._assignments
+
+
+@audited()
+class Assignment(models.Model):
+    """A role given to somebody in one programme."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="assignments")
+    role = models.CharField(max_length=10, choices=Role)
+    programme = models.ForeignKey("subsidies.Programme", models.CASCADE, related_name="assignments")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "role", "programme"], name="a_role_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()}"

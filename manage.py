@@ -1,0 +1,17 @@
+#!/usr/bin/env python
+"""The commands of the programme's software: `python manage.py help` lists them."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Runs one command under the site's settings."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "healthcoach.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

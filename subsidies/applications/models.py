@@ -1,0 +1,207 @@
+"""An application for the subsidy and the dated facts of its journey."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.constraints import empty_when, filled_exactly_when, filled_when, in_order, set_together
+from healthcoach.history import audited
+from healthcoach.lifecycle import Lifecycle
+from healthcoach.money import EuroField
+from healthcoach.users.models import Role, User
+from subsidies.companies.models import Company, Contact
+from subsidies.programmes.models import Programme
+
+PROTECT = models.PROTECT
+
+
+class Status(models.TextChoices):
+    """Where an application stands."""
+
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    PENDING = "pending", _("in review")
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("rejected")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    LAPSED = "lapsed", _("lapsed")
+    STARTED = "started", _("started")
+
+
+APPLICATION = Lifecycle(
+    "application",
+    Status,
+    {
+        Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
+        Status.SUBMITTED: {Status.PENDING, Status.WITHDRAWN},
+        Status.PENDING: {Status.APPROVED, Status.REJECTED, Status.WITHDRAWN},
+        Status.APPROVED: {Status.STARTED, Status.LAPSED, Status.WITHDRAWN},
+        Status.REJECTED: set(),
+        Status.WITHDRAWN: set(),
+        Status.LAPSED: set(),
+        Status.STARTED: set(),
+    },
+)
+RUNNING = {Status.SUBMITTED, Status.PENDING, Status.APPROVED, Status.STARTED}
+RESERVED = {Status.APPROVED, Status.STARTED, Status.LAPSED}
+
+
+class Theme(models.TextChoices):
+    """The six themes of the method."""
+
+    FOOD = "food", _("Healthy food")
+    MOVEMENT = "movement", _("Movement")
+    SITTING = "sitting", _("Sitting less")
+    MENTAL = "mental", _("Mental wellbeing")
+    TOBACCO = "tobacco", _("Tobacco")
+    ALCOHOL = "alcohol", _("Alcohol and drugs")
+
+
+class Referral(models.TextChoices):
+    """How a company heard of the programme."""
+
+    EMPLOYERS = "employers", _("Employers' organisation (Voka, Verso, Unizo, Boerenbond)")
+    UNION = "union", _("Trade union")
+    SECTOR = "sector", _("Sector organisation or sector fund")
+    PREVENTION = "prevention", _("Prevention service")
+    PARTNER = "partner", _("Gezond Leven, VAD, VLESP or another partner")
+    CAMPAIGN = "campaign", _("Flyer, newsletter or campaign")
+    COLLEAGUE = "colleague", _("Another company or a colleague")
+    SEARCH = "search", _("Own search")
+    OTHER = "other", _("Other")
+
+
+class ApplicationQuerySet(models.QuerySet):
+    """Questions about applications."""
+
+    def visible_to(self, user: User) -> "ApplicationQuerySet":
+        """What this person may see: their own company's files; for a role in the programme all but drafts;
+        for a coach the files of their trajectories."""
+        if user.is_superuser:
+            return self
+        return self.filter(
+            Q(contact__user=user)
+            | (~Q(status=Status.DRAFT) & Q(programme__in=user.programmes_as(*Role)))
+            | Q(trajectory__coach__user=user)
+        )
+
+    def awaiting_decision(self) -> "ApplicationQuerySet":
+        """Complete, and waiting for the steering group."""
+        return self.filter(status=Status.PENDING)
+
+    def awaiting_start(self, on: date) -> "ApplicationQuerySet":
+        """Approved and not yet started, with the day on which the approval lapses."""
+        return self.filter(status=Status.APPROVED, lapses_on__gte=on)
+
+    def overdue(self, on: date) -> "ApplicationQuerySet":
+        """Approved, not started, and past the day on which the approval lapses."""
+        return self.filter(status=Status.APPROVED, lapses_on__lt=on)
+
+
+def by_whom() -> models.ForeignKey:
+    """The person behind a dated fact."""
+    return models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
+
+
+@audited(except_for=["changed_at", "reminders", "reminded_on"])
+class Application(models.Model):
+    """A company's application: what it declared, and when what was done by whom."""
+
+    programme = models.ForeignKey(Programme, PROTECT, related_name="applications", db_index=False)
+    company = models.ForeignKey(Company, PROTECT, related_name="applications")
+    contact = models.ForeignKey(Contact, PROTECT, related_name="applications")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    changed_at = models.DateTimeField(db_default=Now())
+
+    company_name = models.CharField(_("name of the company"), max_length=150)
+    postal_code = models.CharField(_("postal code"), max_length=4, blank=True)
+    municipality = models.CharField(_("municipality"), max_length=80, blank=True)
+    headcount = models.PositiveIntegerField(
+        _("number of employees"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(500_000)],
+    )
+    low_skilled = models.BooleanField(_("many of them are low-skilled"), default=False)
+    themes = ArrayField(
+        models.CharField(max_length=10, choices=Theme), verbose_name=_("themes"), default=list, blank=True
+    )
+    motivation_of_company = models.TextField(_("why you apply"), max_length=4000, blank=True)
+    referral = models.CharField(_("how you heard of us"), max_length=12, choices=Referral, blank=True)
+    de_minimis_declared = models.BooleanField(_("declaration on honour"), default=False)
+
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = by_whom()
+    completed_at = models.DateTimeField(null=True, blank=True)
+    completed_by = by_whom()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = by_whom()
+    motivation = models.TextField(_("motivation"), max_length=4000, null=True, blank=True)
+    reserved = EuroField(null=True, blank=True)
+    lapses_on = models.DateField(null=True, blank=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
+    reminded_on = models.DateField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    started_by = by_whom()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = by_whom()
+    withdrawal_reason = models.TextField(_("reason"), max_length=2000, blank=True)
+    lapsed_at = models.DateTimeField(null=True, blank=True)
+    lapsed_by = by_whom()
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            filled_when("submitted_facts", ["submitted_at"], status_in=set(Status) - {Status.DRAFT, Status.WITHDRAWN}),
+            empty_when("draft_has_no_facts", ["submitted_at", "completed_at", "decided_at"], status_in={Status.DRAFT}),
+            filled_when("completed_facts", ["completed_at"], status_in=RESERVED | {Status.PENDING, Status.REJECTED}),
+            filled_when("decided_facts", ["decided_at", "motivation"], status_in=RESERVED | {Status.REJECTED}),
+            empty_when("undecided", ["decided_at"], status_in={Status.SUBMITTED, Status.PENDING}),
+            filled_when("approval_reserves", ["reserved", "lapses_on"], status_in=RESERVED),
+            empty_when("rejection_reserves_nothing", ["reserved", "lapses_on"], status_in={Status.REJECTED}),
+            filled_exactly_when("started_facts", ["started_at"], status_in={Status.STARTED}),
+            filled_exactly_when("withdrawn_facts", ["withdrawn_at"], status_in={Status.WITHDRAWN}),
+            filled_exactly_when("lapsed_facts", ["lapsed_at"], status_in={Status.LAPSED}),
+            set_together("decision_whole", "decided_at", "motivation"),
+            set_together("reservation_whole", "reserved", "lapses_on"),
+            in_order("submitted_then_completed", "submitted_at", "completed_at"),
+            in_order("completed_then_decided", "completed_at", "decided_at"),
+            in_order("decided_then_started", "decided_at", "started_at"),
+            in_order("submitted_then_withdrawn", "submitted_at", "withdrawn_at"),
+            models.UniqueConstraint(
+                fields=["programme", "company"],
+                condition=Q(status__in=sorted(RUNNING)),
+                name="one_running_application",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "contact"],
+                condition=Q(status=Status.DRAFT),
+                name="one_draft_per_contact",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["programme", "status", "submitted_at"], name="application_list"),
+            models.Index(fields=["programme", "submitted_at"], name="application_as_of"),
+            models.Index(fields=["lapses_on"], condition=Q(status=Status.APPROVED), name="application_lapses"),
+        ]
+        triggers = APPLICATION.triggers()
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """How people call this file: GC-00042."""
+        return f"{self.programme.code}-{self.pk:05d}"
+
+    @property
+    def subject(self) -> str:
+        """How the ledger calls this file."""
+        return f"application:{self.pk}"

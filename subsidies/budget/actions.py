@@ -1,0 +1,67 @@
+"""What happens to the budget: a programme's lines are opened, the grant is awarded, tranches come in."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from healthcoach.users.models import User
+from subsidies.budget import ledger
+from subsidies.budget.models import Account, Award, Base, BudgetLine, Tranche
+from subsidies.budget.rules import Kind, Movement, Posting, Stage, account_number, split
+from subsidies.programmes.models import Programme
+
+
+@transaction.atomic
+def open_lines(programme: Programme, *, shares: dict[Kind, Decimal]) -> list[BudgetLine]:
+    """Opens a programme's budget lines with all their accounts, empty."""
+    lines = [BudgetLine.objects.create(programme=programme, kind=kind, share=share) for kind, share in shares.items()]
+    Account.objects.bulk_create(
+        Account(id=account_number(line.pk, stage), line=line, stage=stage) for line in lines for stage in Stage
+    )
+    return lines
+
+
+@transaction.atomic
+def award(
+    programme: Programme, *, amount: Decimal, awarded_on: date, decision: str, by: User | None, at: datetime
+) -> Award:
+    """Books a grant in euro and splits it over the programme's lines to the cent (15% and 85% in the source)."""
+    lines = {line.kind: line for line in programme.lines.order_by("pk")}
+    grant = Award.objects.create(
+        programme=programme,
+        amount=amount,
+        awarded_on=awarded_on,
+        decision=decision,
+        booked_at=at,
+        booked_by=by,
+    )
+    parts = split(amount, {kind: line.share for kind, line in lines.items()})
+    postings = [Posting(lines[kind].pk, Movement.AWARD, part, f"award:{grant.pk}") for kind, part in parts.items()]
+    ledger.post(postings, by=by, on=awarded_on)
+    return grant
+
+
+@transaction.atomic
+def receive_tranche(
+    line: BudgetLine,
+    *,
+    percentage: Decimal,
+    base: Base,
+    amount: Decimal,
+    received_on: date,
+    by: User | None,
+    at: datetime,
+) -> Tranche:
+    """Books money received from the funder as cash of a line, in euro."""
+    tranche = Tranche.objects.create(
+        line=line,
+        percentage=percentage,
+        base=base,
+        amount=amount,
+        received_on=received_on,
+        booked_at=at,
+        booked_by=by,
+    )
+    ledger.post([Posting(line.pk, Movement.TRANCHE, amount, f"tranche:{tranche.pk}")], by=by, on=received_on)
+    return tranche

@@ -1,0 +1,88 @@
+"""Posting: the only way money moves. The last statement of its transaction, so that a hot line is held shortly."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db import IntegrityError, connection
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.money import euro
+from healthcoach.refusals import Refused
+from healthcoach.users.models import User
+from subsidies.budget import laws
+from subsidies.budget.models import Balance, Transfer
+from subsidies.budget.rules import Posting, Stage
+
+
+class BudgetExhausted(Refused):
+    """The account does not hold the amount: the books stay as they were."""
+
+    sentence = _("The budget line is %(short)s short, so nothing has been changed.")
+
+    def __init__(self, *, stage: Stage, short: Decimal) -> None:
+        super().__init__(short=euro(short))
+        self.stage, self.short = stage, short
+
+
+class AlreadyPosted(Refused):
+    """This step of this file stands in the books already."""
+
+    sentence = _("This has already been booked; nothing is booked twice.")
+
+
+INSERT = """
+    INSERT INTO subsidies_transfer
+        (source_id, target_id, amount, kind, subject, occurrence, effective_on, posted_by_id)
+    SELECT s, t, a, k, j, o, %s, %s
+    FROM unnest(%s::bigint[], %s::bigint[], %s::numeric[], %s::text[], %s::text[], %s::smallint[])
+        AS posting(s, t, a, k, j, o)
+"""
+
+
+def post(postings: Iterable[Posting], *, by: User | None, on: date) -> None:
+    """Posts movements with one statement, effective on a day, inside the caller's transaction. Refuses
+    `BudgetExhausted` with the amount short, and `AlreadyPosted`; then the whole transaction is undone."""
+    rows = [(p.source, p.target, p.amount, p.movement.value, p.subject, p.occurrence) for p in postings if p.amount]
+    if not rows:
+        return
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT, [on, by.pk if by else None, *columns])
+    except IntegrityError as error:
+        raise _refusal(error) from error
+
+
+def reverse(transfer: Transfer, *, by: User, on: date) -> Transfer:
+    """Takes a transfer back by its mirror image; refuses `AlreadyPosted` when that was done before."""
+    try:
+        return Transfer.objects.create(
+            source_id=transfer.target_id,
+            target_id=transfer.source_id,
+            amount=transfer.amount,
+            kind="reverse",
+            subject=transfer.subject,
+            effective_on=on,
+            posted_by=by,
+            reverses=transfer,
+        )
+    except IntegrityError as error:
+        raise _refusal(error) from error
+
+
+def balances(line_id: int) -> dict[Stage, Decimal]:
+    """What a line's accounts hold now, in euro."""
+    accounts = {line_id * 10 + stage: stage for stage in Stage}
+    found = Balance.objects.filter(pk__in=accounts).values_list("pk", "amount")
+    return {accounts[number]: amount for number, amount in found}
+
+
+def _refusal(error: IntegrityError) -> Exception:
+    diagnosis = error.__cause__.diag
+    if diagnosis.constraint_name == laws.BUDGET_EXHAUSTED:
+        account, short = diagnosis.message_detail.split()
+        return BudgetExhausted(stage=Stage(int(account) % 10), short=Decimal(short))
+    if diagnosis.sqlstate == "23505":  # unique_violation: a_step_once, or a second reversal
+        return AlreadyPosted()
+    return error

@@ -1,0 +1,160 @@
+"""The budget: lines, the ledger's accounts, balances and transfers, the award and its tranches (all in euro)."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.money import EuroField
+from subsidies.budget import laws
+from subsidies.budget.rules import CONTRA, Kind, Movement, Stage, account_number
+from subsidies.programmes.models import Programme
+
+PROTECT = models.PROTECT
+
+
+class BudgetLine(models.Model):
+    """One line of a programme's budget and its share of the grant."""
+
+    programme = models.ForeignKey(Programme, PROTECT, related_name="lines")
+    kind = models.CharField(max_length=10, choices=Kind)
+    share = models.DecimalField(max_digits=5, decimal_places=4)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "kind"], name="one_line_of_each_kind"),
+            models.CheckConstraint(name="share_of_the_grant", condition=Q(share__gt=0, share__lte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme.code} – {self.get_kind_display()}"
+
+    def account(self, stage: Stage) -> int:
+        """The number of this line's account for a stage."""
+        return account_number(self.pk, stage)
+
+
+class Account(models.Model):
+    """A line's account for one stage. It never changes; what it holds is its balance."""
+
+    id = models.BigIntegerField(primary_key=True)
+    line = models.ForeignKey(BudgetLine, PROTECT, related_name="accounts")
+    stage = models.PositiveSmallIntegerField(choices=Stage)
+    guarded = models.GeneratedField(
+        expression=~Q(stage__in=sorted(CONTRA)), output_field=models.BooleanField(), db_persist=True
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line", "stage"], name="one_account_per_stage"),
+            models.CheckConstraint(name="account_number_follows", condition=Q(id=F("line_id") * 10 + F("stage"))),
+        ]
+        triggers = [
+            laws.OPEN_BALANCE,
+            pgtrigger.Protect(name="fixed", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} – {self.get_stage_display()}"
+
+
+class Balance(models.Model):
+    """What an account holds. No foreign key points here, so that nothing but posting ever waits for this row."""
+
+    account_id = models.BigIntegerField(primary_key=True)
+    guarded = models.BooleanField()
+    amount = EuroField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="never_below_zero", condition=Q(guarded=False) | Q(amount__gte=0)),
+        ]
+        triggers = laws.ONLY_BY_POSTING
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.amount}"
+
+
+class Transfer(models.Model):
+    """Money that left one account and entered another. Never changed, never deleted; a mistake is reversed."""
+
+    source = models.ForeignKey(Account, PROTECT, related_name="out", db_index=False)
+    target = models.ForeignKey(Account, PROTECT, related_name="into", db_index=False)
+    amount = EuroField()
+    kind = models.CharField(max_length=10, choices=Movement)
+    subject = models.CharField(max_length=60, help_text=_("What it is about, such as application:42."))
+    occurrence = models.PositiveSmallIntegerField(default=1)
+    effective_on = models.DateField()
+    posted_at = models.DateTimeField(db_default=Now())
+    posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
+    reverses = models.OneToOneField("self", PROTECT, null=True, related_name="reversed_by")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="transfer_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="transfer_moves", condition=~Q(source=F("target"))),
+            models.CheckConstraint(
+                name="reversal_names_what", condition=Q(kind=Movement.REVERSE) ^ Q(reverses__isnull=True)
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "kind", "source", "occurrence"],
+                condition=Q(reverses__isnull=True),
+                name="a_step_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["source", "effective_on"], include=["amount"], name="transfer_out"),
+            models.Index(fields=["target", "effective_on"], include=["amount"], name="transfer_in"),
+        ]
+        triggers = [laws.POSTING, *laws.APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount} {self.subject}"
+
+
+class Award(models.Model):
+    """The grant as the government awarded it, split over the lines by their shares."""
+
+    programme = models.ForeignKey(Programme, PROTECT, related_name="awards")
+    amount = EuroField()
+    awarded_on = models.DateField()
+    decision = models.CharField(max_length=200)
+    booked_at = models.DateTimeField()
+    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="award_is_positive", condition=Q(amount__gt=0))]
+
+    def __str__(self) -> str:
+        return f"{self.programme.code} {self.amount}"
+
+
+class Base(models.TextChoices):
+    """Of what a tranche is a percentage: the two readings of “5% for operating costs”."""
+
+    GRANT = "grant", _("the whole grant")
+    LINE = "line", _("the budget line")
+
+
+class Tranche(models.Model):
+    """Money received from the funder for one line: percentage, base and amount, all three explicit."""
+
+    line = models.ForeignKey(BudgetLine, PROTECT, related_name="tranches")
+    percentage = models.DecimalField(max_digits=5, decimal_places=2)
+    base = models.CharField(max_length=5, choices=Base)
+    amount = EuroField()
+    received_on = models.DateField()
+    booked_at = models.DateTimeField()
+    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="tranche_is_positive", condition=Q(amount__gt=0, percentage__gt=0, percentage__lte=100)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.percentage}%: {self.amount}"

@@ -1,0 +1,99 @@
+"""The ledger's rules as values: the stages of a budget line and the movements between them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.money import cents
+
+
+class Kind(models.TextChoices):
+    """The two lines of the budget (15% and 85% of the grant)."""
+
+    OPERATING = "operating", _("Operating costs")
+    COACHING = "coaching", _("Coaching fees")
+
+
+class Stage(models.IntegerChoices):
+    """Where a euro of a line stands. Granted and funder are the other side of the books and may go below zero."""
+
+    GRANTED = 1, _("granted")
+    AVAILABLE = 2, _("available")
+    RESERVED = 3, _("reserved")
+    DUE = 4, _("due")
+    PAID = 5, _("paid")
+    FUNDER = 6, _("funder")
+    CASH = 7, _("cash")
+    DISBURSED = 8, _("disbursed")
+
+
+CONTRA = frozenset({Stage.GRANTED, Stage.FUNDER})
+
+
+class Movement(models.TextChoices):
+    """Why money moves."""
+
+    AWARD = "award", _("award")
+    TRANCHE = "tranche", _("tranche received")
+    RESERVE = "reserve", _("reserved")
+    RELEASE = "release", _("released")
+    ACCRUE = "accrue", _("due to the coach")
+    REVERSE = "reverse", _("reversed")
+
+
+class Route(NamedTuple):
+    """From which stage to which, and on which lines."""
+
+    source: Stage
+    target: Stage
+    lines: frozenset[Kind]
+
+
+BOTH, COACHING = frozenset(Kind), frozenset({Kind.COACHING})
+
+# A reversal goes the way back of what it reverses, so it has no route of its own.
+ROUTES: dict[Movement, Route] = {
+    Movement.AWARD: Route(Stage.GRANTED, Stage.AVAILABLE, BOTH),
+    Movement.TRANCHE: Route(Stage.FUNDER, Stage.CASH, BOTH),
+    Movement.RESERVE: Route(Stage.AVAILABLE, Stage.RESERVED, COACHING),
+    Movement.RELEASE: Route(Stage.RESERVED, Stage.AVAILABLE, COACHING),
+    Movement.ACCRUE: Route(Stage.RESERVED, Stage.DUE, COACHING),
+}
+
+
+def account_number(line_id: int, stage: Stage) -> int:
+    """An account's number follows from its line and stage, so that posting needs no look-up."""
+    return line_id * 10 + stage
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One movement to be posted. The same step of the same subject can be posted once; `occurrence` numbers the
+    steps that may rightly come back."""
+
+    line_id: int
+    movement: Movement
+    amount: Decimal
+    subject: str
+    occurrence: int = 1
+
+    @property
+    def source(self) -> int:
+        """The number of the account the money leaves."""
+        return account_number(self.line_id, ROUTES[self.movement].source)
+
+    @property
+    def target(self) -> int:
+        """The number of the account the money enters."""
+        return account_number(self.line_id, ROUTES[self.movement].target)
+
+
+def split(grant: Decimal, shares: dict[Kind, Decimal]) -> dict[Kind, Decimal]:
+    """Splits a grant over the lines, to the cent: the last line takes what rounding left."""
+    amounts = {kind: cents(grant * share) for kind, share in shares.items()}
+    last = list(amounts)[-1]
+    amounts[last] += grant - sum(amounts.values())
+    return amounts

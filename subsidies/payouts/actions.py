@@ -1,0 +1,133 @@
+"""The payout job: settles queued payouts, each once, in set-based steps; a poisonous one is set aside alone."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from healthcoach.bulk import update_each
+from healthcoach.celery import ring
+from healthcoach.refusals import Refused
+from healthcoach.users.models import User
+from subsidies.budget import ledger
+from subsidies.budget.models import BudgetLine
+from subsidies.budget.rules import Kind, Movement, Posting
+from subsidies.payouts.models import PAYOUT, Payout, Status
+from subsidies.payouts.rules import fee
+from subsidies.trajectories.models import Session
+
+logger = logging.getLogger(__name__)
+MOST_ATTEMPTS = 5
+CHUNK = 500
+CONNECTION_LOST = (
+    OperationalError,
+    InterfaceError,
+)  # also deadlock and full disk: nobody's fault, the sweep returns
+
+
+def settle_queued(*, at: datetime, chunk: int = CHUNK) -> int:
+    """Settles every queued payout that no other worker holds, and tells how many. A chunk is one transaction; when
+    it fails its payouts go one by one, so that only the poisonous one stays behind."""
+    settled, seen = 0, 0
+    fresh = Payout.objects.filter(status=Status.QUEUED, attempts=0).order_by("pk")
+    while numbers := list(fresh.filter(pk__gt=seen).values_list("pk", flat=True)[:chunk]):
+        seen = numbers[-1]
+        try:
+            settled += _settle(numbers, at=at)
+        except CONNECTION_LOST:
+            raise
+        except (Refused, DatabaseError) as error:
+            logger.warning("A chunk of %s payouts failed (%s); one by one.", len(numbers), type(error).__name__)
+            settled += sum(_settle_alone(number, at=at) for number in numbers)
+    failed_before = Payout.objects.filter(status=Status.QUEUED, attempts__gt=0).order_by("pk")
+    return settled + sum(_settle_alone(number, at=at) for number in failed_before.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def retry(payout: Payout, *, by: User, at: datetime) -> Payout:
+    """Puts a payout that was set aside back in the queue."""
+    row = Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
+    PAYOUT.move(
+        [row],
+        Status.QUEUED,
+        parked_at=None,
+        parked_by=None,
+        parked_reason=None,
+        attempts=0,
+        queued_at=at,
+        queued_by=by,
+    )
+    ring("settle_payouts")
+    return row
+
+
+@transaction.atomic
+def _settle(numbers: Sequence[int], *, at: datetime) -> int:
+    rows = list(
+        Payout.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        .select_related("trajectory__application", "trajectory__fee_scheme")
+        .filter(pk__in=numbers, status=Status.QUEUED)
+        .order_by("pk")
+    )
+    if not rows:
+        return 0
+    delivered = dict(
+        Session.objects.filter(trajectory__in=[row.trajectory_id for row in rows])
+        .values_list("trajectory")
+        .annotate(Sum("minutes"))
+        .order_by()
+    )
+    for row in rows:
+        _calculate(row, minutes=delivered.get(row.trajectory_id, 0), at=at)
+    update_each(rows, ["status", "minutes", "amount", "settled_at"])
+    ledger.post(_postings(rows), by=None, on=timezone.localdate(at))
+    return len(rows)
+
+
+def _calculate(row: Payout, *, minutes: int, at: datetime) -> None:
+    scheme, reserved = row.trajectory.fee_scheme, row.trajectory.application.reserved
+    row.minutes = minutes
+    row.amount = fee(minutes, rate=scheme.rate, maximum=scheme.maximum, reserved=reserved)
+    target = Status.DUE if row.amount else Status.NOTHING_DUE
+    PAYOUT.check([row], target)
+    row.status, row.settled_at = target, at
+
+
+def _postings(rows: Sequence[Payout]) -> list[Posting]:
+    """Per payout: the fee becomes due, the rest of the reservation goes back to the line."""
+    programmes = {row.trajectory.application.programme_id for row in rows}
+    lines = BudgetLine.objects.filter(kind=Kind.COACHING, programme__in=programmes)
+    line_of = dict(lines.values_list("programme_id", "pk"))
+    postings = []
+    for row in rows:
+        application = row.trajectory.application
+        line, rest = line_of[application.programme_id], application.reserved - row.amount
+        postings.append(Posting(line, Movement.ACCRUE, row.amount, application.subject))
+        postings.append(Posting(line, Movement.RELEASE, rest, application.subject))
+    return postings
+
+
+def _settle_alone(number: int, *, at: datetime) -> int:
+    try:
+        return _settle([number], at=at)
+    except CONNECTION_LOST:
+        raise
+    except Exception as error:  # whatever is wrong with this one must not keep the others from their money
+        logger.warning("Payout %s could not be settled (%s).", number, type(error).__name__)
+        _note_failure(number, error, at=at)
+        return 0
+
+
+@transaction.atomic
+def _note_failure(number: int, error: Exception, *, at: datetime) -> None:
+    row = Payout.objects.select_for_update(no_key=True).get(pk=number)
+    row.attempts += 1
+    row.save(update_fields=["attempts"])
+    if row.status == Status.QUEUED and row.attempts >= MOST_ATTEMPTS:
+        technical = _("A technical problem (%(kind)s).") % {"kind": type(error).__name__}
+        reason = str(error) if isinstance(error, Refused) else technical
+        PAYOUT.move([row], Status.PARKED, parked_at=at, parked_reason=reason[:300])

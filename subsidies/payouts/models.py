@@ -1,0 +1,103 @@
+"""What a coach is paid for a trajectory. The table of queued payouts is the payout job's list of work."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.constraints import filled_exactly_when
+from healthcoach.history import audited
+from healthcoach.lifecycle import Lifecycle
+from healthcoach.money import EuroField
+from healthcoach.users.models import Role, User
+from subsidies.applications.models import by_whom
+from subsidies.trajectories.models import Trajectory
+
+PROTECT = models.PROTECT
+
+
+class Status(models.TextChoices):
+    """Where a payout stands."""
+
+    QUEUED = "queued", _("being calculated")
+    DUE = "due", _("ready for payment")
+    NOTHING_DUE = "nothing_due", _("nothing to pay")
+    PARKED = "parked", _("set aside")
+
+
+SETTLED = {Status.DUE, Status.NOTHING_DUE}
+PAYOUT = Lifecycle(
+    "payout",
+    Status,
+    {
+        Status.QUEUED: {Status.DUE, Status.NOTHING_DUE, Status.PARKED},
+        Status.DUE: set(),
+        Status.NOTHING_DUE: set(),
+        Status.PARKED: {Status.QUEUED},
+    },
+)
+
+
+class PayoutQuerySet(models.QuerySet):
+    """Questions about payouts."""
+
+    def visible_to(self, user: User) -> "PayoutQuerySet":
+        """A coach sees their own; finance, staff and auditors those of their programme."""
+        if user.is_superuser:
+            return self
+        programmes = user.programmes_as(Role.FINANCE, Role.STAFF, Role.AUDITOR)
+        return self.filter(Q(trajectory__coach__user=user) | Q(trajectory__application__programme__in=programmes))
+
+    def queued(self) -> "PayoutQuerySet":
+        """Waiting to be settled, oldest first."""
+        return self.filter(status=Status.QUEUED).order_by("queued_at", "pk")
+
+
+@audited(except_for=["attempts"])
+class Payout(models.Model):
+    """One per trajectory, queued in the transaction that ends it and settled once by the payout job."""
+
+    trajectory = models.OneToOneField(Trajectory, PROTECT, related_name="payout")
+    status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
+    minutes = models.PositiveIntegerField(null=True)
+    amount = EuroField(null=True)
+    queued_at = models.DateTimeField()
+    queued_by = by_whom()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = by_whom()
+    parked_at = models.DateTimeField(null=True)
+    parked_by = by_whom()
+    parked_reason = models.CharField(max_length=300, null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    objects = PayoutQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            filled_exactly_when("settled_facts", ["settled_at", "minutes", "amount"], status_in=SETTLED),
+            filled_exactly_when("parked_facts", ["parked_at", "parked_reason"], status_in={Status.PARKED}),
+            models.CheckConstraint(name="due_is_positive", condition=~Q(status=Status.DUE) | Q(amount__gt=0)),
+            models.CheckConstraint(name="nothing_is_nothing", condition=~Q(status=Status.NOTHING_DUE) | Q(amount=0)),
+        ]
+        indexes = [
+            models.Index(fields=["queued_at", "id"], condition=Q(status=Status.QUEUED), name="payout_queue"),
+            models.Index(fields=["status", "queued_at"], name="payout_list"),
+        ]
+        triggers = [
+            *PAYOUT.triggers(),
+            pgtrigger.Trigger(
+                name="only_after_the_end",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF (SELECT status FROM subsidies_trajectory WHERE id = NEW.trajectory_id) = 'running' THEN
+                        RAISE EXCEPTION 'A trajectory that still runs is not paid.';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.trajectory)

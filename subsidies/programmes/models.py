@@ -1,0 +1,64 @@
+"""A programme and the dated rules by which it pays."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.history import audited
+from healthcoach.money import EuroField
+from healthcoach.refusals import Refused
+
+
+class NoFeeScheme(Refused):
+    """On that day the programme had no rule for the fee."""
+
+    sentence = _("The programme has no fee scheme on %(on)s, so nothing can be reserved or paid.")
+
+
+class Programme(models.Model):
+    """A public programme, such as the health coaches in companies."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    code = models.CharField(max_length=6, unique=True, help_text=_("Begins every reference, such as GC-00042."))
+    start_within_days = models.PositiveSmallIntegerField(
+        default=183, help_text=_("Days between approval and start, after which an approval lapses.")
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FeeSchemeQuerySet(models.QuerySet):
+    """Questions about fee schemes."""
+
+    def in_force(self, programme_id: int, on: date) -> "FeeScheme":
+        """The scheme of a programme on a day; refuses `NoFeeScheme`."""
+        scheme = self.filter(programme_id=programme_id, valid_from__lte=on).order_by("-valid_from").first()
+        if scheme is None:
+            raise NoFeeScheme(on=on.strftime("%d/%m/%Y"))
+        return scheme
+
+
+@audited()
+class FeeScheme(models.Model):
+    """What a trajectory is worth from a day on: hours, euro per delivered hour, and at most how many euro."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="fee_schemes")
+    valid_from = models.DateField()
+    hours = models.DecimalField(max_digits=5, decimal_places=2)
+    rate = EuroField(help_text=_("Euro per delivered hour."))
+    maximum = EuroField(help_text=_("Euro per trajectory, at most."))
+
+    objects = FeeSchemeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "valid_from"], name="one_fee_scheme_a_day"),
+            models.CheckConstraint(name="fee_scheme_is_positive", condition=Q(hours__gt=0, rate__gt=0, maximum__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme.code} {self.valid_from}"

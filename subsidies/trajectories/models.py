@@ -1,0 +1,134 @@
+"""A trajectory: a coach helps a company set up a health policy, in sessions of which only the hours are kept."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from coaches.certification.models import Coach
+from healthcoach.constraints import empty_when, filled_exactly_when, filled_when
+from healthcoach.files.models import Document
+from healthcoach.history import audited
+from healthcoach.lifecycle import Lifecycle
+from healthcoach.users.models import Role, User
+from subsidies.applications.models import Application, by_whom
+from subsidies.programmes.models import FeeScheme
+
+PROTECT = models.PROTECT
+LONGEST_SESSION = 8 * 60  # minutes
+
+
+class Status(models.TextChoices):
+    """Where a trajectory stands."""
+
+    RUNNING = "running", _("running")
+    ENDED = "ended", _("ended")
+    STOPPED = "stopped", _("stopped early")
+
+
+TRAJECTORY = Lifecycle(
+    "trajectory",
+    Status,
+    {Status.RUNNING: {Status.ENDED, Status.STOPPED}, Status.ENDED: set(), Status.STOPPED: set()},
+)
+
+
+class Step(models.IntegerChoices):
+    """The seven steps of the method."""
+
+    SUPPORT = 1, _("Support")
+    SITUATION = 2, _("Present situation")
+    GOALS = 3, _("Priorities and goals")
+    PLAN = 4, _("Action plan")
+    DO = 5, _("Carry out")
+    EVALUATE = 6, _("Evaluate")
+    ANCHOR = 7, _("Anchor")
+
+
+class TrajectoryQuerySet(models.QuerySet):
+    """Questions about trajectories."""
+
+    def visible_to(self, user: User) -> "TrajectoryQuerySet":
+        """What this person may see: the company's own, the coach's own, and all of a programme for its people."""
+        if user.is_superuser:
+            return self
+        return self.filter(
+            Q(coach__user=user)
+            | Q(application__contact__user=user)
+            | Q(application__programme__in=user.programmes_as(*Role))
+        )
+
+    def with_minutes(self) -> "TrajectoryQuerySet":
+        """Each with the minutes delivered so far, as `minutes`."""
+        return self.annotate(minutes=Sum("sessions__minutes", default=0))
+
+
+@audited()
+class Trajectory(models.Model):
+    """The trajectory of one approved application with one coach."""
+
+    application = models.OneToOneField(Application, PROTECT, related_name="trajectory")
+    coach = models.ForeignKey(Coach, PROTECT, related_name="trajectories")
+    fee_scheme = models.ForeignKey(FeeScheme, PROTECT, related_name="+", db_index=False)
+    status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
+    started_on = models.DateField()
+    action_plan = models.ForeignKey(Document, PROTECT, null=True, related_name="+", db_index=False)
+    evaluation = models.TextField(_("evaluation"), max_length=4000, blank=True)
+    aligned_with_prevention = models.BooleanField(_("plan aligned with the prevention service"), null=True, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = by_whom()
+    stopped_at = models.DateTimeField(null=True)
+    stopped_by = by_whom()
+    stop_reason = models.TextField(_("reason"), max_length=2000, null=True)
+
+    objects = TrajectoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "trajectories"
+        constraints = [
+            filled_exactly_when("ended_facts", ["ended_at"], status_in={Status.ENDED}),
+            filled_when("ended_with_plan", ["action_plan"], status_in={Status.ENDED}),
+            empty_when("running_without_plan", ["action_plan"], status_in={Status.RUNNING}),
+            filled_exactly_when("stopped_facts", ["stopped_at", "stop_reason"], status_in={Status.STOPPED}),
+        ]
+        indexes = [
+            models.Index(fields=["coach", "status", "started_on"], name="trajectory_of_coach"),
+            models.Index(fields=["ended_at"], condition=Q(status=Status.ENDED), name="trajectory_ended"),
+        ]
+        triggers = TRAJECTORY.triggers()
+
+    def __str__(self) -> str:
+        return self.application.reference
+
+
+@audited()
+class Session(models.Model):
+    """One session: the day, the minutes and the step of the method. Never what was said."""
+
+    trajectory = models.ForeignKey(Trajectory, PROTECT, related_name="sessions")
+    held_on = models.DateField(_("date"))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), validators=[MinValueValidator(1), MaxValueValidator(LONGEST_SESSION)]
+    )
+    step = models.PositiveSmallIntegerField(_("step"), choices=Step)
+    logged_at = models.DateTimeField()
+    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        ordering = ["held_on", "pk"]
+        constraints = [
+            models.CheckConstraint(name="session_length", condition=Q(minutes__gte=1, minutes__lte=LONGEST_SESSION)),
+            models.CheckConstraint(name="session_step", condition=Q(step__gte=1, step__lte=7)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.held_on} {timedelta(minutes=self.minutes)}"
+
+    @property
+    def hours(self) -> Decimal:
+        """The length in hours."""
+        return Decimal(self.minutes) / 60
