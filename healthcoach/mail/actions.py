@@ -49,23 +49,18 @@ def tell(messages: Sequence[Message]) -> None:
         ring("deliver_mail")
 
 
-def deliver(*, at: datetime, most: int = 100) -> int:
+def deliver(*, at: datetime, most: int = 500) -> int:
     """Sends what is unsent and tells how many went out. One message's failure does not stop the others; a message
     that failed ten times stays unsent and visible."""
-    sent = 0
-    for _turn in range(most):
-        with transaction.atomic():
-            message = (
-                Message.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related("recipient")
-                .filter(sent_at__isnull=True, attempts__lt=MOST_ATTEMPTS)
-                .order_by("attempts", "pk")
-                .first()
-            )
-            if message is None or not _send(message, at):
-                return sent
-        sent += 1
-    return sent
+    unsent = Message.objects.filter(sent_at__isnull=True, attempts__lt=MOST_ATTEMPTS).order_by("attempts", "pk")
+    return sum(_deliver(number, at) for number in unsent.values_list("pk", flat=True)[:most])
+
+
+@transaction.atomic
+def _deliver(number: int, at: datetime) -> bool:
+    mine = Message.objects.select_for_update(skip_locked=True, of=("self",)).select_related("recipient")
+    message = mine.filter(pk=number, sent_at__isnull=True).first()
+    return message is not None and _send(message, at)
 
 
 def _send(message: Message, at: datetime) -> bool:

@@ -12,7 +12,7 @@ from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
 from subsidies.applications import notifications
 from subsidies.applications.models import APPLICATION, RUNNING, Application, Status
-from subsidies.applications.rules import NEEDED, may_lapse, missing, reminders_due
+from subsidies.applications.rules import NEEDED, REMINDERS_AT, may_lapse, missing, reminders_due
 from subsidies.budget import ledger
 from subsidies.budget.models import BudgetLine
 from subsidies.budget.rules import Kind, Movement, Posting
@@ -172,7 +172,9 @@ def remind(*, at: datetime) -> int:
     """Reminds companies whose approval waits for a start, 60, 30 and 7 days before it lapses. What was due on a
     day the job did not run goes out now. Returns how many were reminded."""
     today = timezone.localdate(at)
-    waiting = Application.objects.filter(status=Status.APPROVED).select_related("programme", "contact__user")
+    first_reminder = today + timedelta(days=max(REMINDERS_AT))
+    waiting = Application.objects.filter(status=Status.APPROVED, lapses_on__lte=first_reminder)
+    waiting = waiting.select_related("programme", "contact__user")
     locked = waiting.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk")
     due = [row for row in locked if reminders_due(row.lapses_on, today) > row.reminders]
     for row in due:

@@ -61,6 +61,12 @@ class DayTooLong(Refused):
     )
 
 
+class SessionAlreadyLogged(Refused):
+    """The same day, step and length stand there already: a second click."""
+
+    sentence = _("This session is already in the list: same day, same step, same length. Nothing has been added.")
+
+
 class NoSessions(Refused):
     """Nothing was delivered, so there is nothing to round off."""
 
@@ -90,9 +96,11 @@ def start(application: Application, *, coach: Coach, on: date, by: User, at: dat
 
 @transaction.atomic
 def log_session(trajectory: Trajectory, *, held_on: date, minutes: int, step: int, by: User, at: datetime) -> Session:
-    """Logs a session that was held: day, minutes and step. Refuses `SessionInFuture`, `SessionBeforeStart` and
-    `DayTooLong`."""
+    """Logs a session that was held: day, minutes and step. Refuses `SessionInFuture`, `SessionBeforeStart`,
+    `SessionAlreadyLogged` and `DayTooLong`."""
     row = _lock_running(trajectory)
+    if row.sessions.filter(held_on=held_on, minutes=minutes, step=step).exists():
+        raise SessionAlreadyLogged
     that_day = row.sessions.filter(held_on=held_on).aggregate(total=Sum("minutes", default=0))["total"]
     problem = session_problem(held_on, row.started_on, timezone.localdate(at), that_day + minutes)
     if problem:

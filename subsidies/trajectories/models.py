@@ -122,6 +122,7 @@ class Session(models.Model):
         ordering = ["held_on", "pk"]
         constraints = [
             models.CheckConstraint(name="session_length", condition=Q(minutes__gte=1, minutes__lte=LONGEST_SESSION)),
+            models.UniqueConstraint(fields=["trajectory", "held_on", "step", "minutes"], name="a_session_once"),
             models.CheckConstraint(name="session_step", condition=Q(step__gte=1, step__lte=7)),
         ]
 
