@@ -9,7 +9,31 @@ from healthcoach.users.models import User
 from subsidies.budget import ledger
 from subsidies.budget.models import Account, Award, Base, BudgetLine, Tranche
 from subsidies.budget.rules import Kind, Movement, Posting, Stage, account_number, split
-from subsidies.programmes.models import Programme
+from subsidies.programmes.models import FeeScheme, Programme
+
+
+@transaction.atomic
+def open_programme(
+    *,
+    slug: str,
+    name: str,
+    code: str,
+    shares: dict[Kind, Decimal],
+    hours: Decimal,
+    rate: Decimal,
+    maximum: Decimal,
+    grant: Decimal,
+    awarded_on: date,
+    decision: str,
+    by: User | None,
+    at: datetime,
+) -> Programme:
+    """Opens a programme: its budget lines, its fee scheme from the day of the award, and the grant in euro."""
+    programme = Programme.objects.create(slug=slug, name=name, code=code)
+    FeeScheme.objects.create(programme=programme, valid_from=awarded_on, hours=hours, rate=rate, maximum=maximum)
+    open_lines(programme, shares=shares)
+    award(programme, amount=grant, awarded_on=awarded_on, decision=decision, by=by, at=at)
+    return programme
 
 
 @transaction.atomic
