@@ -1,6 +1,6 @@
 """Who may do what with an application. The company's own contact fills it in, submits, withdraws and starts; the
 project holder checks that it is complete, and may withdraw or start for the company; the steering group decides.
-Auditors and administrators read."""
+Auditors and administrators read. A bare verb (`decides`) names the person, `may_` asks for the right moment too."""
 
 from healthcoach.users.models import Role, User
 from subsidies.applications.models import APPLICATION, Application, Status
@@ -11,6 +11,28 @@ def is_own(user: User, application: Application) -> bool:
     return application.contact.user_id == user.pk
 
 
+def withdraws(user: User, application: Application) -> bool:
+    """The one who takes back: the company itself, or the project holder for what was submitted."""
+    return is_own(user, application) or (
+        application.submitted_at is not None and user.is_in(application.programme_id, Role.STAFF)
+    )
+
+
+def checks(user: User, application: Application) -> bool:
+    """The one who finds complete: the project holder."""
+    return user.is_in(application.programme_id, Role.STAFF)
+
+
+def decides(user: User, application: Application) -> bool:
+    """The one who approves or rejects: the steering group."""
+    return user.is_in(application.programme_id, Role.STEERING)
+
+
+def starts(user: User, application: Application) -> bool:
+    """The one who starts the trajectory: the company itself or the project holder."""
+    return is_own(user, application) or user.is_in(application.programme_id, Role.STAFF)
+
+
 def may_edit(user: User, application: Application) -> bool:
     """Fill in and submit: the company itself, while it is a draft."""
     return is_own(user, application) and application.status == Status.DRAFT
@@ -18,26 +40,22 @@ def may_edit(user: User, application: Application) -> bool:
 
 def may_withdraw(user: User, application: Application) -> bool:
     """Withdraw: the company itself or the project holder, before the start."""
-    allowed = is_own(user, application) or (
-        application.status != Status.DRAFT and user.is_in(application.programme_id, Role.STAFF)
-    )
-    return allowed and APPLICATION.allows(application.status, Status.WITHDRAWN)
+    return withdraws(user, application) and APPLICATION.allows(application.status, Status.WITHDRAWN)
 
 
 def may_complete(user: User, application: Application) -> bool:
     """Find complete: the project holder."""
-    return user.is_in(application.programme_id, Role.STAFF) and application.status == Status.SUBMITTED
+    return checks(user, application) and application.status == Status.SUBMITTED
 
 
 def may_decide(user: User, application: Application) -> bool:
     """Approve or reject: the steering group."""
-    return user.is_in(application.programme_id, Role.STEERING) and application.status == Status.PENDING
+    return decides(user, application) and application.status == Status.PENDING
 
 
 def may_start(user: User, application: Application) -> bool:
     """Start the trajectory: the company itself or the project holder, once approved."""
-    allowed = is_own(user, application) or user.is_in(application.programme_id, Role.STAFF)
-    return allowed and application.status == Status.APPROVED
+    return starts(user, application) and application.status == Status.APPROVED
 
 
 def may_see_history(user: User, application: Application) -> bool:

@@ -8,11 +8,36 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.money import EuroField
+from healthcoach.users.models import Role, User
 from subsidies.budget import laws
 from subsidies.budget.rules import CONTRA, Kind, Movement, Stage, account_number
 from subsidies.programmes.models import Programme
 
 PROTECT = models.PROTECT
+
+
+class BooksQuerySet(models.QuerySet):
+    """Questions about rows of the books; `of` leads to their programme."""
+
+    of = "programme"
+
+    def visible_to(self, user: User) -> "BooksQuerySet":
+        """What this person may read: the books of a programme for everybody with a role in it."""
+        if user.is_superuser:
+            return self
+        return self.filter(**{f"{self.of}__in": user.programmes_as(*Role)})
+
+
+class OfLineQuerySet(BooksQuerySet):
+    """Questions about what belongs to a budget line."""
+
+    of = "line__programme"
+
+
+class TransferQuerySet(BooksQuerySet):
+    """Questions about transfers."""
+
+    of = "source__line__programme"
 
 
 class BudgetLine(models.Model):
@@ -21,6 +46,8 @@ class BudgetLine(models.Model):
     programme = models.ForeignKey(Programme, PROTECT, related_name="lines")
     kind = models.CharField(max_length=10, choices=Kind)
     share = models.DecimalField(max_digits=5, decimal_places=4)
+
+    objects = BooksQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -91,6 +118,8 @@ class Transfer(models.Model):
     posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
     reverses = models.OneToOneField("self", PROTECT, null=True, related_name="reversed_by")
 
+    objects = TransferQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(name="transfer_is_positive", condition=Q(amount__gt=0)),
@@ -148,6 +177,8 @@ class Tranche(models.Model):
     received_on = models.DateField()
     booked_at = models.DateTimeField()
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
+
+    objects = OfLineQuerySet.as_manager()
 
     class Meta:
         constraints = [

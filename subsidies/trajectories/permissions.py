@@ -10,6 +10,11 @@ def is_coach(user: User, trajectory: Trajectory) -> bool:
     return trajectory.coach.user_id == user.pk
 
 
+def stops(user: User, trajectory: Trajectory) -> bool:
+    """The one who stops early: the coach or the project holder."""
+    return is_coach(user, trajectory) or user.is_in(trajectory.application.programme_id, Role.STAFF)
+
+
 def may_log(user: User, trajectory: Trajectory) -> bool:
     """Log and remove sessions, and end: the coach, while it runs."""
     return is_coach(user, trajectory) and trajectory.status == Status.RUNNING
@@ -17,5 +22,4 @@ def may_log(user: User, trajectory: Trajectory) -> bool:
 
 def may_stop(user: User, trajectory: Trajectory) -> bool:
     """Stop early: the coach or the project holder, while it runs."""
-    allowed = is_coach(user, trajectory) or user.is_in(trajectory.application.programme_id, Role.STAFF)
-    return allowed and trajectory.status == Status.RUNNING
+    return stops(user, trajectory) and trajectory.status == Status.RUNNING
