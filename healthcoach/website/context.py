@@ -1,9 +1,13 @@
 """What every page needs to know."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpRequest
 
+from healthcoach.website.navigation import navigation
+
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Whether this is the demonstration."""
-    return {"demo": settings.DEMO}
+    """Whether this is the demonstration, and where the reader can go (asked only by pages that show it)."""
+    return {"demo": settings.DEMO, "navigation": partial(navigation, request)}

@@ -1,0 +1,32 @@
+"""How pages write amounts, hours and enterprise numbers."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import gettext as _
+
+from healthcoach import money
+from subsidies.companies.rules import written
+
+register = template.Library()
+
+
+@register.filter
+def euro(amount: Decimal | None) -> str:
+    """An amount in euro, `€ 2.380.000,00`; nothing for no amount."""
+    return "" if amount is None else money.euro(amount)
+
+
+@register.filter
+def hours(minutes: int | None) -> str:
+    """Minutes as people say them: `3 h 30`; whole hours without minutes."""
+    whole, rest = divmod(minutes or 0, 60)
+    if rest:
+        return _("%(hours)d h %(minutes)02d") % {"hours": whole, "minutes": rest}
+    return _("%(hours)d h") % {"hours": whole}
+
+
+@register.filter
+def enterprise_number(number: str) -> str:
+    """An enterprise number with its dots: 0566.988.259."""
+    return written(number)
