@@ -1,0 +1,10 @@
+"""Days as people mean them: a day ends at midnight in Brussels, not in Greenwich."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+
+def end_of(day: date) -> datetime:
+    """The first moment that no longer belongs to the day: what happened on the day happened before it."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

@@ -1,0 +1,36 @@
+"""What can be counted about the budget, on any day: always from the ledger, in euro."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from healthcoach.money import ZERO
+from subsidies.budget.models import BudgetLine, Tranche, Transfer
+from subsidies.budget.rules import Stage
+
+
+def lines(programme_id: int) -> list[BudgetLine]:
+    """The lines of a programme's budget, in the order in which they were opened."""
+    return list(BudgetLine.objects.filter(programme_id=programme_id).order_by("pk"))
+
+
+def held(budget_lines: Iterable[BudgetLine], on: date, *, stages: Iterable[Stage]) -> dict[tuple[int, Stage], Decimal]:
+    """What the lines' accounts held at the end of a day, per line number and stage: all that came in by then minus
+    all that went out. Granted, the other side of the books, counts the way out."""
+    wanted = {line.account(stage): (line.pk, stage) for line in budget_lines for stage in stages}
+    moved = Transfer.objects.filter(effective_on__lte=on).order_by()
+    came_in = dict(moved.filter(target__in=wanted).values_list("target").annotate(Sum("amount")))
+    went_out = dict(moved.filter(source__in=wanted).values_list("source").annotate(Sum("amount")))
+    totals = {}
+    for number, (line, stage) in wanted.items():
+        amount = came_in.get(number, ZERO) - went_out.get(number, ZERO)
+        totals[line, stage] = -amount if stage == Stage.GRANTED else amount
+    return totals
+
+
+def tranches(programme_id: int, on: date) -> list[Tranche]:
+    """The tranches received from the funder by the end of a day, oldest first."""
+    received = Tranche.objects.filter(line__programme=programme_id, received_on__lte=on)
+    return list(received.select_related("line__programme").order_by("received_on", "pk"))
