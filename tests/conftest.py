@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from healthcoach import catalogue
 from tests.world import World, make_world
 
+catalogue.compile_all()  # before anything is read in a language
 NOW = datetime(2018, 3, 23, 11, 0, tzinfo=UTC)
 
 

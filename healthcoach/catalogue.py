@@ -1,0 +1,184 @@
+"""The message catalogues: every sentence the site can show, in every language it speaks. Babel does the work of the
+gettext programs, so that a bare machine needs none."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("healthcoach", "subsidies", "coaches", "trainings")
+LOCALE = ROOT / "healthcoach" / "locale"
+SOURCE, LANGUAGES = "en", ("nl", "en")  # the language of the code comes out as it went in
+PLURALS = "nplurals=2; plural=(n != 1);"  # Django's own for both languages: with another one it would not merge them
+# Libraries whose sentences our pages and API show: what they do not translate themselves, we translate.
+LENT = {
+    "allauth": ("account/*.py", "account/internal/flows/*.py", "core/*.py"),
+    "rest_framework": ("*.py",),
+    "django_filters": ("*.py",),
+}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sdif]|\{\w*\}|</?\w+|https?://\S+")
+Key = tuple[str | None, str]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A sentence in the source: its words (with a plural, or without) and the file it was first seen in."""
+
+    id: str | tuple[str, str]
+    context: str | None
+    path: str
+
+    @property
+    def key(self) -> Key:
+        """What a catalogue knows it by."""
+        return self.context, self.id if isinstance(self.id, str) else self.id[0]
+
+
+def sentences_in(path: Path, seen_as: str) -> Iterator[Found]:
+    """The sentences marked for translation in one Python file or template."""
+    source = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        # A template becomes calls of gettext among blanked-out text; its indentation means nothing to Python.
+        source = "\n".join(line.strip() for line in templatize(source, origin=str(path)).splitlines())
+    for _line, words, _comments, context in extract("python", BytesIO(source.encode()), keywords=KEYWORDS):
+        yield Found(words if isinstance(words, str) else tuple(words), context, seen_as)
+
+
+def ours() -> Iterator[Found]:
+    """Every sentence of our own packages."""
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*")):
+            is_template = "templates" in path.parts and path.suffix in (".html", ".txt")
+            if is_template or path.suffix == ".py":
+                yield from sentences_in(path, path.relative_to(ROOT).as_posix())
+
+
+def lent() -> Iterator[Found]:
+    """The sentences of the libraries that they leave in English in one of our languages."""
+    for package, patterns in LENT.items():
+        folder = Path(import_module(package).__file__).parent
+        with (folder / "locale" / "nl" / "LC_MESSAGES" / "django.mo").open("rb") as file:
+            theirs = {key for key, message in known(read_mo(file)).items() if translated(message)}
+        for path in sorted(path for pattern in patterns for path in folder.glob(pattern)):
+            for found in sentences_in(path, package):
+                if found.key not in theirs and found.key != (None, ""):
+                    yield found
+
+
+def known(catalog: Catalog) -> dict[Key, Message]:
+    """A catalogue's messages by context and words."""
+    return {(m.context, m.id if isinstance(m.id, str) else m.id[0]): m for m in catalog if m.id}
+
+
+def translated(message: Message) -> bool:
+    """Whether every form of the message has its words."""
+    forms = [message.string] if isinstance(message.string, str) else message.string
+    return bool(forms) and all(forms)
+
+
+def file_of(language: str) -> Path:
+    """Where a language's catalogue stands."""
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def read(language: str) -> Catalog:
+    """A language's catalogue as it stands, empty when there is none yet."""
+    path = file_of(language)
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def renewed(language: str, sources: Iterable[Found]) -> Catalog:
+    """The catalogue with exactly the sentences of the source: translations kept, new ones empty, old ones gone."""
+    before, catalog = known(read(language)), Catalog(locale=language)
+    for found in sources:
+        old = before.get(found.key)
+        words = found.id if language == SOURCE else old.string if old and not old.fuzzy else ""
+        if isinstance(found.id, tuple) and isinstance(words, str):
+            words = (words, "") if words else ("", "")
+        elif isinstance(found.id, str) and not isinstance(words, str):
+            words = words[0]
+        catalog.add(found.id, words, locations=[(found.path, 1)], context=found.context)
+    return catalog
+
+
+def write(language: str, catalog: Catalog) -> None:
+    """Writes a catalogue without dates, names of machines or line numbers: only words make a difference."""
+    path = file_of(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    out = BytesIO()
+    write_po(out, catalog, width=120, omit_header=True, include_lineno=False)
+    headers = {"Language": language, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": PLURALS}
+    header = "".join(f'"{name}: {value}\\n"\n' for name, value in headers.items())
+    path.write_text(f'msgid ""\nmsgstr ""\n{header}\n' + out.getvalue().decode(), encoding="utf-8")
+
+
+def update() -> None:
+    """Brings every catalogue in line with the source, and compiles it."""
+    sources = [*ours(), *lent()]
+    for language in LANGUAGES:
+        write(language, renewed(language, sources))
+    compile_all()
+
+
+def compile_all() -> None:
+    """Makes the binary catalogues that Django reads, where they are missing or stale."""
+    for language in LANGUAGES:
+        source, target = file_of(language), file_of(language).with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        half = target.with_suffix(".mo.new")
+        with half.open("wb") as file:
+            write_mo(file, read(language))
+        half.replace(target)
+
+
+def problems() -> list[str]:
+    """What is wrong with the catalogues, one sentence each."""
+    sources = {found.key: found for found in [*ours(), *lent()]}
+    return [problem for language in LANGUAGES for problem in _problems_of(language, sources)]
+
+
+def _problems_of(language: str, sources: dict[Key, Found]) -> Iterator[str]:
+    catalog = read(language)
+    entries = known(catalog)
+    for key, found in sources.items():
+        message, place = entries.get(key), f"{language}: {found.path}: “{key[1]}”"
+        if message is None or (isinstance(found.id, tuple) and found.id != tuple(message.id)):
+            yield f"{place} is not in the catalogue"
+        elif not translated(message):
+            yield f"{place} is not translated"
+        elif message.fuzzy:
+            yield f"{place} is fuzzy"
+        elif not same_placeholders(message):
+            yield f"{place} has other placeholders or tags in its translation"
+    for key in [*(set(entries) - set(sources)), *catalog.obsolete]:
+        yield f"{language}: “{key[1] if isinstance(key, tuple) else key}” is no longer in the source"
+
+
+def same_placeholders(message: Message) -> bool:
+    """Whether each form names the same values and tags as the source; a singular may leave out the number."""
+    ids = (message.id,) if isinstance(message.id, str) else message.id
+    strings = (message.string,) if isinstance(message.string, str) else message.string
+    allowed = [sorted(PLACEHOLDER.findall(words)) for words in ids]
+    forms = [sorted(PLACEHOLDER.findall(words)) for words in strings]
+    return forms[-1] == allowed[-1] and forms[0] in allowed
