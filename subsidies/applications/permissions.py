@@ -61,3 +61,9 @@ def may_start(user: User, application: Application) -> bool:
 def may_see_history(user: User, application: Application) -> bool:
     """Read who changed what and when: everybody with a role in the programme, and the administrator."""
     return user.reads(application.programme_id)
+
+
+def programmes_to_start_in(user: User) -> set[int]:
+    """The programmes in which this person may choose a coach: as project holder, or for a company's own approval."""
+    own = Application.objects.filter(contact__user=user, status=Status.APPROVED)
+    return user.programmes_as(Role.STAFF) | set(own.values_list("programme_id", flat=True))

@@ -1,0 +1,159 @@
+"""The budget: lines with what they hold, tranches received, and the ledger's transfers."""
+
+from decimal import Decimal
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.generics import get_object_or_404
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from subsidies.api.fields import Euro, Id, ProgrammeSlug
+from subsidies.api.filters import BudgetLineFilter, TrancheFilter, TransferFilter
+from subsidies.api.paging import LedgerPaging
+from subsidies.api.verbs import Verbs
+from subsidies.budget import actions as budget
+from subsidies.budget import permissions
+from subsidies.budget.models import Balance, BudgetLine, Tranche, Transfer
+from subsidies.budget.rules import CONTRA, Stage
+
+STAGES = [(stage.name.lower(), stage.label) for stage in Stage]
+
+
+class BalancesSerializer(serializers.Serializer):
+    """What a line's accounts hold: the grant and what became of it, the funder's money and what became of it."""
+
+    granted = Euro()
+    available = Euro()
+    reserved = Euro()
+    due = Euro()
+    paid = Euro()
+    funder = Euro(help_text="Received from the funder.")
+    cash = Euro()
+    disbursed = Euro()
+
+
+class BudgetLinesSerializer(serializers.ListSerializer):
+    """Many lines, with their balances in one query."""
+
+    def to_representation(self, data):
+        """Reads the balances of all lines first."""
+        lines = list(data)
+        numbers = [line.account(stage) for line in lines for stage in Stage]
+        held = dict(Balance.objects.filter(pk__in=numbers).values_list("pk", "amount"))
+        for line in lines:
+            line.held = held
+        return super().to_representation(lines)
+
+
+class BudgetLineSerializer(serializers.ModelSerializer):
+    """A line of a programme's budget and what it holds now."""
+
+    programme = ProgrammeSlug(read_only=True)
+    balances = serializers.SerializerMethodField()
+
+    class Meta:
+        model = BudgetLine
+        fields = ["id", "programme", "kind", "share", "balances"]
+        read_only_fields = fields
+        list_serializer_class = BudgetLinesSerializer
+
+    @extend_schema_field(BalancesSerializer)
+    def get_balances(self, line: BudgetLine) -> dict[str, str]:
+        """Per stage; the other side of the books is shown without its minus."""
+        return BalancesSerializer(
+            {stage.name.lower(): _shown(stage, line.held[line.account(stage)]) for stage in Stage}
+        ).data
+
+
+def _shown(stage: Stage, amount: Decimal) -> Decimal:
+    return abs(amount) if stage in CONTRA else amount
+
+
+class TrancheSerializer(serializers.ModelSerializer):
+    """Money received from the funder for one line: percentage, base and amount, all three explicit."""
+
+    line = Id()
+
+    class Meta:
+        model = Tranche
+        fields = ["id", "line", "percentage", "base", "amount", "received_on", "booked_at"]
+        read_only_fields = ["id", "booked_at"]
+        extra_kwargs = {
+            "percentage": {"min_value": Decimal("0.01"), "max_value": Decimal(100)},
+            "amount": {"min_value": Decimal("0.01")},
+        }
+
+
+class TransferSerializer(serializers.ModelSerializer):
+    """Money that left one stage of a line and entered another."""
+
+    line = serializers.IntegerField(source="source.line_id", read_only=True)
+    source = serializers.SerializerMethodField()
+    target = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Transfer
+        fields = [
+            *("id", "line", "source", "target", "amount", "kind", "subject", "occurrence"),
+            *("effective_on", "posted_at", "reverses"),
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(STAGES))
+    def get_source(self, transfer: Transfer) -> str:
+        """The stage the money left."""
+        return Stage(transfer.source_id % 10).name.lower()
+
+    @extend_schema_field(serializers.ChoiceField(STAGES))
+    def get_target(self, transfer: Transfer) -> str:
+        """The stage the money entered."""
+        return Stage(transfer.target_id % 10).name.lower()
+
+
+class OfTheBooks(ListModelMixin, Verbs):
+    """Rows of the books, for everybody with a role in the programme."""
+
+    def get_queryset(self):
+        """Starts from the user."""
+        return super().get_queryset().visible_to(self.request.user)
+
+
+@extend_schema(tags=["budget"])
+class BudgetLineViewSet(OfTheBooks):
+    """The budget lines of this person's programmes."""
+
+    serializer_class = BudgetLineSerializer
+    filterset_class = BudgetLineFilter
+    queryset = BudgetLine.objects.select_related("programme").order_by("pk")
+
+
+@extend_schema(tags=["budget"])
+class TrancheViewSet(RetrieveModelMixin, OfTheBooks):
+    """The tranches received for this person's programmes."""
+
+    serializer_class = TrancheSerializer
+    filterset_class = TrancheFilter
+    queryset = Tranche.objects.order_by("-pk")
+
+    @extend_schema(request=TrancheSerializer, responses={201: TrancheSerializer})
+    def create(self, request: Request) -> Response:
+        """Books money received from the funder."""
+        said = self.read(TrancheSerializer)
+        line = get_object_or_404(BudgetLine.objects.visible_to(request.user), pk=said.pop("line"))
+        if not permissions.may_book(request.user, line.programme_id):
+            raise PermissionDenied
+        return self.show(budget.receive_tranche(line, **said, by=request.user, at=timezone.now()), status=201)
+
+
+@extend_schema(tags=["budget"])
+class TransferViewSet(RetrieveModelMixin, OfTheBooks):
+    """The transfers of this person's programmes, newest first."""
+
+    serializer_class = TransferSerializer
+    filterset_class = TransferFilter
+    pagination_class = LedgerPaging
+    queryset = Transfer.objects.select_related("source")

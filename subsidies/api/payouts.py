@@ -1,0 +1,51 @@
+"""Payouts: what coaches are paid, and finance's way to put one that was set aside back in the queue."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from subsidies.api.verbs import Verbs
+from subsidies.filters import PayoutFilter
+from subsidies.payouts import actions as payouts
+from subsidies.payouts import permissions
+from subsidies.payouts.models import Payout
+
+
+class PayoutSerializer(serializers.ModelSerializer):
+    """A payout: for which trajectory, and the amount once it is calculated."""
+
+    reference = serializers.CharField(source="trajectory.application.reference", read_only=True)
+    company_name = serializers.CharField(source="trajectory.application.company_name", read_only=True)
+    coach_name = serializers.CharField(source="trajectory.coach.name", read_only=True)
+
+    class Meta:
+        model = Payout
+        fields = [
+            *("id", "trajectory", "reference", "company_name", "coach_name", "status", "minutes", "amount"),
+            *("queued_at", "settled_at", "parked_at", "parked_reason"),
+        ]
+        read_only_fields = fields
+
+
+@extend_schema(tags=["payouts"])
+class PayoutViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
+    """The payouts this person may see."""
+
+    serializer_class = PayoutSerializer
+    filterset_class = PayoutFilter
+    queryset = Payout.objects.select_related("trajectory__application__programme", "trajectory__coach").order_by("-pk")
+
+    def get_queryset(self):
+        """Starts from the user."""
+        return super().get_queryset().visible_to(self.request.user)
+
+    @extend_schema(request=None, responses=PayoutSerializer)
+    @action(detail=True, methods=["post"])
+    def retry(self, request: Request, pk: int) -> Response:
+        """Puts a payout that was set aside back in the queue."""
+        row = self.require(permissions.retries)
+        return self.show(payouts.retry(row, by=request.user, at=timezone.now()))

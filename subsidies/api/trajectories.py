@@ -1,0 +1,129 @@
+"""Trajectories: read, log and remove sessions, end, stop."""
+
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from healthcoach.files.models import Document
+from subsidies.api.verbs import Verbs
+from subsidies.filters import TrajectoryFilter
+from subsidies.trajectories import actions as trajectories
+from subsidies.trajectories import permissions
+from subsidies.trajectories.models import Session, Trajectory
+
+
+class DocumentSerializer(serializers.ModelSerializer):
+    """A document that was kept; its bytes are under /documenten/<id>/."""
+
+    class Meta:
+        model = Document
+        fields = ["id", "name", "media_type", "size"]
+        read_only_fields = fields
+
+
+class TrajectorySerializer(serializers.ModelSerializer):
+    """A trajectory: who, since when, how many minutes of how many hours, and how it ended."""
+
+    reference = serializers.CharField(source="application.reference", read_only=True)
+    company_name = serializers.CharField(source="application.company_name", read_only=True)
+    coach_name = serializers.CharField(source="coach.name", read_only=True)
+    minutes = serializers.IntegerField(read_only=True, help_text="Delivered so far.")
+    hours = serializers.DecimalField(5, 2, source="fee_scheme.hours", read_only=True, help_text="Foreseen.")
+    action_plan = DocumentSerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Trajectory
+        fields = [
+            *("id", "application", "reference", "company_name", "coach", "coach_name", "status", "started_on"),
+            *("minutes", "hours", "ended_at", "action_plan", "evaluation", "aligned_with_prevention"),
+            *("stopped_at", "stop_reason"),
+        ]
+        read_only_fields = fields
+
+
+class SessionSerializer(serializers.ModelSerializer):
+    """One session: the day, the minutes and the step of the method."""
+
+    class Meta:
+        model = Session
+        fields = ["id", "held_on", "minutes", "step", "logged_at"]
+        read_only_fields = ["id", "logged_at"]
+        validators: list = []  # that a session stands once is the verb's to say
+
+
+class EndSerializer(serializers.Serializer):
+    """The action plan and a short evaluation; whether the plan was aligned with the prevention service."""
+
+    action_plan = serializers.FileField(allow_empty_file=True)
+    evaluation = serializers.CharField(max_length=4000)
+    aligned_with_prevention = serializers.BooleanField(allow_null=True, required=False, default=None)
+
+
+class StopSerializer(serializers.Serializer):
+    """Why it stops early."""
+
+    reason = serializers.CharField(max_length=2000)
+
+
+SESSION = OpenApiParameter("session", int, OpenApiParameter.PATH, description="The session's number.")
+
+
+@extend_schema(tags=["trajectories"])
+class TrajectoryViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
+    """The trajectories this person may see."""
+
+    serializer_class = TrajectorySerializer
+    filterset_class = TrajectoryFilter
+    queryset = (
+        Trajectory.objects.select_related("application__programme", "coach", "fee_scheme", "action_plan")
+        .with_minutes()
+        .order_by("-pk")
+    )
+
+    def get_queryset(self):
+        """Starts from the user."""
+        return super().get_queryset().visible_to(self.request.user)
+
+    @extend_schema(responses=SessionSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def sessions(self, request: Request, pk: int) -> Response:
+        """The sessions logged, by day."""
+        return Response(SessionSerializer(self.get_object().sessions.all(), many=True).data)
+
+    @extend_schema(request=SessionSerializer, responses={201: SessionSerializer})
+    @sessions.mapping.post
+    def log_session(self, request: Request, pk: int) -> Response:
+        """Logs a session that was held."""
+        row, said = self.require(permissions.is_coach), self.read(SessionSerializer)
+        logged = trajectories.log_session(row, **said, by=request.user, at=timezone.now())
+        return Response(SessionSerializer(logged).data, status=201)
+
+    @extend_schema(request=None, responses={204: None}, parameters=[SESSION])
+    @action(detail=True, methods=["delete"], url_path="sessions/<int:session>", url_name="session")
+    def remove_session(self, request: Request, pk: int, session: int) -> Response:
+        """Takes back a session that was logged by mistake."""
+        logged = self.require(permissions.is_coach).sessions.filter(pk=session).first()
+        if logged is None:
+            raise Http404
+        trajectories.remove_session(logged, by=request.user)
+        return Response(status=204)
+
+    @extend_schema(request={"multipart/form-data": EndSerializer}, responses=TrajectorySerializer)
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def end(self, request: Request, pk: int) -> Response:
+        """Ends the trajectory and queues the coach's payout."""
+        row, said = self.require(permissions.is_coach), self.read(EndSerializer)
+        return self.show(trajectories.end(row, **said, by=request.user, at=timezone.now()))
+
+    @extend_schema(request=StopSerializer, responses=TrajectorySerializer)
+    @action(detail=True, methods=["post"])
+    def stop(self, request: Request, pk: int) -> Response:
+        """Stops the trajectory early and queues the payout of the hours delivered."""
+        row, said = self.require(permissions.stops), self.read(StopSerializer)
+        return self.show(trajectories.stop(row, **said, by=request.user, at=timezone.now()))

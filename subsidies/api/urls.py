@@ -1,0 +1,36 @@
+"""The API's addresses, under /api/v1/."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
+
+from subsidies.api.applications import ApplicationViewSet
+from subsidies.api.budget import BudgetLineViewSet, TrancheViewSet, TransferViewSet
+from subsidies.api.coaches import CoachViewSet
+from subsidies.api.decisions import DecisionViewSet
+from subsidies.api.me import MeView
+from subsidies.api.payouts import PayoutViewSet
+from subsidies.api.programmes import ProgrammeViewSet
+from subsidies.api.trajectories import TrajectoryViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("programmes", ProgrammeViewSet, "api-programme")
+router.register("applications", ApplicationViewSet, "api-application")
+router.register("decisions", DecisionViewSet, "api-decision")
+router.register("trajectories", TrajectoryViewSet, "api-trajectory")
+router.register("payouts", PayoutViewSet, "api-payout")
+router.register("coaches", CoachViewSet, "api-coach")
+router.register("budget-lines", BudgetLineViewSet, "api-budget-line")
+router.register("tranches", TrancheViewSet, "api-tranche")
+router.register("transfers", TransferViewSet, "api-transfer")
+
+urlpatterns = [
+    path("api/v1/", include(router.urls)),
+    path("api/v1/me/", MeView.as_view(), name="api-me"),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path(
+        "api/v1/docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="subsidies/api_docs.html"),
+        name="api-docs",
+    ),
+]
