@@ -1,0 +1,37 @@
+"""Proves that the books and the files agree: `manage.py verify_ledger`."""
+
+from argparse import ArgumentParser
+from datetime import datetime
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from subsidies.budget import invariants
+
+
+class Command(BaseCommand):
+    """Examines every invariant and says how it stands; ends with code 1 when one does not hold."""
+
+    help = "Examines what must always be true of the ledger and the files; code 1 when something is not."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The moment at which to look, for what depends on the clock."""
+        parser.add_argument("--at", type=datetime.fromisoformat, default=None, metavar="YYYY-MM-DDTHH:MM")
+
+    def handle(self, **given: object) -> None:
+        """Prints each invariant with its sentence, and the rows that contradict it."""
+        at = given["at"] or timezone.now()
+        findings = invariants.examine(at=at if timezone.is_aware(at) else timezone.make_aware(at))
+        for finding in findings:
+            self._show(finding)
+        if broken := [finding for finding in findings if not finding.holds and not finding.invariant.warning]:
+            raise CommandError(f"{len(broken)} of {len(findings)} do not hold.")
+        self.stdout.write(self.style.SUCCESS(f"All {len(findings)} examined; the books are in order."))
+
+    def _show(self, finding: invariants.Finding) -> None:
+        mark = "✓" if finding.holds else "!" if finding.invariant.warning else "✗"
+        self.stdout.write(f"{mark} {finding.invariant.name}: {finding.invariant.sentence}")
+        for row in finding.rows:
+            self.stdout.write(f"    {row}")
+        if finding.more:
+            self.stdout.write("    …")
