@@ -22,10 +22,10 @@ def standing(programme_id: int, on: date) -> dict[str, int]:
     )
     working = Q(retired_on__isnull=True) | Q(retired_on__gt=on)
     return coaches.aggregate(
-        active=Count("*", filter=working & Q(blocked=False, payable=True)),
-        without_account=Count("*", filter=working & Q(blocked=False, payable=False)),
-        in_block=Count("*", filter=working & Q(blocked=True)),
-        retired=Count("*", filter=Q(retired_on__lte=on)),
+        active=Count("pk", filter=working & Q(blocked=False, payable=True)),
+        without_account=Count("pk", filter=working & Q(blocked=False, payable=False)),
+        in_block=Count("pk", filter=working & Q(blocked=True)),
+        retired=Count("pk", filter=Q(retired_on__lte=on)),
     )
 
 

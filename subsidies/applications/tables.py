@@ -16,13 +16,13 @@ def by_status(programme_id: int, on: date) -> dict[str, int]:
     undecided = Q(decided_at__isnull=True) | Q(decided_at__gte=end)
     return _handed_in(programme_id, on).aggregate(
         submitted=Count("*"),
-        approved=Count("*", filter=Q(decided_at__lt=end, reserved__isnull=False) & here),
-        pending=Count("*", filter=undecided & here),
-        withdrawn=Count("*", filter=Q(withdrawn_at__lt=end)),
-        rejected=Count("*", filter=Q(decided_at__lt=end, reserved__isnull=True) & here),
-        started=Count("*", filter=Q(started_at__lt=end)),
-        lapsed=Count("*", filter=Q(lapsed_at__lt=end)),
-        complete=Count("*", filter=Q(completed_at__lt=end) & undecided & here),
+        approved=Count("pk", filter=Q(decided_at__lt=end, reserved__isnull=False) & here),
+        pending=Count("pk", filter=undecided & here),
+        withdrawn=Count("pk", filter=Q(withdrawn_at__lt=end)),
+        rejected=Count("pk", filter=Q(decided_at__lt=end, reserved__isnull=True) & here),
+        started=Count("pk", filter=Q(started_at__lt=end)),
+        lapsed=Count("pk", filter=Q(lapsed_at__lt=end)),
+        complete=Count("pk", filter=Q(completed_at__lt=end) & undecided & here),
     )
 
 

@@ -13,5 +13,5 @@ def finished(programme_id: int, on: date) -> dict[str, int]:
     end = end_of(on)
     over = Trajectory.objects.filter(Q(ended_at__lt=end) | Q(stopped_at__lt=end), application__programme=programme_id)
     return over.aggregate(
-        ended=Count("*", filter=Q(ended_at__lt=end)), stopped=Count("*", filter=Q(stopped_at__lt=end))
+        ended=Count("pk", filter=Q(ended_at__lt=end)), stopped=Count("pk", filter=Q(stopped_at__lt=end))
     )

@@ -1,13 +1,14 @@
-"""The verbs of a course: a candidate enrols in an edition and completes it."""
+"""The verbs of a course: it is offered, an edition is planned, a candidate enrols and completes it."""
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.refusals import Refused
-from trainings.courses.models import Edition, Enrolment
+from trainings.courses.models import Course, Edition, Enrolment
 
 if TYPE_CHECKING:
     from coaches.candidacy.models import Candidate
@@ -23,6 +24,26 @@ class EditionNotOver(Refused):
     """A course is completed on its last day at the earliest."""
 
     sentence = _("This edition of the course ends on %(on)s; it cannot be completed before.")
+
+
+class EditionEndsBeforeStart(Refused):
+    """An edition's last day comes on or after its first."""
+
+    sentence = _("This edition of the course would end before it starts. Please check the two dates.")
+
+
+def offer(*, programme_id: int, name: str, days: int, price: Decimal, on: date, partners: str = "") -> Course:
+    """Offers a course from a day on: so many days, so many euro per person."""
+    return Course.objects.create(
+        programme_id=programme_id, name=name, days=days, price=price, partners=partners, offered_from=on
+    )
+
+
+def plan_edition(course: Course, *, starts_on: date, ends_on: date, place: str, capacity: int) -> Edition:
+    """Plans one round of a course. Refuses `EditionEndsBeforeStart`."""
+    if ends_on < starts_on:
+        raise EditionEndsBeforeStart
+    return Edition.objects.create(course=course, starts_on=starts_on, ends_on=ends_on, place=place, capacity=capacity)
 
 
 @transaction.atomic

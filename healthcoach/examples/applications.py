@@ -1,0 +1,109 @@
+"""The example's companies apply; the steering group decides; three trajectories start."""
+
+from datetime import timedelta
+from itertools import groupby
+
+from coaches.certification.models import Coach
+from healthcoach.examples.people import enter
+from healthcoach.examples.story import Calendar, as_history, table
+from healthcoach.users.models import User
+from subsidies.applications import actions as applications
+from subsidies.applications.models import Application
+from subsidies.programmes.models import Programme
+from subsidies.trajectories import actions as trajectories
+
+MOTIVATIONS = {
+    "2018-02-01": "Het bedrijf heeft nog weinig initiatieven en toont dat directie en medewerkers meewerken.",
+    "2018-02-22": "De vraag past bij het doel van het programma: een gezondheidsbeleid dat blijft, geen losse actie.",
+    "2018-03-15": "Een gemotiveerde vraag van een bedrijf dat zonder coach moeilijk de eerste stap zou zetten.",
+}
+Rows = list[dict[str, str]]
+
+
+def apply(programme: Programme, people: dict[str, User], calendar: Calendar) -> dict[str, Application]:
+    """Every company fills in its application, in the order in which they handed it in; one is still a draft."""
+    accounts = {people["applicant"].email: people["applicant"]}
+    found = {}
+    for number, row in enumerate(table("companies")):
+        if row["email"] not in accounts:
+            accounts[row["email"]] = enter(row["email"], row["contact"])
+        found[row["number"]] = _apply(programme, row, number, by=accounts[row["email"]], calendar=calendar)
+    return found
+
+
+def _apply(programme: Programme, row: dict[str, str], number: int, *, by: User, calendar: Calendar) -> Application:
+    at = calendar.moment(row["submitted"] or "2018-03-22", 9 + number % 8, number * 7 % 60)
+    with as_history(by):
+        application = applications.draft(
+            programme,
+            enterprise_number=row["number"],
+            company_name=row["name"],
+            by=by,
+            at=at - timedelta(minutes=25),
+        )
+        application = applications.edit(application, declared=_declared(row), by=by, at=at)
+        return applications.submit(application, by=by, at=at) if row["submitted"] else application
+
+
+def _declared(row: dict[str, str]) -> dict[str, object]:
+    return {
+        "company_name": row["name"],
+        "postal_code": row["postal_code"],
+        "municipality": row["municipality"],
+        "headcount": int(row["headcount"]),
+        "low_skilled": row["low_skilled"] == "yes",
+        "themes": row["themes"].split(),
+        "motivation_of_company": row["motivation"],
+        "referral": row["referral"],
+        "de_minimis_declared": bool(row["submitted"]),
+    }
+
+
+def decide(found: dict[str, Application], people: dict[str, User], calendar: Calendar) -> None:
+    """The project holder finds applications complete, day by day; the steering group approves them meeting by
+    meeting; two companies take theirs back."""
+    for day, rows in _by_day("completed"):
+        with as_history(people["staff"]):
+            at = calendar.moment(day, 17, 30)
+            applications.complete([found[row["number"]] for row in rows], by=people["staff"], at=at)
+    for day, rows in _by_day("approved"):
+        chosen = [found[row["number"]] for row in rows]
+        with as_history(people["steering"]):
+            at = calendar.moment(day, 18)
+            applications.approve(chosen, motivation=MOTIVATIONS[day], by=people["steering"], at=at)
+    for day, rows in _by_day("withdrawn"):
+        for row in rows:
+            application = found[row["number"]]
+            by = application.contact.user
+            with as_history(by):
+                at = calendar.moment(day, 11, 15)
+                applications.withdraw(application, by=by, at=at, reason=row["reason"])
+
+
+def start(found: dict[str, Application], coaches: dict[str, Coach], calendar: Calendar) -> None:
+    """Three companies choose a coach and start; their coaches log the sessions held so far."""
+    for (number, name, started), rows in groupby(
+        table("sessions"), key=lambda row: (row["company"], row["coach"], row["started"])
+    ):
+        application, coach = found[number], coaches[name]
+        by = application.contact.user
+        with as_history(by):
+            trajectory = trajectories.start(
+                application, coach=coach, on=calendar.day(started), by=by, at=calendar.moment(started, 8, 30)
+            )
+        for row in rows:
+            with as_history(coach.user):
+                trajectories.log_session(
+                    trajectory,
+                    held_on=calendar.day(row["held"]),
+                    minutes=int(row["minutes"]),
+                    step=int(row["step"]),
+                    by=coach.user,
+                    at=calendar.moment(row["held"], 17),
+                )
+
+
+def _by_day(column: str) -> list[tuple[str, Rows]]:
+    """The companies whose row has a day in this column, day by day."""
+    dated = sorted((row for row in table("companies") if row[column]), key=lambda row: row[column])
+    return [(day, list(rows)) for day, rows in groupby(dated, key=lambda row: row[column])]

@@ -1,0 +1,116 @@
+"""The example's candidates become coaches: they apply, follow the course, sign the agreement and give their account."""
+
+from datetime import date
+
+from schwifty import IBAN
+
+from coaches.candidacy import actions as candidacy
+from coaches.candidacy.models import Candidate, EmployerKind
+from coaches.certification import actions as certification
+from coaches.certification.models import Coach
+from healthcoach.examples.people import PEOPLE, enter
+from healthcoach.examples.story import Calendar, as_history, table
+from healthcoach.users.models import User
+from subsidies.programmes.models import Programme
+from trainings.courses import actions as courses
+from trainings.courses.models import Edition
+from trainings.intervisions import actions as intervisions
+
+AGREEMENT = "2018-1"
+DISPUTE = (
+    "Coaches van externe preventiediensten zijn nog niet actief: er is nog geen akkoord over de financiering en het "
+    "aantal beschikbare coaches."
+)
+PARTNERS = """Vlaams Instituut Gezond Leven (ontwikkeling; voeding en beweging)
+de Aanstokerij (praktische organisatie; methodiek Gezonder nemen en Co)
+Provinciaal Veiligheidsinstituut (coachingsvaardigheden)
+VAD (alcohol en drugs)
+VLESP (mentaal welbevinden)"""
+
+
+def plan_course(programme: Programme, calendar: Calendar) -> dict[str, Edition]:
+    """The course of three days, € 300 per person, and its editions by their first day in the tables."""
+    course = courses.offer(
+        programme_id=programme.pk,
+        name="Opleiding gezondheidscoach",
+        days=3,
+        price=300,
+        partners=PARTNERS,
+        on=calendar.day("2017-09-18"),
+    )
+    return {
+        row["starts"]: courses.plan_edition(
+            course,
+            starts_on=calendar.day(row["starts"]),
+            ends_on=calendar.day(row["ends"]),
+            place=row["place"],
+            capacity=int(row["capacity"]),
+        )
+        for row in table("editions")
+    }
+
+
+def train_coaches(programme: Programme, people: dict[str, User], calendar: Calendar) -> dict[str, Coach]:
+    """All candidates and, by name, those who became a coach. The tables name 150 of the “more than 150”."""
+    editions, coaches = plan_course(programme, calendar), {}
+    accounts = _accounts(people)
+    for number, row in enumerate(table("candidates"), start=1):
+        candidate = candidacy.register(
+            programme_id=programme.pk,
+            name=row["name"],
+            angle=row["angle"],
+            employer_kind=row["employer"],
+            region=row["region"],
+            user=accounts.get(row["name"]),
+            on=calendar.day(row["applied"]),
+        )
+        if row["edition"]:
+            enrolment = courses.enrol(candidate, edition=editions[row["edition"]], on=calendar.day(row["enrolled"]))
+        if row["completed"]:
+            courses.finish(enrolment, on=calendar.day(row["completed"]))
+        if row["signed"]:
+            coaches[row["name"]] = _sign(candidate, number, calendar, row["signed"], by=people["staff"])
+    candidacy.declare_incomplete(
+        programme_id=programme.pk, note="Er waren meer dan 150 kandidaten; niet allen zijn ingevoerd."
+    )
+    return coaches
+
+
+def announce_intervision(programme: Programme, people: dict[str, User], calendar: Calendar) -> None:
+    """The first intervision: one, on two dates, free of charge."""
+    with as_history(people["staff"]):
+        intervisions.plan(
+            programme_id=programme.pk,
+            title="Eerste intervisie van de gezondheidscoaches",
+            venue="Vlaams Instituut Gezond Leven",
+            dates=[calendar.day("2018-04-13"), calendar.day("2018-04-25")],
+            by=people["staff"],
+            at=calendar.moment("2018-03-12", 14),
+        )
+
+
+def _accounts(people: dict[str, User]) -> dict[str, User]:
+    """The coaches who run a trajectory can sign in; one of them is in the demonstration."""
+    names = {row["coach"] for row in table("sessions")}
+    known = {person.name: people[person.key] for person in PEOPLE}
+    return {
+        name: known.get(name) or enter(f"{name.lower().replace(' ', '.')}@coaches.example", name)
+        for name in sorted(names)
+    }
+
+
+def _sign(candidate: Candidate, number: int, calendar: Calendar, signed: str, *, by: User) -> Coach:
+    day: date = calendar.day(signed)
+    with as_history(candidate.user or by):
+        coach = certification.sign_agreement(candidate, version=AGREEMENT, on=day, by=candidate.user or by)
+        certification.register_bank_account(
+            coach,
+            iban=IBAN.generate("BE", bank_code="096", account_code=f"{number:07d}"),
+            holder=candidate.name,
+            by=candidate.user or by,
+            at=calendar.moment(signed, 16),
+        )
+    if candidate.employer_kind == EmployerKind.EXTERNAL_PREVENTION:
+        with as_history(by):
+            certification.block(coach, reason=DISPUTE, on=day, by=by)
+    return coach
