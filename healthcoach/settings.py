@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "subsidies",
     "healthcoach.answers",
     "healthcoach.examples",
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -167,8 +168,10 @@ ACCOUNT_LOGIN_BY_CODE_REQUIRED = {"password"}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_CHANGE_EMAIL = True  # one address per account
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "healthcoach.users.sign_in.display_name"
-LOGIN_URL = "account_login"
+LOGIN_URL = "account_request_login_code"  # the way in for most; it shows the way for people with a password
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
 

@@ -1,0 +1,25 @@
+"""The audit trail in the administration: every table of events, only to be read."""
+
+from django.apps import apps
+from pghistory.models import Event
+
+from healthcoach.administration import ReadOnly, administration
+
+
+class EventAdmin(ReadOnly):
+    """What changed, when, and in which context (who, from where)."""
+
+    list_display = ["pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "context"]
+    list_select_related = ["pgh_context"]
+    ordering = ["-pgh_id"]
+    search_fields = ["=pgh_obj__pk"]
+
+    def context(self, event: Event) -> str:
+        """Who did it and through which door."""
+        metadata = event.pgh_context.metadata if event.pgh_context else {}
+        return ", ".join(f"{key}: {value}" for key, value in metadata.items())
+
+
+for model in apps.get_models():
+    if issubclass(model, Event):
+        administration.register(model, EventAdmin)

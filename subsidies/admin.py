@@ -1,0 +1,82 @@
+"""The subsidies in the administration. Money and statuses are only read: they change by the verbs alone."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from healthcoach.administration import ReadOnly, administration
+from subsidies.models import Application, FeeScheme, Payout, Programme, Trajectory, Transfer
+
+
+@admin.register(Programme, site=administration)
+class ProgrammeAdmin(admin.ModelAdmin):
+    """Programmes: what they are called and how long an approval waits. A new one is opened by `open_programme`, with
+    its budget; the slug and the code stand in addresses and references, so they stay."""
+
+    list_display = ["name", "code", "start_within_days"]
+    readonly_fields = ["slug", "code"]
+    ordering = ["name"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody: a programme without a budget cannot approve anything."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Programme | None = None) -> bool:
+        """Nobody."""
+        return False
+
+
+@admin.register(FeeScheme, site=administration)
+class FeeSchemeAdmin(ReadOnly):
+    """Fee schemes. A new rule is a new version; the old ones stand under what was reserved and paid by them."""
+
+    list_display = ["programme", "valid_from", "hours", "rate", "maximum"]
+    list_select_related = ["programme"]
+    list_filter = ["programme"]
+    ordering = ["programme", "-valid_from"]
+
+    def has_add_permission(self, request: HttpRequest, *_of: object) -> bool:
+        """Administrators add versions."""
+        return request.user.is_superuser
+
+
+@admin.register(Application, site=administration)
+class ApplicationAdmin(ReadOnly):
+    """Applications."""
+
+    list_display = ["reference", "company_name", "status", "submitted_at", "decided_at", "reserved"]
+    list_select_related = ["programme"]
+    list_filter = ["programme", "status"]
+    search_fields = ["company_name", "=company__enterprise_number"]
+    ordering = ["-pk"]
+
+
+@admin.register(Trajectory, site=administration)
+class TrajectoryAdmin(ReadOnly):
+    """Trajectories."""
+
+    list_display = ["__str__", "coach", "status", "started_on", "ended_at", "stopped_at"]
+    list_select_related = ["application__programme", "coach"]
+    list_filter = ["status"]
+    search_fields = ["application__company_name", "coach__name"]
+    ordering = ["-pk"]
+
+
+@admin.register(Payout, site=administration)
+class PayoutAdmin(ReadOnly):
+    """Payouts."""
+
+    list_display = ["__str__", "status", "amount", "queued_at", "settled_at", "parked_reason", "attempts"]
+    list_select_related = ["trajectory__application__programme"]
+    list_filter = ["status"]
+    ordering = ["-pk"]
+
+
+@admin.register(Transfer, site=administration)
+class TransferAdmin(ReadOnly):
+    """The ledger."""
+
+    list_display = ["pk", "effective_on", "kind", "source", "target", "amount", "subject", "posted_by"]
+    list_select_related = ["source__line__programme", "target__line__programme", "posted_by"]
+    list_filter = ["kind", "source__line"]
+    search_fields = ["=subject"]
+    ordering = ["-pk"]

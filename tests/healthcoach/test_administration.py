@@ -1,0 +1,127 @@
+"""The administration: administrators give accounts and roles; money and statuses are only read; others see nothing."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from healthcoach.administration import ReadOnly, administration
+from healthcoach.users.models import Assignment, Organisation, Role, User
+from subsidies.applications.models import Application
+from subsidies.budget.models import Transfer
+from subsidies.programmes.models import FeeScheme
+
+REGISTERS = sorted(administration._registry, key=lambda model: model._meta.label)
+MONEY_AND_STATUS = ["Application", "Trajectory", "Payout", "Transfer", "Message", "ApplicationEvent", "PayoutEvent"]
+
+
+def address(model: type, page: str, *args: object) -> str:
+    """A page of the administration."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+@pytest.fixture
+def admin_client(world, client):
+    """An administrator, signed in, in a programme where every register has a row."""
+    world.ended()
+    world.settle()
+    client.force_login(world.people["admin"])
+    return client
+
+
+@pytest.mark.parametrize("model", REGISTERS, ids=lambda model: model.__name__)
+def test_an_administrator_reads_every_register_and_searches_it(admin_client, model):
+    assert admin_client.get(address(model, "changelist")).status_code == 200
+    assert admin_client.get(address(model, "changelist"), {"q": "1"}).status_code in (200, 302)
+    for row in model._default_manager.all()[:2]:
+        assert admin_client.get(address(model, "change", row.pk)).status_code == 200
+
+
+def test_money_statuses_and_events_are_registers_that_are_only_read():
+    read_only = {
+        model.__name__ for model, register in administration._registry.items() if isinstance(register, ReadOnly)
+    }
+    assert set(MONEY_AND_STATUS) <= read_only
+
+
+@pytest.mark.parametrize("model", [m for m in REGISTERS if m.__name__ in MONEY_AND_STATUS], ids=lambda m: m.__name__)
+def test_an_administrator_cannot_add_change_or_delete_what_is_only_read(admin_client, model):
+    before = list(model._default_manager.order_by("pk").values())
+    row = model._default_manager.first()
+    answers = [
+        admin_client.post(address(model, "add"), {}),
+        admin_client.post(address(model, "change", row.pk), {"status": "approved", "amount": "1.00"}),
+        admin_client.post(address(model, "delete", row.pk), {"post": "yes"}),
+    ]
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    assert list(model._default_manager.order_by("pk").values()) == before
+
+
+def test_a_fee_scheme_is_never_changed_but_gets_a_new_version(world, client):
+    client.force_login(world.people["admin"])
+    old = FeeScheme.objects.get()
+    new = {"programme": world.programme.pk, "valid_from": "01/01/2019", "hours": "20", "rate": "55", "maximum": "1100"}
+    assert client.post(address(FeeScheme, "change", old.pk), new).status_code == 403
+    assert client.post(address(FeeScheme, "add"), new).status_code == 302
+    assert [scheme.rate for scheme in FeeScheme.objects.order_by("valid_from")] == [50, 55]
+
+
+def test_an_administrator_makes_an_account_and_gives_it_a_role(world, client):
+    client.force_login(world.people["admin"])
+    organisation = Organisation.objects.create(name="Voka")
+    typed = {
+        "email": "lid@voka.example",
+        "name": "Lid",
+        "organisation": organisation.pk,
+        "language": "nl",
+        "usable_password": "true",
+        "password1": "geheim-456-y",
+        "password2": "geheim-456-y",
+    }
+    assert client.post(address(User, "add"), typed).status_code == 302
+    member = User.objects.get(email="lid@voka.example")
+    given = {"user": member.pk, "role": Role.STEERING, "programme": world.programme.pk}
+    assert client.post(address(Assignment, "add"), given).status_code == 302
+    assert member.check_password("geheim-456-y")
+    assert (member.organisation, member.is_superuser) == (organisation, False)
+    assert member.is_in(world.programme.pk, Role.STEERING)
+
+
+def test_an_address_once_given_stands_and_nobody_becomes_administrator_by_a_form(world, client):
+    client.force_login(world.people["admin"])
+    person = world.people["staff"]
+    typed = {
+        "email": "ander@voorbeeld.example",
+        "name": "Andere naam",
+        "language": "nl",
+        "is_active": "on",
+        "is_superuser": "on",
+        "assignments-TOTAL_FORMS": "0",
+        "assignments-INITIAL_FORMS": "0",
+    }
+    assert client.post(address(User, "change", person.pk), typed).status_code == 302
+    before, after = person, User.objects.get(pk=person.pk)
+    assert (after.name, after.email, after.is_superuser) == ("Andere naam", before.email, False)
+
+
+@pytest.mark.parametrize("who", ["applicant", "coach", *Role, "stranger"])
+def test_for_everybody_else_the_administration_does_not_exist(world, client, who):
+    client.force_login(world.people[who])
+    pages = [reverse("admin:index"), reverse("admin:login")]
+    pages += [address(model, "changelist") for model in (User, Application, Transfer)]
+    assert {client.get(page).status_code for page in pages} == {404}
+
+
+def test_without_sign_in_the_administration_sends_to_the_site_s_own_door(db, client):
+    answer = client.get(reverse("admin:index"), follow=True)
+    assert answer.redirect_chain[-1][0].startswith(reverse(settings.LOGIN_URL))
+    assert client.post(reverse("admin:login"), {"username": "a", "password": "b"}).status_code == 302
+
+
+def test_lists_of_the_administration_take_the_same_queries_for_many_rows(world, client, django_assert_max_num_queries):
+    client.force_login(world.people["admin"])
+    for _number in range(4):
+        world.approved()
+    with django_assert_max_num_queries(12):
+        client.get(address(Transfer, "changelist"))
+    with django_assert_max_num_queries(12):
+        client.get(address(Application, "changelist"))
