@@ -2,9 +2,17 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
+from allauth.core import context as allauth
 from django.http import HttpRequest
+from django.urls import reverse
 
 from healthcoach.users.models import User
+
+DOORS = {
+    "sign_in_url": "account_login",
+    "code_url": "account_request_login_code",
+    "sign_up_url": "account_signup",
+}
 
 
 def display_name(user: User) -> str:
@@ -24,7 +32,17 @@ class RequestCodeForm(RequestLoginCodeForm):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """A new account keeps the language in which the person read the site."""
+    """A new account keeps the language in which the person read the site; every mail about signing in can say where
+    to sign in or to make an account."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        names = {
+            "sign_in_url": "account_login",
+            "code_url": "account_request_login_code",
+            "sign_up_url": "account_signup",
+        }
+        addresses = {key: allauth.request.build_absolute_uri(reverse(name)) for key, name in names.items()}
+        super().send_mail(template_prefix, email, addresses | context)
 
     def save_user(self, request: HttpRequest, user: User, form, commit: bool = True) -> User:
         user.language = request.LANGUAGE_CODE

@@ -1,28 +1,67 @@
 """The public pages, and the desk where sign-in lands."""
 
+from dataclasses import dataclass
+from decimal import Decimal
+
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
+from healthcoach.website.forms import EligibilityForm
 from healthcoach.website.navigation import NAMES, PLACES, capacities
+from healthcoach.website.rules import COMPANY_PAYS, verdict
+from subsidies.models import FeeScheme
+from trainings.models import Course
 
 
+@dataclass(frozen=True)
+class Price:
+    """What a trajectory is worth today, and who pays what to the coach."""
+
+    hours: Decimal
+    rate: Decimal
+    programme: Decimal
+    company: Decimal = COMPANY_PAYS
+
+    @property
+    def total(self) -> Decimal:
+        """What the trajectory is worth."""
+        return self.programme + self.company
+
+
+def price_today() -> Price | None:
+    """The price by the newest fee scheme in force; nothing while no programme has one."""
+    known = FeeScheme.objects.filter(valid_from__lte=timezone.localdate()).order_by("-valid_from", "pk").first()
+    return Price(known.hours, known.rate, known.maximum) if known else None
+
+
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the programme is, what it costs, and how it goes."""
-    return render(request, "website/home.html")
+    return render(request, "website/home.html", {"price": price_today()})
 
 
+@require_safe
 def eligibility(request: HttpRequest) -> HttpResponse:
-    """Whether the programme suits a company, in four questions."""
-    return render(request, "website/eligibility.html")
+    """Whether the programme suits a company. Nothing is kept."""
+    form = EligibilityForm(request.GET or None)
+    answer = verdict(form.cleaned_data) if form.is_valid() else None
+    return render(request, "website/eligibility.html", {"form": form, "verdict": answer})
 
 
+@require_safe
 def for_coaches(request: HttpRequest) -> HttpResponse:
     """What somebody needs to become and to remain a coach."""
-    return render(request, "website/for_coaches.html")
+    offered = Course.objects.filter(offered_from__lte=timezone.localdate())
+    course = offered.order_by("-offered_from", "-pk").first()
+    return render(request, "website/for_coaches.html", {"course": course, "price": price_today()})
 
 
 @login_required
+@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Brings a person to their work; somebody with several capacities chooses."""
     held = capacities(request.user)
@@ -32,3 +71,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         return redirect(PLACES[held[0]][0].name)
     desks = [(NAMES[capacity], PLACES[capacity]) for capacity in held]
     return render(request, "website/desk.html", {"desks": desks})
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Tells somebody whose request cannot be read what was the matter with it."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", status=413)
+    return render(request, "400.html", status=400)

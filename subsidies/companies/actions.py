@@ -29,3 +29,18 @@ def act_for(*, enterprise_number: str, company_name: str, user: User) -> Contact
         company=company, user=user, defaults={"name": user.name, "email": user.email}
     )
     return contact
+
+
+@transaction.atomic
+def update_contact(
+    contact: Contact, *, by: User, name: str | None = None, email: str | None = None, phone: str | None = None
+) -> Contact:
+    """Notes how this person can be reached for this company; what is not given stays as it was."""
+    row = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
+    given = {"name": name, "email": email, "phone": phone}
+    changed = [field for field, value in given.items() if value is not None and value != getattr(row, field)]
+    for field in changed:
+        setattr(row, field, given[field])
+    if changed:
+        row.save(update_fields=changed)
+    return row

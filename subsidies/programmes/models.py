@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.history import audited
@@ -17,6 +17,15 @@ class NoFeeScheme(Refused):
     sentence = _("The programme has no fee scheme on %(on)s, so nothing can be reserved or paid.")
 
 
+class ProgrammeQuerySet(models.QuerySet):
+    """Questions about programmes."""
+
+    def open_on(self, day: date) -> "ProgrammeQuerySet":
+        """Programmes in which a company can apply on a day: those that know by then what a trajectory is worth."""
+        schemes = FeeScheme.objects.filter(programme=OuterRef("pk"), valid_from__lte=day)
+        return self.filter(Exists(schemes)).order_by("name")
+
+
 class Programme(models.Model):
     """A public programme, such as the health coaches in companies."""
 
@@ -26,6 +35,8 @@ class Programme(models.Model):
     start_within_days = models.PositiveSmallIntegerField(
         default=183, help_text=_("Days between approval and start, after which an approval lapses.")
     )
+
+    objects = ProgrammeQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

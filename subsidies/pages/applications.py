@@ -1,0 +1,159 @@
+"""What a company sees and does with its application, from the first question to the choice of a coach."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coaches.models import Coach
+from healthcoach.lifecycle import AlreadyDone, WrongStatus
+from healthcoach.refusals import Refused
+from healthcoach.users.models import User
+from subsidies.applications import actions, permissions
+from subsidies.applications.models import RUNNING, Status
+from subsidies.companies.rules import bare
+from subsidies.models import Application, Programme
+from subsidies.pages import drafting
+from subsidies.pages.company_file import company_file
+from subsidies.pages.forms import ApplicationForm, ApplyForm, StartForm, WithdrawForm
+from subsidies.trajectories import actions as trajectories
+from subsidies.trajectories.actions import CoachNotActive, StartInFuture, StartTooEarly
+
+PLACE_OF = {CoachNotActive: "coach", StartInFuture: "started_on", StartTooEarly: "started_on"}
+
+
+def seen_by(request: HttpRequest, pk: int) -> Application:
+    """The application as this person may see it; a stranger is told there is none."""
+    visible = Application.objects.visible_to(request.user)
+    return get_object_or_404(visible.select_related("programme", "company", "contact__user"), pk=pk)
+
+
+@login_required
+def applications(request: HttpRequest) -> HttpResponse:
+    """The applications of all companies this person acts for."""
+    own = Application.objects.filter(contact__user=request.user).select_related("programme", "company")
+    rows = own.order_by("-changed_at", "-pk")
+    return render(request, "subsidies/application_list.html", {"applications": rows})
+
+
+@login_required
+def apply(request: HttpRequest) -> HttpResponse:
+    """Begins an application for a company, or finds the one that is there."""
+    programmes = Programme.objects.open_on(timezone.localdate())
+    form = ApplyForm(request.POST or None, programmes=programmes)
+    if programmes and request.method == "POST" and form.is_valid():
+        number = form.cleaned_data["enterprise_number"]
+        if running := _running(form.programme_chosen, number, request.user):
+            messages.info(request, _("You have already applied for this company. This is how far it is."))
+            return redirect("application", running.pk)
+        try:
+            draft = actions.draft(
+                form.programme_chosen,
+                enterprise_number=number,
+                company_name=form.cleaned_data["company_name"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error("enterprise_number", str(refusal))
+        else:
+            return redirect("application_edit", draft.pk)
+    return render(request, "subsidies/application_apply.html", {"form": form, "open": bool(programmes)})
+
+
+def _running(programme: Programme, number: str, user: User) -> Application | None:
+    own = programme.applications.filter(contact__user=user, status__in=RUNNING)
+    return own.filter(company__enterprise_number=bare(number)).first()
+
+
+@login_required
+def application(request: HttpRequest, pk: int) -> HttpResponse:
+    """One application: the company's page for the company, the file for everybody else who may see it."""
+    row = seen_by(request, pk)
+    if permissions.may_edit(request.user, row):
+        return redirect("application_edit", pk)
+    if permissions.is_own(request.user, row):
+        return render(request, "subsidies/application_company.html", company_file(row, reader=request.user))
+    from subsidies.pages import files
+
+    return files.file_page(request, row)
+
+
+@login_required
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft: kept while it is filled in, and submitted when it is complete."""
+    row = seen_by(request, pk)
+    if not permissions.is_own(request.user, row):
+        raise Http404
+    form = ApplicationForm(request.POST or None, instance=row)
+    if row.status != Status.DRAFT and (request.method == "GET" or drafting.is_known(row, form)):
+        if request.method == "POST":
+            messages.info(request, str(AlreadyDone(status=row.get_status_display())))
+        return redirect("application", pk)
+    if request.method != "POST":
+        return _draft_page(request, row, form)
+    if request.htmx:
+        kept = drafting.keep(row, form, by=request.user)
+        return render(request, "subsidies/_saved.html", {"form": form, "kept": kept, "at": timezone.now()})
+    if request.POST.get("save") == "submit":
+        if drafting.hand_in(row, form, by=request.user):
+            messages.success(request, _("Your application has been submitted."))
+            return redirect("application", pk)
+    elif drafting.keep(row, form, by=request.user):
+        messages.success(request, _("Your draft has been saved. You can go on whenever you like."))
+        return redirect("application_edit", pk)
+    return _draft_page(request, row, form)
+
+
+def _draft_page(request: HttpRequest, row: Application, form: ApplicationForm) -> HttpResponse:
+    return render(request, "subsidies/application_edit.html", {"form": form, "application": row})
+
+
+@login_required
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes the application back, after saying what that means."""
+    row = seen_by(request, pk)
+    if not permissions.withdraws(request.user, row):
+        raise Http404
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        except WrongStatus as refusal:
+            messages.info(request, str(refusal))
+        else:
+            messages.success(request, _("The application has been withdrawn."))
+        return redirect("application", pk)
+    if not permissions.may_withdraw(request.user, row):
+        messages.info(request, str(WrongStatus(status=row.get_status_display())))
+        return redirect("application", pk)
+    return render(request, "subsidies/application_withdraw.html", {"form": form, "application": row})
+
+
+@login_required
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Chooses a coach and notes the start of the trajectory."""
+    row = seen_by(request, pk)
+    if not permissions.starts(request.user, row):
+        raise Http404
+    today = timezone.localdate()
+    coaches = Coach.objects.active(today).filter(programme=row.programme_id).order_by("region", "name", "pk")
+    form = StartForm(request.POST or None, coaches=coaches, initial={"started_on": today})
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            trajectories.start(row, coach=chosen["coach"], on=chosen["started_on"], by=request.user, at=timezone.now())
+        except WrongStatus as refusal:
+            messages.info(request, str(refusal))
+            return redirect("application", pk)
+        except Refused as refusal:
+            form.add_error(PLACE_OF.get(type(refusal)), str(refusal))
+        else:
+            messages.success(request, _("The trajectory has started. We have told the coach."))
+            return redirect("application", pk)
+    if not permissions.may_start(request.user, row):
+        messages.info(request, str(WrongStatus(status=row.get_status_display())))
+        return redirect("application", pk)
+    return render(request, "subsidies/application_start.html", {"form": form, "application": row})

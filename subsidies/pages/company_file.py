@@ -1,0 +1,83 @@
+"""An application as its company reads it: how far it is, what happens next, and what can be done now."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from healthcoach.mail.models import Message
+from healthcoach.users.models import User
+from subsidies.applications import permissions
+from subsidies.applications.models import Application, Status
+from subsidies.trajectories.models import Status as TrajectoryStatus
+from subsidies.trajectories.models import Trajectory
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the journey: `state` is "done", "current", "ended-here" or nothing yet."""
+
+    label: str
+    state: str
+    on: date | datetime | None = None
+
+
+def company_file(application: Application, *, reader: User) -> dict[str, object]:
+    """What the company's page shows."""
+    trajectory = _trajectory(application)
+    told = Message.objects.filter(recipient=reader, about=application.subject).order_by("-pk")
+    return {
+        "application": application,
+        "trajectory": trajectory,
+        "most_minutes": int(trajectory.fee_scheme.hours * 60) if trajectory else 0,
+        "themes": [label for value, label in _theme_labels() if value in application.themes],
+        "steps": steps(application, trajectory),
+        "told": told,
+        "may_withdraw": permissions.may_withdraw(reader, application),
+        "may_start": permissions.may_start(reader, application),
+    }
+
+
+def _theme_labels() -> list[tuple[str, str]]:
+    return Application._meta.get_field("themes").base_field.choices
+
+
+def _trajectory(application: Application) -> Trajectory | None:
+    known = Trajectory.objects.filter(application=application).select_related("coach", "fee_scheme", "action_plan")
+    return known.annotate(minutes=Sum("sessions__minutes", default=0)).first()
+
+
+def steps(application: Application, trajectory: Trajectory | None) -> list[Step]:
+    """The five steps of the journey, each with its day; where it stopped for good nothing follows."""
+    over = trajectory is not None and trajectory.status != TrajectoryStatus.RUNNING
+    ended = trajectory and (trajectory.ended_at or trajectory.stopped_at)
+    facts = [
+        (_("You apply"), application.submitted_at),
+        (_("We check whether your application is complete"), application.completed_at),
+        (_("The steering group decides"), application.decided_at),
+        (_("You choose a coach and start"), trajectory.started_on if trajectory else None),
+        (_("You work with your coach and round off"), ended),
+    ]
+    last = _end_of_the_road(application)
+    result = []
+    for label, on in facts:
+        if on:
+            result.append(Step(label, "done", on))
+        elif last:
+            result.append(Step(last[0], "ended-here", last[1]))
+            break
+        elif over or (result and result[-1].state != "done"):
+            result.append(Step(label, ""))
+        else:
+            result.append(Step(label, "current"))
+    return result
+
+
+def _end_of_the_road(application: Application) -> tuple[str, datetime] | None:
+    """How an application that will not start came to its end."""
+    return {
+        Status.REJECTED: (_("It ends here: not approved"), application.decided_at),
+        Status.WITHDRAWN: (_("It ends here: you withdrew"), application.withdrawn_at),
+        Status.LAPSED: (_("It ends here: the approval lapsed"), application.lapsed_at),
+    }.get(application.status)

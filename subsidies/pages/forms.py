@@ -1,0 +1,166 @@
+"""What companies fill in."""
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from coaches.models import Coach
+from subsidies.models import Application, Programme
+
+CONTACT = ("contact_name", "contact_email", "contact_phone")
+
+
+class ApplyForm(forms.Form):
+    """Begins an application: which company. The programme is only asked when there is a choice."""
+
+    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=None)
+    enterprise_number = forms.CharField(
+        label=_("Enterprise number"),
+        max_length=20,
+        help_text=_("Ten digits, as on your invoices. For instance 0566.988.259."),
+        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off", "inputmode": "text"}),
+    )
+    company_name = forms.CharField(
+        label=_("Name of the company"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+
+    def __init__(self, *args, programmes, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = programmes
+        if len(programmes) == 1:
+            self.only_programme = self.fields.pop("programme").queryset[0]
+
+    @property
+    def programme_chosen(self) -> Programme:
+        """The programme of the application."""
+        return self.cleaned_data.get("programme") or self.only_programme
+
+
+class ApplicationForm(forms.ModelForm):
+    """The draft: what the company declares about itself, and who can be reached. Everything may stay empty until
+    the application is submitted."""
+
+    postal_code = forms.CharField(
+        label=_("Postal code"),
+        required=False,
+        max_length=4,
+        validators=[RegexValidator(r"^[1-9]\d{3}$", _("A Belgian postal code has four digits."))],
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric", "autocomplete": "postal-code"}),
+    )
+    themes = forms.MultipleChoiceField(
+        label=_("Which themes do you want to work on?"),
+        required=False,
+        choices=Application._meta.get_field("themes").base_field.choices,
+        help_text=_("Choose at least one. You can change your mind later, together with your coach."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    contact_name = forms.CharField(
+        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    contact_email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    contact_phone = forms.CharField(
+        label=_("Telephone"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "class": "short", "autocomplete": "tel"}),
+    )
+
+    class Meta:
+        model = Application
+        fields = (
+            "company_name",
+            "postal_code",
+            "municipality",
+            "headcount",
+            "low_skilled",
+            "themes",
+            "motivation_of_company",
+            "referral",
+            "de_minimis_declared",
+        )
+        labels = {
+            "company_name": _("Name of the company"),
+            "municipality": _("Municipality"),
+            "headcount": _("How many people work for you?"),
+            "low_skilled": _("Many of our employees have no diploma of secondary education"),
+            "motivation_of_company": _("Why do you want a health coach?"),
+            "referral": _("How did you hear of this programme?"),
+            "de_minimis_declared": _(
+                "We declare on our honour that, with this subsidy, our company stays under € 300,000 of "
+                "de minimis aid over three years"
+            ),
+        }
+        help_texts = {
+            "headcount": _("Heads, not full-time equivalents. A good estimate will do."),
+            "low_skilled": _("This does not decide, but the programme gives these companies priority."),
+            "motivation_of_company": _("A few sentences are enough: what is the matter, and what should be different?"),
+            "de_minimis_declared": _(
+                "De minimis aid is small support by a government for one company. This subsidy counts too."
+            ),
+        }
+        widgets = {"motivation_of_company": forms.Textarea(attrs={"rows": 6})}
+
+    def __init__(self, *args, **kwargs) -> None:
+        contact = kwargs["instance"].contact
+        reached_at = {"contact_name": contact.name, "contact_email": contact.email, "contact_phone": contact.phone}
+        super().__init__(*args, initial=reached_at, **kwargs)
+        for field in self.fields.values():
+            field.needed = field is not self.fields["contact_phone"]
+        self.fields["referral"].choices = [("", _("Choose…")), *self.fields["referral"].choices[1:]]
+
+    def _post_clean(self) -> None:
+        """Only the shape is checked here; the application itself is changed by its verb."""
+
+    @property
+    def declared(self) -> dict[str, object]:
+        """What was understood of what the company declares."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in CONTACT}
+
+    @property
+    def reached_at(self) -> dict[str, str]:
+        """What was understood of who can be reached."""
+        return {name.removeprefix("contact_"): self.cleaned_data[name] for name in CONTACT if name in self.cleaned_data}
+
+
+class WithdrawForm(forms.Form):
+    """Why a company withdraws; it need not say."""
+
+    reason = forms.CharField(
+        label=_("Why do you withdraw?"),
+        required=False,
+        max_length=2000,
+        help_text=_("You do not have to say. It helps us to do better."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class CoachField(forms.ModelChoiceField):
+    """A coach, found by region and then by name."""
+
+    def label_from_instance(self, coach: Coach) -> str:
+        """How a coach stands in the list."""
+        return f"{coach.name} ({coach.region})" if coach.region else coach.name
+
+
+class StartForm(forms.Form):
+    """With which coach the trajectory starts, and on which day."""
+
+    coach = CoachField(
+        Coach.objects.none(),
+        label=_("Coach"),
+        empty_label=_("Choose a coach…"),
+        error_messages={"invalid_choice": _("This coach cannot start a trajectory now. Please choose another.")},
+    )
+    started_on = forms.DateField(
+        label=_("Day of the start"),
+        help_text=_("The day of your first conversation with the coach: today or earlier."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args, coaches, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["coach"].queryset = coaches
