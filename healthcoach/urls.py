@@ -7,6 +7,7 @@ from healthcoach.administration import administration
 
 urlpatterns = [
     path("", include("healthcoach.website.urls")),
+    path("", include("healthcoach.answers.urls")),
     path("", include("subsidies.pages.urls")),
     path("", include("subsidies.api.urls")),
     path("beheer/", administration.urls),

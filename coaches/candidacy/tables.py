@@ -23,7 +23,7 @@ def candidates(programme_id: int, on: date) -> AtLeast:
 
 def by_angle_and_employer(programme_id: int, on: date) -> dict[tuple[Angle, EmployerKind], int]:
     """The candidates' profiles: per angle of their diploma and kind of employer."""
-    counted = _applied(programme_id, on).values_list("angle", "employer_kind").annotate(Count("*")).order_by()
+    counted = _applied(programme_id, on).values_list("angle", "employer_kind").annotate(number=Count("pk")).order_by()
     return {(Angle(angle), EmployerKind(employer)): number for angle, employer, number in counted}
 
 

@@ -28,7 +28,7 @@ def by_status(programme_id: int, on: date) -> dict[str, int]:
 
 def by_referral(programme_id: int, on: date) -> dict[Referral, int]:
     """How the companies that had handed in an application by the end of a day had heard of the programme."""
-    counted = _handed_in(programme_id, on).values_list("referral").annotate(Count("*")).order_by()
+    counted = _handed_in(programme_id, on).values_list("referral").annotate(number=Count("pk")).order_by()
     return {Referral(referral): number for referral, number in counted}
 
 

@@ -1,0 +1,87 @@
+"""The state of affairs on the website: as a page, as JSON and as CSV."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from healthcoach.answers import writing
+from healthcoach.answers.forms import QuestionForm
+from healthcoach.answers.permissions import readable_programmes
+from healthcoach.answers.state_of_affairs import state_of_affairs as count
+from healthcoach.answers.tables import Table, tables
+from subsidies.programmes.models import Programme
+
+
+@login_required
+@require_safe
+def state_of_affairs(request: HttpRequest) -> HttpResponse:
+    """All figures of a programme at the end of a day, in tables that add up."""
+    programme, form = _asked(request)
+    found = {"programme": programme, "form": form, "one_programme": len(form.fields["programma"].choices) == 1}
+    if form.is_valid():
+        on: date = form.cleaned_data["op"]
+        found |= {"on": on, "tables": [_written(table) for table in tables(programme, on)]}
+    return render(request, "answers/state_of_affairs.html", found)
+
+
+@login_required
+@require_safe
+def state_of_affairs_json(request: HttpRequest) -> JsonResponse:
+    """The same figures for programs; 400 with a sentence when the day is none."""
+    programme, form = _asked(request)
+    if not form.is_valid():
+        return JsonResponse({"code": "not_a_day", "message": _sentence(form)}, status=400)
+    answer = count(programme, on=form.cleaned_data["op"])
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+@login_required
+@require_safe
+def state_of_affairs_csv(request: HttpRequest) -> HttpResponse:
+    """The tables of the page for a spreadsheet; 400 with a sentence when the day is none."""
+    programme, form = _asked(request)
+    if not form.is_valid():
+        return HttpResponse(_sentence(form), status=400, content_type="text/plain; charset=utf-8")
+    on = form.cleaned_data["op"]
+    text = writing.as_csv(tables(programme, on), on=on)
+    response = HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{programme.slug}-{on.isoformat()}.csv"'
+    return response
+
+
+def _asked(request: HttpRequest) -> tuple[Programme, QuestionForm]:
+    """The programme asked for, or the first this person reads, and the question; 404 for a stranger's programme."""
+    programmes = {each.slug: each for each in readable_programmes(request.user)}
+    slug = request.GET.get("programma") or next(iter(programmes), "")
+    if slug not in programmes:
+        raise Http404
+    asked = {"op": request.GET.get("op") or timezone.localdate().isoformat(), "programma": slug}
+    return programmes[slug], QuestionForm(asked, programmes=list(programmes.values()))
+
+
+def _sentence(form: QuestionForm) -> str:
+    return " ".join(sentence for sentences in form.errors.values() for sentence in sentences)
+
+
+def _written(table: Table) -> dict[str, object]:
+    """A table as the template shows it: every cell with its text and whether it is a number."""
+
+    def row(each):
+        cells = [{"text": writing.shown(cell), "number": writing.is_number(cell)} for cell in each.cells]
+        return {"label": writing.shown(each.label), "part": each.part, "cells": cells}
+
+    rows = [row(each) for each in table.rows]
+    numeric = [cell["number"] for cell in rows[-1]["cells"]] if rows else [False] * (len(table.columns) - 1)
+    return {
+        "name": table.name,
+        "caption": table.caption,
+        "first": table.columns[0],
+        "columns": [{"text": text, "number": number} for text, number in zip(table.columns[1:], numeric, strict=True)],
+        "rows": rows,
+        "total": row(table.total) if table.total else None,
+        "empty": table.empty,
+    }
