@@ -1,0 +1,154 @@
+"""The laws of the house about models, statuses and pages. A new room keeps them, or says here why not."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+from django.urls import URLPattern, get_resolver
+from django.views.i18n import set_language
+from pghistory.models import Event
+
+from healthcoach.catalogue import PACKAGES
+from healthcoach.lifecycle import REGISTER
+from healthcoach.money import EuroField
+
+# Pages for people without an account, by the name of their address.
+PUBLIC = {"home", "eligibility", "for_coaches", "healthz", "state_of_affairs", "state_of_affairs_json"}
+# Moments without a person: what the machine itself did, or noted when it wrote the row.
+NOBODYS = {
+    "healthcoach.Pulse.beaten_at": "the worker's sign of life",
+    "mail.Message.recorded_at": "the moment of writing, kept by the database",
+    "mail.Message.sent_at": "mail is sent by the worker",
+    "subsidies.Application.changed_at": "only the company itself changes its draft",
+}
+# Numbers with decimals that are no amounts of euro.
+NO_MONEY = {"BudgetLine.share", "Tranche.percentage", "FeeScheme.hours"}
+BOOKS = {"Account", "BudgetLine"}  # models of money that hold no amount themselves
+
+
+def our_models() -> list[type[models.Model]]:
+    """The models of our own apps; the tables of events follow from them."""
+    return [
+        model
+        for model in apps.get_models()
+        if model.__module__.split(".")[0] in PACKAGES and not issubclass(model, Event)
+    ]
+
+
+def our_fields() -> Iterator[tuple[type[models.Model], models.Field]]:
+    """Every field with the model it belongs to."""
+    for model in our_models():
+        for field in model._meta.concrete_fields:
+            yield model, field
+
+
+def views(patterns: list | None = None) -> Iterator[tuple[str, Callable]]:
+    """Every page with the name of its address; the administration and the sign-in have doors of their own."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern), pattern.callback
+        elif pattern.namespace != "admin":
+            yield from views(pattern.url_patterns)
+
+
+def asks_for_sign_in(view: Callable) -> bool:
+    """Whether `login_required` stands somewhere around the view."""
+    while view is not None:
+        if hasattr(view, "login_url"):
+            return True
+        view = getattr(view, "__wrapped__", None)
+    return False
+
+
+def is_ours(view: Callable) -> bool:
+    """Whether we wrote the view."""
+    return getattr(view, "view_class", getattr(view, "cls", view)).__module__.split(".")[0] in PACKAGES
+
+
+def test_every_status_has_its_moves_and_can_be_reached():
+    assert REGISTER
+    for lifecycle in REGISTER.values():
+        targets = {target for moves in lifecycle.transitions.values() for target in moves}
+        assert set(lifecycle.transitions) == set(lifecycle.statuses), lifecycle.name
+        assert targets | {lifecycle.initial} == set(lifecycle.statuses), lifecycle.name
+
+
+def test_every_model_with_a_status_has_its_lifecycle_in_the_database():
+    with_status = [model for model, field in our_fields() if field.name == "status"]
+    assert with_status
+    for model in with_status:
+        lifecycle = REGISTER[model._meta.model_name]
+        assert model._meta.get_field("status").choices == lifecycle.statuses.choices, model
+        assert model._meta.get_field("status").default == lifecycle.initial, model
+        assert {"legal_moves", "begins_at_the_beginning"} <= {trigger.name for trigger in model._meta.triggers}, model
+
+
+def test_every_page_names_who_may_come_in():
+    open_doors = {
+        name for name, view in views() if is_ours(view) and not hasattr(view, "cls") and not asks_for_sign_in(view)
+    }
+    assert open_doors == PUBLIC
+
+
+def test_every_door_of_the_api_names_its_permission():
+    doors = {name: view.cls for name, view in views() if hasattr(view, "cls") and is_ours(view)}
+    assert doors
+    assert {name for name, door in doors.items() if not door.permission_classes} == set()
+
+
+def test_pages_of_others_are_the_sign_in_the_api_s_document_and_the_choice_of_language():
+    others = {view for _name, view in views() if not is_ours(view)}
+    strange = {view for view in others if view.__module__.split(".")[0] not in ("allauth", "drf_spectacular")}
+    assert strange == {set_language}
+
+
+def test_every_moment_has_its_person():
+    names = {(model, field.name) for model, field in our_fields()}
+    lonely = {
+        f"{model._meta.label}.{name}"
+        for model, name in names
+        if name.endswith("_at") and (model, f"{name[:-3]}_by") not in names
+    }
+    assert lonely == set(NOBODYS)
+
+
+def test_money_is_never_a_float_and_always_a_euro_amount():
+    assert [field for _model, field in our_fields() if isinstance(field, models.FloatField)] == []
+    other = {
+        f"{model.__name__}.{field.name}"
+        for model, field in our_fields()
+        if isinstance(field, models.DecimalField) and not isinstance(field, EuroField)
+    }
+    assert other == NO_MONEY
+
+
+def test_what_money_hangs_on_cannot_be_deleted_under_it():
+    money = {model for model, field in our_fields() if isinstance(field, EuroField)}
+    money |= {model for model in our_models() if model.__name__ in BOOKS}
+    money = {model for model in money if model._meta.app_label == "subsidies"}
+    keys = [
+        (f"{model.__name__}.{field.name}", field.remote_field.on_delete)
+        for model, field in our_fields()
+        if field.is_relation and (model in money or field.related_model in money)
+    ]
+    assert len(keys) > 20
+    assert {name for name, on_delete in keys if on_delete is not models.PROTECT} == set()
+
+
+def test_every_order_of_a_model_has_an_index():
+    for model in our_models():
+        for name in model._meta.ordering[:1]:
+            indexed = {field for index in model._meta.indexes for field in index.fields}
+            indexed |= {field for rule in model._meta.constraints for field in getattr(rule, "fields", ())}
+            assert name.lstrip("-") in indexed or model._meta.get_field(name.lstrip("-")).unique, model
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_the_page_of_statuses_is_fresh():
+    call_command("states", "--check")
