@@ -16,8 +16,6 @@ MOST_LINES, MOST_IN_A_FUNCTION = 300, 40
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "service", "services", "manager", "managers"}
 # Methods that a framework names, and explains itself.
 GIVEN_NAMES = re.compile(r"__\w+__|(clean|get|has|to|save|send)(_\w+)?|deconstruct|ready|is_open_for_signup")
-    r"__\w+__|clean(_\w+)?|get_\w+|has_\w+|deconstruct|ready|save_user|send_mail|is_open_for_signup|to_\w+"
-)
 LOOKUPS = {"in", "lt", "lte", "gt", "gte", "isnull", "exact", "iexact", "contains", "icontains", "range"}
 # What only pages, forms and the API may know; nothing in the rooms below them does.
 ASKING = ("django.views", "django.forms", "django.shortcuts", "django.urls", "django.contrib.messages")
