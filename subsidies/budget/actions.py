@@ -4,12 +4,27 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from healthcoach.refusals import Refused
 from healthcoach.users.models import User
 from subsidies.budget import ledger
 from subsidies.budget.models import Account, Award, Base, BudgetLine, Tranche
 from subsidies.budget.rules import Kind, Movement, Posting, Stage, account_number, split
 from subsidies.programmes.models import FeeScheme, Programme
+
+
+class ReceivedInFuture(Refused):
+    """Only money that came in is booked."""
+
+    sentence = _("This day lies in the future. Book a tranche when the money has come in.")
+
+
+class TrancheAlreadyBooked(Refused):
+    """The same money twice: a second click, or a second person."""
+
+    sentence = _("This tranche has already been booked: same line, same amount, same day. Nothing has been added.")
 
 
 @transaction.atomic
@@ -77,7 +92,14 @@ def receive_tranche(
     by: User | None,
     at: datetime,
 ) -> Tranche:
-    """Books money received from the funder as cash of a line, in euro."""
+    """Books money received from the funder as cash of a line, in euro. Refuses `ReceivedInFuture`, and
+    `TrancheAlreadyBooked` for the same line, percentage, base, amount and day."""
+    if received_on > timezone.localdate(at):
+        raise ReceivedInFuture
+    BudgetLine.objects.select_for_update(no_key=True).get(pk=line.pk)
+    same = Tranche.objects.filter(line=line, percentage=percentage, base=base, amount=amount, received_on=received_on)
+    if same.exists():
+        raise TrancheAlreadyBooked
     tranche = Tranche.objects.create(
         line=line,
         percentage=percentage,

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from subsidies.pages import applications
+from subsidies.pages import (
+    applications,
+    budget,
+    coaching,
+    decisions,
+    documents,
+    history,
+    payouts,
+    trajectories,
+    worklist,
+)
 
 urlpatterns = [
     path("mijn/aanvragen/", applications.applications, name="applications"),
@@ -11,4 +21,20 @@ urlpatterns = [
     path("aanvragen/<int:pk>/bewerken/", applications.edit, name="application_edit"),
     path("aanvragen/<int:pk>/intrekken/", applications.withdraw, name="application_withdraw"),
     path("aanvragen/<int:pk>/starten/", applications.start, name="application_start"),
+    path("aanvragen/<int:pk>/volledig/", worklist.application_complete, name="application_complete"),
+    path("aanvragen/<int:pk>/geschiedenis/", history.history, name="application_history"),
+    path("werklijst/", worklist.worklist, name="worklist"),
+    path("dossiers/", decisions.decisions, name="decisions"),
+    path("dossiers/beslissen/", decisions.decide, name="decide"),
+    path("trajecten/", trajectories.trajectories, name="trajectories"),
+    path("trajecten/<int:pk>/", trajectories.trajectory, name="trajectory"),
+    path("trajecten/<int:pk>/sessie/", coaching.session_add, name="session_add"),
+    path("sessies/<int:pk>/verwijderen/", coaching.session_remove, name="session_remove"),
+    path("trajecten/<int:pk>/afronden/", coaching.trajectory_end, name="trajectory_end"),
+    path("trajecten/<int:pk>/stopzetten/", coaching.trajectory_stop, name="trajectory_stop"),
+    path("documenten/<uuid:pk>/", documents.document, name="document"),
+    path("uitbetalingen/", payouts.payouts, name="payouts"),
+    path("uitbetalingen/<int:pk>/opnieuw/", payouts.payout_retry, name="payout_retry"),
+    path("begroting/", budget.budget, name="budget"),
+    path("begroting/schijf/", budget.tranche_add, name="tranche_add"),
 ]

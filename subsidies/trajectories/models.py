@@ -1,12 +1,12 @@
 """A trajectory: a coach helps a company set up a health policy, in sessions of which only the hours are kept."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from coaches.certification.models import Coach
@@ -20,6 +20,7 @@ from subsidies.programmes.models import FeeScheme
 
 PROTECT = models.PROTECT
 LONGEST_SESSION = 8 * 60  # minutes
+QUIET_AFTER = timedelta(days=30)
 
 
 class Status(models.TextChoices):
@@ -65,6 +66,11 @@ class TrajectoryQuerySet(models.QuerySet):
     def with_minutes(self) -> "TrajectoryQuerySet":
         """Each with the minutes delivered so far, as `minutes`."""
         return self.annotate(minutes=Sum("sessions__minutes", default=0))
+
+    def quiet(self, on: date) -> "TrajectoryQuerySet":
+        """Running, but without a session in the last thirty days."""
+        lately = Session.objects.filter(trajectory=OuterRef("pk"), held_on__gt=on - QUIET_AFTER)
+        return self.filter(~Exists(lately), status=Status.RUNNING, started_on__lte=on - QUIET_AFTER)
 
 
 @audited()

@@ -1,0 +1,58 @@
+"""What approving would do to the coaching line, before anybody decides."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from healthcoach.money import ZERO
+from subsidies.budget.models import Balance, BudgetLine
+from subsidies.budget.rules import Kind, Stage
+from subsidies.programmes.models import FeeScheme, Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The coaching line's available euro now, and after approving a number of files at the fee scheme's maximum."""
+
+    available: Decimal
+    each: Decimal
+    files: int
+
+    @property
+    def cost(self) -> Decimal:
+        """What approving these files reserves."""
+        return self.each * self.files
+
+    @property
+    def after(self) -> Decimal:
+        """What the line has left after approving; below zero when it cannot be done."""
+        return self.available - self.cost
+
+    @property
+    def short(self) -> Decimal:
+        """How much the line lacks to approve them all."""
+        return max(-self.after, ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """What the coaching line of a programme has left now."""
+
+    programme: Programme
+    amount: Decimal
+
+
+def before_deciding(programme_id: int, *, files: int, on: date) -> Outlook:
+    """The coaching line before and after approving this many files on a day. Refuses `NoFeeScheme`."""
+    scheme = FeeScheme.objects.in_force(programme_id, on)
+    [line] = available([programme_id])
+    return Outlook(line.amount, scheme.maximum, files)
+
+
+def available(programmes: Iterable[int]) -> list[Available]:
+    """What the coaching lines of these programmes have left now."""
+    lines = BudgetLine.objects.filter(kind=Kind.COACHING, programme__in=programmes)
+    account_of = {line.account(Stage.AVAILABLE): line.programme for line in lines.select_related("programme")}
+    held = Balance.objects.filter(pk__in=account_of).order_by("pk").values_list("pk", "amount")
+    return [Available(account_of[number], amount) for number, amount in held]

@@ -1,0 +1,110 @@
+"""The budget on one page: lines, awards, tranches and movements; finance books the tranches that come in."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from healthcoach.money import euro
+from healthcoach.refusals import Refused
+from healthcoach.users.models import Role
+from subsidies.budget import actions
+from subsidies.budget.models import Award, Base, BudgetLine, Tranche, Transfer
+from subsidies.budget.overview import lines_now, total
+from subsidies.budget.permissions import may_book
+from subsidies.filters import readable_programmes
+from subsidies.pages.budget_forms import TrancheForm
+from subsidies.pages.lists import page_of
+from subsidies.programmes.models import Programme
+
+
+@login_required
+@require_GET
+def budget(request: HttpRequest) -> HttpResponse:
+    """A programme's lines with their totals, its awards and tranches, and its movements, newest first."""
+    programmes = list(readable_programmes(request))
+    if not programmes:
+        raise Http404
+    asked = request.GET.get("programme")
+    programme = next((each for each in programmes if each.slug == asked), programmes[0])
+    lines = lines_now(programme)
+    page = page_of(request, movements(request, programme))
+    for row in page:
+        row.about = about(row, programme)
+    context = {
+        "programme": programme,
+        "programmes": programmes,
+        "lines": lines,
+        "total": total(lines),
+        "awards": Award.objects.filter(programme=programme).select_related("booked_by").order_by("awarded_on", "pk"),
+        "tranches": tranches(request, programme),
+        "page": page,
+        "may_book": may_book(request.user, programme.pk),
+    }
+    return render(request, "subsidies/budget.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def tranche_add(request: HttpRequest) -> HttpResponse:
+    """Books a tranche. Calculating first shows what the percentage comes to, of the grant and of the line."""
+    lines = BudgetLine.objects.visible_to(request.user).filter(programme__in=request.user.programmes_as(Role.FINANCE))
+    lines = lines.select_related("programme").order_by("programme__name", "pk")
+    if not lines:
+        raise Http404
+    form = TrancheForm(request.POST or None, lines=lines)
+    complete = form.is_valid()
+    if request.method == "POST" and ("calculate" in request.POST or (complete and not form.cleaned_data["amount"])):
+        form.suggest()
+    elif complete and (response := _booked(request, form)):
+        return response
+    readings = form.readings() if form.is_bound else {}
+    shown = [(Base(base).label, euro(amount)) for base, amount in readings.items()]
+    return render(request, "subsidies/tranche_form.html", {"form": form, "readings": shown})
+
+
+def _booked(request: HttpRequest, form: TrancheForm) -> HttpResponse | None:
+    line, given = form.cleaned_data["line"], form.cleaned_data
+    try:
+        actions.receive_tranche(
+            line,
+            percentage=given["percentage"],
+            base=Base(given["base"]),
+            amount=given["amount"],
+            received_on=given["received_on"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except actions.TrancheAlreadyBooked as refusal:
+        messages.info(request, str(refusal))
+    except Refused as refusal:
+        form.add_error("received_on", str(refusal))
+        return None
+    else:
+        messages.success(request, _("%(amount)s has been booked.") % {"amount": euro(given["amount"])})
+    return redirect(f"{reverse('budget')}?programme={line.programme.slug}")
+
+
+def movements(request: HttpRequest, programme: Programme) -> QuerySet[Transfer]:
+    """The movements of a programme's lines, newest first."""
+    rows = Transfer.objects.visible_to(request.user).filter(source__line__programme=programme)
+    return rows.select_related("source__line", "target", "posted_by").order_by("-pk")
+
+
+def tranches(request: HttpRequest, programme: Programme) -> QuerySet[Tranche]:
+    """The tranches a programme received, in the order in which they came in."""
+    rows = Tranche.objects.visible_to(request.user).filter(line__programme=programme)
+    return rows.select_related("line", "booked_by").order_by("received_on", "pk")
+
+
+def about(row: Transfer, programme: Programme) -> dict[str, object]:
+    """What a movement is about, in words: a file with its reference, the award, or a tranche."""
+    kind, _colon, number = row.subject.partition(":")
+    if kind == "application":
+        return {"label": f"{programme.code}-{int(number):05d}", "file": int(number)}
+    return {"label": {"award": _("the award"), "tranche": _("a tranche")}.get(kind, row.subject)}

@@ -1,0 +1,73 @@
+"""What finance fills in when a tranche comes in."""
+
+import re
+from decimal import Decimal
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.money import cents, euro
+from subsidies.budget.models import Base, BudgetLine
+from subsidies.budget.overview import lines_now, total
+
+# 140000 · 140.000 · 140,000.00 · 140.000,00 · 5 · 5,5: thousands in threes, at most two decimals after the last sign.
+AMOUNT = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*|\d+)(?:[.,](\d{1,2}))?", re.ASCII)
+
+
+class AmountField(forms.DecimalField):
+    """A positive amount the way people write it, with either comma or point for the decimals."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
+
+    def to_python(self, value: object) -> Decimal | None:
+        """The amount that was typed; what cannot be one is refused as a number would be."""
+        if typed := AMOUNT.fullmatch(re.sub(r"[\s€]", "", str(value or ""))):
+            whole, _sign, decimals = typed.groups()
+            value = f"{re.sub('[.,]', '', whole)}.{decimals or 0}"
+        return super().to_python(value)
+
+
+class TrancheForm(forms.Form):
+    """Money received for one line: the percentage, of what it is a percentage, the amount and the day."""
+
+    line = forms.ModelChoiceField(label=_("Budget line"), queryset=BudgetLine.objects.none())
+    percentage = AmountField(
+        label=_("Percentage"), min_value=Decimal("0.01"), max_value=100, max_digits=5, decimal_places=2
+    )
+    base = forms.ChoiceField(label=_("Percentage of"), choices=Base, widget=forms.RadioSelect)
+    amount = AmountField(
+        label=_("Amount in euro"),
+        help_text=_("Leave it empty and choose “Calculate” to see the percentage of both."),
+        required=False,
+        min_value=Decimal("0.01"),
+        max_digits=14,
+        decimal_places=2,
+    )
+    received_on = forms.DateField(
+        label=_("Received on"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        initial=timezone.localdate,
+    )
+
+    def __init__(self, *args, lines: QuerySet[BudgetLine], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["line"].queryset = lines
+
+    def readings(self) -> dict[Base, Decimal]:
+        """What the percentage comes to of the whole grant and of the line; nothing while one of them is unknown."""
+        line, percentage = self.cleaned_data.get("line"), self.cleaned_data.get("percentage")
+        if line is None or percentage is None:
+            return {}
+        lines = lines_now(line.programme)
+        of_line = next(each.amounts.granted for each in lines if each.line == line)
+        bases = {Base.GRANT: total(lines).granted, Base.LINE: of_line}
+        return {base: cents(amount * percentage / 100) for base, amount in bases.items()}
+
+    def suggest(self) -> None:
+        """Writes the amount of the chosen reading into the form, for the person to check and book."""
+        suggested = self.readings().get(self.cleaned_data.get("base"))
+        if suggested is not None:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("amount")] = euro(suggested).split()[-1]

@@ -1,0 +1,71 @@
+"""The audit trail of a file in plain words."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Field
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from healthcoach.money import euro
+from subsidies.applications.models import Application, Status, Theme
+from subsidies.applications.permissions import may_see_history
+from subsidies.applications.trail import Change, trail
+
+DOORS = {
+    "website": gettext_lazy("on the website"),
+    "api": gettext_lazy("through the API"),
+    "job": gettext_lazy("by an automatic job"),
+    "command": gettext_lazy("by a command of the system"),
+}
+ELSEWHERE = gettext_lazy("directly in the database")
+
+
+@login_required
+@require_GET
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who changed what and when in a file, newest first, for everybody with a role in the programme."""
+    rows = Application.objects.visible_to(request.user).exclude(status=Status.DRAFT)
+    row = get_object_or_404(rows.select_related("programme", "contact"), pk=pk)
+    if not may_see_history(request.user, row):
+        raise Http404
+    entries = [
+        {
+            "entry": entry,
+            "door": DOORS.get(entry.door, ELSEWHERE),
+            "changes": [told(change) for change in entry.changes],
+        }
+        for entry in trail(row)
+    ]
+    return render(request, "subsidies/history.html", {"application": row, "entries": entries})
+
+
+def told(change: Change) -> dict[str, object]:
+    """A change as people read it: the field's name, the old value and the new one."""
+    return {"label": change.label, "old": in_words(change.field, change.old), "new": in_words(change.field, change.new)}
+
+
+def in_words(field: Field, value: object) -> str:
+    """A recorded value as people read it; nothing for nothing."""
+    if value is None or value == "" or value == []:
+        return ""
+    if field.name == "themes":
+        return ", ".join(str(Theme(each).label) if each in Theme.values else each for each in value)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case Decimal():
+            return euro(value)
+        case datetime():
+            return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        case date():
+            return date_format(value, "SHORT_DATE_FORMAT")
+    return str(value)

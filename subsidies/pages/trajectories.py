@@ -1,0 +1,83 @@
+"""The coach's work: their trajectories and one trajectory with its hours. The programme's people read along."""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Max, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from coaches.certification.models import Coach
+from subsidies.filters import TrajectoryFilter, readable_programmes
+from subsidies.pages.lists import export, narrowed, page_of, wants_export
+from subsidies.pages.payouts import payout_of
+from subsidies.payouts.outlook import expected
+from subsidies.trajectories.models import Session, Trajectory
+from subsidies.trajectories.permissions import is_coach, may_log, may_stop
+
+COLUMNS = {
+    _("Reference"): lambda row: row.application.reference,
+    _("Company"): lambda row: row.application.company_name,
+    _("Coach"): lambda row: row.coach.name,
+    _("Status"): lambda row: row.get_status_display(),
+    _("Started on"): lambda row: row.started_on,
+    _("Minutes delivered"): lambda row: row.minutes,
+    _("Last session"): lambda row: row.last_session,
+}
+
+
+@login_required
+@require_GET
+def trajectories(request: HttpRequest) -> HttpResponse:
+    """A coach's own trajectories; for somebody with a role those of the programme."""
+    reads_programme = readable_programmes(request).exists()
+    if not reads_programme and not Coach.objects.filter(user=request.user).exists():
+        raise Http404
+    rows = Trajectory.objects.visible_to(request.user)
+    in_the_desk = Q(coach__user=request.user) | Q(application__programme__in=readable_programmes(request))
+    rows = with_sessions(rows.filter(in_the_desk)).order_by("-started_on", "-pk")
+    filters = narrowed(TrajectoryFilter(request.GET, rows, request=request))
+    if wants_export(request):
+        return export("trajecten", COLUMNS, filters.qs)
+    page = page_of(request, filters.qs)
+    for row in page:
+        row.expected = expected(row, minutes=row.minutes)
+    return render(
+        request,
+        "subsidies/trajectories.html",
+        {"filters": filters, "page": page, "reads_programme": reads_programme},
+    )
+
+
+@login_required
+@require_GET
+def trajectory(request: HttpRequest, pk: int) -> HttpResponse:
+    """One trajectory: the hours meter, the sessions, and what its coach can do now."""
+    row = visible_or_404(request, pk)
+    payout = payout_of(request.user, row)
+    context = {
+        "trajectory": row,
+        "sessions": row.sessions.order_by("-held_on", "-pk"),
+        "expected": expected(row, minutes=row.minutes),
+        "payout": payout,
+        "is_coach": is_coach(request.user, row),
+        "may_log": may_log(request.user, row),
+        "may_stop": may_stop(request.user, row),
+    }
+    return render(request, "subsidies/trajectory.html", context)
+
+
+def visible_or_404(request: HttpRequest, pk: int) -> Trajectory:
+    """The trajectory with its sessions counted, for those who may see it."""
+    rows = with_sessions(Trajectory.objects.visible_to(request.user))
+    return get_object_or_404(rows.select_related("ended_by", "stopped_by", "action_plan"), pk=pk)
+
+
+def with_sessions(rows):
+    """Each trajectory with the minutes delivered (`minutes`) and the day of the last session (`last_session`)."""
+    held = Session.objects.filter(trajectory=OuterRef("pk")).order_by().values("trajectory")
+    return rows.select_related("application__programme", "application__contact", "coach", "fee_scheme").annotate(
+        minutes=Coalesce(Subquery(held.annotate(total=Sum("minutes")).values("total")), 0),
+        last_session=Subquery(held.annotate(last=Max("held_on")).values("last")),
+    )

@@ -1,0 +1,91 @@
+"""What a coach fills in during and at the end of a trajectory."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from subsidies.trajectories.models import LONGEST_SESSION, Step
+
+OTHER = "other"
+
+
+class SessionForm(forms.Form):
+    """A session that was held: the day, how long, and the step of the method. A few taps on a phone."""
+
+    LENGTHS = [
+        ("30", _("30 min")),
+        ("60", _("1 hour")),
+        ("90", _("1 h 30")),
+        ("120", _("2 hours")),
+        ("180", _("3 hours")),
+        ("240", _("4 hours")),
+        (OTHER, _("Other")),
+    ]
+
+    held_on = forms.DateField(
+        label=_("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), initial=timezone.localdate
+    )
+    length = forms.ChoiceField(label=_("How long?"), choices=LENGTHS, widget=forms.RadioSelect)
+    minutes = forms.IntegerField(
+        label=_("Other length, in minutes"),
+        required=False,
+        min_value=1,
+        max_value=LONGEST_SESSION,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    step = forms.TypedChoiceField(label=_("Step of the method"), coerce=int)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["step"].choices = [(value, f"{value}. {label}") for value, label in Step.choices]
+
+    def clean(self) -> dict[str, object]:
+        """Brings the two ways of giving a length together: exactly one counts."""
+        cleaned = super().clean()
+        length, minutes = cleaned.get("length"), cleaned.get("minutes")
+        if length == OTHER and minutes is None and "minutes" not in self.errors:
+            self.add_error("minutes", _("Fill in how many minutes the session took."))
+        elif length not in (None, OTHER) and minutes is not None:
+            self.add_error("minutes", _("Choose one of the lengths, or “Other” with the minutes."))
+        elif length and length != OTHER:
+            cleaned["minutes"] = int(length)
+        return cleaned
+
+
+class EndForm(forms.Form):
+    """How a trajectory is rounded off: the action plan, a short evaluation, and whether the plan was aligned."""
+
+    ALIGNED = [("", _("Not known")), ("yes", _("Yes")), ("no", _("No"))]
+
+    action_plan = forms.FileField(
+        label=_("Action plan"),
+        help_text=_("PDF, Word (.docx), PNG or JPEG, at most 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.png,.jpg,.jpeg"}),
+    )
+    evaluation = forms.CharField(
+        label=_("Short evaluation"),
+        help_text=_("What went well, what did not, and what the company does next. No names, no health data."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    aligned = forms.ChoiceField(
+        label=_("Was the plan aligned with the prevention service?"),
+        choices=ALIGNED,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def clean_aligned(self) -> bool | None:
+        """Yes, no, or not known."""
+        return {"yes": True, "no": False}.get(self.cleaned_data["aligned"])
+
+
+class StopForm(forms.Form):
+    """Why a trajectory stops early."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The programme reads this. No names, no health data."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
