@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.bulk import update_together
 from healthcoach.refusals import Refused
 
 REGISTER: dict[str, "Lifecycle"] = {}
@@ -54,7 +55,7 @@ class Lifecycle:
             row.status = target
             for field, value in facts.items():
                 setattr(row, field, value)
-        type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).update(status=target, **facts)
+        update_together(rows, ["status", *facts])
 
     def triggers(self) -> list[pgtrigger.Trigger]:
         """The same law in the database: legal moves only, and every row begins at the beginning."""

@@ -1,52 +1,55 @@
 """Telling people: a message is written in the transaction it tells of and sent by the worker."""
 
 import logging
-import smtplib
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
+from healthcoach.bulk import add_missing
 from healthcoach.celery import ring
 from healthcoach.mail.models import Message
-from healthcoach.users.models import User
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 10
+COLUMNS = ("recipient", "kind", "about", "occurrence", "subject", "body", "written_on", "attempts")
 
 
-def compose(
-    recipient: User,
-    *,
-    kind: str,
-    about: str,
-    at: datetime,
-    text: Callable[[], tuple[str, str]],
-    occurrence: int = 1,
-) -> Message:
-    """A message in the recipient's language; `text` gives its subject and body."""
-    with translation.override(recipient.language):
-        subject, body = text()
-    return Message(
-        recipient=recipient,
-        kind=kind,
-        about=about,
-        occurrence=occurrence,
-        subject=str(subject),
-        body=str(body),
-        written_on=timezone.localdate(at),
-    )
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one person is told: about what, and the facts that fill the text."""
+
+    reader_id: int
+    language: str
+    about: str
+    facts: Mapping[str, object]
+    occurrence: int = 1
 
 
-def tell(messages: Sequence[Message]) -> None:
-    """Writes the messages; the same thing is told to the same person once. The worker sends them."""
-    if messages:
-        Message.objects.bulk_create(messages, ignore_conflicts=True)
-        ring("deliver_mail")
+def tell(letters: Sequence[Letter], *, kind: str, subject: str, body: Sequence[str], at: datetime) -> None:
+    """Writes a message per letter, in its reader's language; the same thing is told to the same person once. Subject
+    and paragraphs are texts to translate, with places for the letter's facts. The worker sends the messages."""
+    if not letters:
+        return
+    rows, day = [], timezone.localdate(at)
+    for language in sorted({letter.language for letter in letters}):
+        with translation.override(language):
+            heading, text = str(subject), "\n\n".join(str(paragraph) for paragraph in body)
+            written = cache(partial(date_format, format="DATE_FORMAT"))
+            for letter in letters:
+                if letter.language == language:
+                    facts = {k: written(v) if isinstance(v, date) else v for k, v in letter.facts.items()}
+                    key = (letter.reader_id, kind, letter.about, letter.occurrence)
+                    rows.append((*key, heading % facts, text % facts, day, 0))
+    add_missing(Message, COLUMNS, rows)
+    ring("deliver_mail")
 
 
 def deliver(*, at: datetime, most: int = 500) -> int:
@@ -68,7 +71,7 @@ def _send(message: Message, at: datetime) -> bool:
     mail.extra_headers["Message-ID"] = f"<{message.pk}.{message.about.replace(':', '.')}@healthcoach>"
     try:
         mail.send()
-    except (OSError, smtplib.SMTPException) as error:
+    except Exception as error:  # an address or text no server takes must not stop the mail of the others
         logger.warning("Message %s was not taken by the mail server (%s).", message.pk, type(error).__name__)
         Message.objects.filter(pk=message.pk).update(attempts=F("attempts") + 1)
         return False

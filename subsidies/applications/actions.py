@@ -59,8 +59,9 @@ def lock(applications: Iterable[Application]) -> list[Application]:
         raise NothingChosen
     return list(
         Application.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("programme", "contact__user")
-        .filter(pk__in=numbers)
+        .select_related("programme")
+        .with_reader()
+        .filter(pk__any_of=numbers)
         .order_by("pk")
     )
 
@@ -174,7 +175,7 @@ def remind(*, at: datetime) -> int:
     today = timezone.localdate(at)
     first_reminder = today + timedelta(days=max(REMINDERS_AT))
     waiting = Application.objects.filter(status=Status.APPROVED, lapses_on__lte=first_reminder)
-    waiting = waiting.select_related("programme", "contact__user")
+    waiting = waiting.select_related("programme").with_reader()
     locked = waiting.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk")
     due = [row for row in locked if reminders_due(row.lapses_on, today) > row.reminders]
     for row in due:
@@ -189,7 +190,7 @@ def lapse(*, at: datetime) -> int:
     """Ends approvals that were not started in time, at least a week after the last reminder, and gives their
     reservations back to the line. Returns how many lapsed."""
     today = timezone.localdate(at)
-    overdue = Application.objects.overdue(today).select_related("programme", "contact__user")
+    overdue = Application.objects.overdue(today).select_related("programme").with_reader()
     locked = overdue.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk")
     rows = [row for row in locked if may_lapse(row.lapses_on, row.reminded_on, today)]
     if rows:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -102,6 +102,10 @@ class ApplicationQuerySet(models.QuerySet):
     def overdue(self, on: date) -> "ApplicationQuerySet":
         """Approved, not started, and past the day on which the approval lapses."""
         return self.filter(status=Status.APPROVED, lapses_on__lt=on)
+
+    def with_reader(self) -> "ApplicationQuerySet":
+        """Each with who is told about it and in which language, as `reader_id` and `language`."""
+        return self.annotate(reader_id=F("contact__user"), language=F("contact__user__language"))
 
 
 def by_whom() -> models.ForeignKey:

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from healthcoach.mail import actions as mail
 from subsidies.trajectories.models import Trajectory
@@ -14,16 +13,16 @@ def started(trajectory: Trajectory, *, at: datetime) -> None:
     application, coach = trajectory.application, trajectory.coach
     if coach.user is None:
         return
-
-    def text() -> tuple[str, str]:
-        day = date_format(trajectory.started_on, "DATE_FORMAT")
-        return (
-            _("New trajectory: %(company)s") % {"company": application.company_name},
+    facts = {"company": application.company_name, "day": trajectory.started_on}
+    mail.tell(
+        [mail.Letter(coach.user.pk, coach.user.language, application.subject, facts)],
+        kind="started",
+        subject=_("New trajectory: %(company)s"),
+        body=[
             _(
                 "%(company)s chose you as its coach. The trajectory starts on %(day)s. "
                 "Log each session on the website; when you end the trajectory, your fee is calculated."
             )
-            % {"company": application.company_name, "day": day},
-        )
-
-    mail.tell([mail.compose(coach.user, kind="started", about=application.subject, at=at, text=text)])
+        ],
+        at=at,
+    )
