@@ -76,7 +76,7 @@ def _shown(stage: Stage, amount: Decimal) -> Decimal:
 class TrancheSerializer(serializers.ModelSerializer):
     """Money received from the funder for one line: percentage, base and amount, all three explicit."""
 
-    line = Id()
+    line = Id(source="line_id")
 
     class Meta:
         model = Tranche
@@ -143,7 +143,7 @@ class TrancheViewSet(RetrieveModelMixin, OfTheBooks):
     def create(self, request: Request) -> Response:
         """Books money received from the funder."""
         said = self.read(TrancheSerializer)
-        line = get_object_or_404(BudgetLine.objects.visible_to(request.user), pk=said.pop("line"))
+        line = get_object_or_404(BudgetLine.objects.visible_to(request.user), pk=said.pop("line_id"))
         if not permissions.may_book(request.user, line.programme_id):
             raise PermissionDenied
         return self.show(budget.receive_tranche(line, **said, by=request.user, at=timezone.now()), status=201)

@@ -1,5 +1,7 @@
 """What the API answers when it cannot do what was asked: always a stable code and a sentence."""
 
+from decimal import Decimal
+
 from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -61,4 +63,5 @@ def answer(error: Exception, context: dict) -> Response | None:
 
 
 def _facts(refusal: Refused) -> dict[str, object]:
-    return {name: value for name in FACTS if (value := getattr(refusal, name, None))}
+    known = {name: value for name in FACTS if (value := getattr(refusal, name, None))}
+    return {name: f"{value:.2f}" if isinstance(value, Decimal) else value for name, value in known.items()}

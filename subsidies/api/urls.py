@@ -12,6 +12,7 @@ from subsidies.api.me import MeView
 from subsidies.api.payouts import PayoutViewSet
 from subsidies.api.programmes import ProgrammeViewSet
 from subsidies.api.trajectories import TrajectoryViewSet
+from subsidies.api.unknown import UnknownView
 
 router = SimpleRouter(use_regex_path=False)
 router.register("programmes", ProgrammeViewSet, "api-programme")
@@ -33,4 +34,5 @@ urlpatterns = [
         SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="subsidies/api_docs.html"),
         name="api-docs",
     ),
+    path("api/v1/<path:rest>", UnknownView.as_view(), name="api-unknown"),  # last: whatever is left
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db import IntegrityError, connection
+from django.db import DatabaseError, DataError, IntegrityError, connection
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.money import euro
@@ -31,6 +31,12 @@ class AlreadyPosted(Refused):
     sentence = _("This has already been booked; nothing is booked twice.")
 
 
+class MoreThanTheBooksCanCount(Refused):
+    """The account would hold an amount of more than twelve digits."""
+
+    sentence = _("This amount is larger than the books can count. Please check it.")
+
+
 INSERT = """
     INSERT INTO subsidies_transfer
         (source_id, target_id, amount, kind, subject, occurrence, effective_on, posted_by_id)
@@ -42,7 +48,8 @@ INSERT = """
 
 def post(postings: Iterable[Posting], *, by: User | None, on: date) -> None:
     """Posts movements with one statement, effective on a day, inside the caller's transaction. Refuses
-    `BudgetExhausted` with the amount short, and `AlreadyPosted`; then the whole transaction is undone."""
+    `BudgetExhausted` with the amount short, `AlreadyPosted` and `MoreThanTheBooksCanCount`; then the whole
+    transaction is undone."""
     rows = [(p.source, p.target, p.amount, p.movement.value, p.subject, p.occurrence) for p in postings if p.amount]
     if not rows:
         return
@@ -50,7 +57,7 @@ def post(postings: Iterable[Posting], *, by: User | None, on: date) -> None:
     try:
         with connection.cursor() as cursor:
             cursor.execute(INSERT, [on, by.pk if by else None, *columns])
-    except IntegrityError as error:
+    except (IntegrityError, DataError) as error:
         raise _refusal(error) from error
 
 
@@ -78,11 +85,13 @@ def balances(line_id: int) -> dict[Stage, Decimal]:
     return {accounts[number]: amount for number, amount in found}
 
 
-def _refusal(error: IntegrityError) -> Exception:
+def _refusal(error: DatabaseError) -> Exception:
     diagnosis = error.__cause__.diag
     if diagnosis.constraint_name == laws.BUDGET_EXHAUSTED:
         account, short = diagnosis.message_detail.split()
         return BudgetExhausted(stage=Stage(int(account) % 10), short=Decimal(short))
     if diagnosis.sqlstate == "23505":  # unique_violation: a_step_once, or a second reversal
         return AlreadyPosted()
+    if diagnosis.sqlstate == "22003":  # numeric_value_out_of_range
+        return MoreThanTheBooksCanCount()
     return error
