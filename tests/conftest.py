@@ -1,17 +1,63 @@
 """What tests start from: a programme with its grant awarded, and files brought to a status through the verbs."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django.plugin import DjangoDbBlocker
 
 from healthcoach import catalogue
+from tests.databases import copy_of_the_test_database
 from tests.world import World, make_world
 
 catalogue.compile_all()  # before anything is read in a language
 NOW = datetime(2018, 3, 23, 11, 0, tzinfo=UTC)
 
 
+def pytest_configure() -> None:
+    """The catalogues are compiled, and pages need no collected static files. People are made quickly: hashing their
+    passwords well would take most of the tests' time."""
+    catalogue.compile_all()
+    settings.PASSWORD_HASHERS = ["tests.passwords.QuickHasher"]
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+) -> Iterator[None]:
+    """The test database, made for whoever asks for it. (The plug-in's own fixture makes it only when some collected
+    test asks for `db`; a test that opens the database itself would then run, alone, on the real one.)"""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb and not django_db_createdb)
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=0)
+
+
 @pytest.fixture
 def world(db) -> World:
     """A programme with € 2,800,000 awarded, its people, and verbs to bring files somewhere."""
+    return make_world()
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A database of the test's own, in which transactions commit for other threads and processes to see. Gives its
+    DATABASE_URL."""
+    with django_db_blocker.unblock(), copy_of_the_test_database() as url:
+        yield url
+
+
+@pytest.fixture
+def committed_world(own_database: str) -> World:
+    """The same world, committed in a database of its own."""
     return make_world()

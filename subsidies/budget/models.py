@@ -54,6 +54,8 @@ class BudgetLine(models.Model):
             models.UniqueConstraint(fields=["programme", "kind"], name="one_line_of_each_kind"),
             models.CheckConstraint(name="share_of_the_grant", condition=Q(share__gt=0, share__lte=1)),
         ]
+        # A line that changed its kind would take with it what was booked as the other kind.
+        triggers = [pgtrigger.Protect(name="fixed", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.programme.code} – {self.get_kind_display()}"

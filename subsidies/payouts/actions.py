@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,6 +33,8 @@ def settle_queued(*, at: datetime, chunk: int = CHUNK) -> int:
     """Settles every queued payout that no other worker holds, and tells how many. A chunk is one transaction; when
     it fails its payouts go one by one, so that only the poisonous one stays behind."""
     settled, seen = 0, 0
+    failed = Payout.objects.filter(status=Status.QUEUED, attempts__gt=0).order_by("pk")
+    failed_before = list(failed.values_list("pk", flat=True))
     fresh = Payout.objects.filter(status=Status.QUEUED, attempts=0).order_by("pk")
     while numbers := list(fresh.filter(pk__gt=seen).values_list("pk", flat=True)[:chunk]):
         seen = numbers[-1]
@@ -40,11 +42,10 @@ def settle_queued(*, at: datetime, chunk: int = CHUNK) -> int:
             settled += _settle(numbers, at=at)
         except CONNECTION_LOST:
             raise
-        except (Refused, DatabaseError) as error:
+        except Exception as error:  # whatever is wrong with one of them must not keep the others from their money
             logger.warning("A chunk of %s payouts failed (%s); one by one.", len(numbers), type(error).__name__)
             settled += sum(_settle_alone(number, at=at) for number in numbers)
-    failed_before = Payout.objects.filter(status=Status.QUEUED, attempts__gt=0).order_by("pk")
-    return settled + sum(_settle_alone(number, at=at) for number in failed_before.values_list("pk", flat=True))
+    return settled + sum(_settle_alone(number, at=at) for number in failed_before)
 
 
 @transaction.atomic
@@ -116,7 +117,7 @@ def _settle_alone(number: int, *, at: datetime) -> int:
         return _settle([number], at=at)
     except CONNECTION_LOST:
         raise
-    except Exception as error:  # whatever is wrong with this one must not keep the others from their money
+    except Exception as error:
         logger.warning("Payout %s could not be settled (%s).", number, type(error).__name__)
         _note_failure(number, error, at=at)
         return 0

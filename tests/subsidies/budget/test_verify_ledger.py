@@ -1,0 +1,197 @@
+"""The proof of the books: green on a journey through the verbs, red on every way in which they could be broken."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from subsidies.applications import actions as applications
+from subsidies.budget import actions as budget
+from subsidies.budget.invariants import INVARIANTS, examine
+from subsidies.budget.models import Base
+from subsidies.trajectories import actions as trajectories
+from tests.world import NOW, START, World
+
+LATER = NOW + timedelta(minutes=2)
+
+
+@pytest.fixture
+def journeys(world: World) -> World:
+    """Files in every status, a tranche, and trajectories that run, ended and were stopped; one payout waits."""
+    world.lapsed()
+    for bring in (world.draft, world.submitted, world.pending, world.approved, world.rejected, world.withdrawn):
+        bring()
+    applications.withdraw(world.approved(), by=world.people["applicant"], at=NOW)
+    coach = world.coach(user=world.people["coach"])
+    world.running(coach)
+    world.ended(240, 120, trajectory=world.running(coach))
+    trajectories.stop(world.running(coach), reason="Gestopt.", by=world.people["coach"], at=NOW)
+    world.settle()
+    budget.receive_tranche(
+        world.line, percentage=5, base=Base.LINE, amount=119000, received_on=START.date(), by=None, at=START
+    )
+    world.ended(60, trajectory=world.running(coach))
+    return world
+
+
+def red(at=LATER) -> set[str]:
+    """The names of the invariants that do not hold."""
+    return {finding.invariant.name for finding in examine(at=at) if not finding.holds}
+
+
+def break_with(sql: str) -> None:
+    """Changes rows behind the back of every constraint trigger and law."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(sql)
+        assert cursor.rowcount > 0, "the row to be broken was not found"
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def test_every_invariant_holds_after_a_journey_through_the_verbs(journeys):
+    assert red() == set()
+
+
+def test_the_command_names_every_invariant_with_its_sentence(journeys):
+    out = StringIO()
+    call_command("verify_ledger", "--at=2018-03-23T12:02", stdout=out)
+    for invariant in INVARIANTS:
+        assert f"✓ {invariant.name}: {invariant.sentence}" in out.getvalue()
+
+
+def drop_checks_of(table: str, kind: str = "c") -> None:
+    """Lifts a table's CHECK constraints (or unique ones: "u"); a replica's role lifts triggers and foreign keys."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE contype = %s AND conrelid = %s::regclass", [kind, table]
+        )
+        for (constraint,) in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{constraint}"')
+
+
+FIRST = "(SELECT min(id) FROM subsidies_{} WHERE {})"
+RUNNING = FIRST.format("trajectory", "status = 'running'")
+DUE = FIRST.format("payout", "status = 'due'")
+RESERVE = FIRST.format("transfer", "kind = 'reserve'")
+AN_ACCRUAL = FIRST.format("transfer", "kind = 'accrue'")
+APPROVED = FIRST.format("application", "status = 'approved'")
+TO_OTHER_LINE = (
+    "(SELECT b.id FROM subsidies_account a, subsidies_account b"
+    " WHERE a.id = {0}_id AND b.stage = a.stage AND b.line_id <> a.line_id)"
+)
+
+BREAKS = [
+    ("transfers equal balances", "UPDATE subsidies_balance SET amount = amount + 1 WHERE account_id % 10 = 2"),
+    ("transfers equal balances", f"DELETE FROM subsidies_transfer WHERE id = {RESERVE}"),
+    ("transfers equal balances", "DELETE FROM subsidies_balance WHERE account_id % 10 = 5"),
+    ("nothing below zero", "UPDATE subsidies_balance SET guarded = false WHERE account_id % 10 = 3"),
+    ("a line adds up", "UPDATE subsidies_balance SET amount = amount + 1 WHERE account_id % 10 = 4"),
+    ("a line adds up", "UPDATE subsidies_balance SET amount = amount - 1 WHERE account_id % 10 = 7 AND amount > 0"),
+    ("an award is split by the shares", "UPDATE subsidies_award SET amount = amount + 0.01"),
+    (
+        "an award is split by the shares",
+        "UPDATE subsidies_budgetline SET share = CASE kind WHEN 'coaching' THEN 0.84 ELSE 0.16 END",
+    ),
+    ("a tranche is in the cash", "UPDATE subsidies_tranche SET amount = amount + 0.01"),
+    ("money goes the ways there are", f"UPDATE subsidies_transfer SET kind = 'accrue' WHERE id = {RESERVE}"),
+    (
+        "money goes the ways there are",
+        f"UPDATE subsidies_transfer SET source_id = {TO_OTHER_LINE.format('source')},"
+        f" target_id = {TO_OTHER_LINE.format('target')} WHERE id = {AN_ACCRUAL}",
+    ),
+    ("a reservation stands until the journey is over", f"DELETE FROM subsidies_transfer WHERE id = {RESERVE}"),
+    (
+        "a reservation stands until the journey is over",
+        f"UPDATE subsidies_application SET status = 'lapsed' WHERE id = {APPROVED}",
+    ),
+    (
+        "a reservation stands until the journey is over",
+        "UPDATE subsidies_transfer SET subject = 'application:0' || id WHERE kind = 'release'",
+    ),
+    ("a payout is its accrual", f"UPDATE subsidies_payout SET amount = amount - 0.01 WHERE id = {DUE}"),
+    ("a payout is its accrual", f"DELETE FROM subsidies_transfer WHERE id = {AN_ACCRUAL}"),
+    ("a fee is what the scheme says", f"UPDATE subsidies_payout SET minutes = minutes + 1 WHERE id = {DUE}"),
+    ("a fee is what the scheme says", "UPDATE subsidies_feescheme SET rate = 49"),
+    (
+        "a fee is what the scheme says",
+        "DELETE FROM subsidies_session WHERE trajectory_id ="
+        f" (SELECT trajectory_id FROM subsidies_payout WHERE id = {DUE})",
+    ),
+    ("one settlement per trajectory", f"DELETE FROM subsidies_payout WHERE id = {DUE}"),
+    (
+        "no payout before the end",
+        "UPDATE subsidies_trajectory SET ended_at = ended_at + interval '1 day' WHERE status = 'ended'",
+    ),
+    (
+        "no payout before the end",
+        "INSERT INTO subsidies_payout (trajectory_id, status, queued_at, attempts)"
+        f" SELECT {RUNNING}, 'queued', now(), 0",
+    ),
+    (
+        "started files have their trajectory",
+        f"UPDATE subsidies_application SET status = 'started' WHERE id = {APPROVED}",
+    ),
+    (
+        "application statuses are reachable",
+        "UPDATE subsidies_application SET status = 'pending' WHERE status = 'draft'",
+    ),
+    (
+        "application statuses are reachable",
+        "UPDATE subsidies_applicationevent SET status = 'rejected' WHERE status = 'submitted'",
+    ),
+    ("trajectory statuses are reachable", f"UPDATE subsidies_trajectory SET status = 'ended' WHERE id = {RUNNING}"),
+    ("payout statuses are reachable", f"UPDATE subsidies_payout SET status = 'parked' WHERE id = {DUE}"),
+]
+
+
+@pytest.mark.parametrize(("name", "sql"), BREAKS)
+def test_each_break_is_found_by_the_invariant_that_forbids_it(journeys, name, sql):
+    for table in ("application", "trajectory", "payout", "tranche"):
+        drop_checks_of(f"subsidies_{table}")
+    break_with(sql)
+    assert name in red()
+
+
+def test_a_balance_below_zero_is_found(journeys):
+    drop_checks_of("subsidies_balance")
+    break_with("UPDATE subsidies_balance SET amount = -1 WHERE account_id % 10 = 2")
+    assert "nothing below zero" in red()
+
+
+def test_a_second_payout_for_a_trajectory_is_found(journeys):
+    drop_checks_of("subsidies_payout", kind="u")
+    break_with(
+        "INSERT INTO subsidies_payout (trajectory_id, status, queued_at, attempts)"
+        " SELECT trajectory_id, 'queued', queued_at, 0 FROM subsidies_payout WHERE status = 'due' LIMIT 1"
+    )
+    assert "one settlement per trajectory" in red()
+
+
+def test_every_invariant_was_seen_red():
+    broken = {name for name, _sql in BREAKS}
+    assert broken | {"payouts are settled in time"} == {invariant.name for invariant in INVARIANTS}
+
+
+def test_a_payout_that_waits_too_long_is_a_warning_and_no_failure(journeys):
+    out = StringIO()
+    assert red(at=NOW + timedelta(hours=1)) == {"payouts are settled in time"}
+    call_command("verify_ledger", "--at=2018-03-23T14:00", stdout=out)
+    assert "! payouts are settled in time" in out.getvalue()
+
+
+def test_a_broken_book_ends_the_command_with_an_error_and_shows_the_first_rows(journeys):
+    break_with("UPDATE subsidies_balance SET amount = amount + 1 WHERE account_id % 10 = 2")
+    out = StringIO()
+    with pytest.raises(CommandError) as error:
+        call_command("verify_ledger", stdout=out)
+    assert error.value.returncode == 1
+    assert "✗ transfers equal balances" in out.getvalue()
+    assert f"account {world_account(journeys)}" in out.getvalue()
+
+
+def world_account(world: World) -> int:
+    """The number of the coaching line's available account."""
+    return world.line.pk * 10 + 2

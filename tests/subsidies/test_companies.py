@@ -1,0 +1,69 @@
+"""Enterprise numbers, and the companies people act for."""
+
+import pytest
+
+from subsidies.companies import actions as companies
+from subsidies.companies.models import Company, Contact
+from subsidies.companies.rules import bare, is_enterprise_number, written
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0566.988.259",
+        "0428.315.871",
+        "0566988259",
+        "BE 0566.988.259",
+        "be0566988259",
+        " 0566 988 259 ",
+        "０５６６９８８２５９",  # digits of another script
+        "566.988.259",  # the leading zero is often forgotten
+    ],
+)
+def test_a_number_is_understood_however_it_is_typed(typed):
+    assert is_enterprise_number(bare(typed))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0566.988.258",  # wrong check digits
+        "2.145.830.211",  # an establishment unit
+        "2145830211",
+        "FR 40303265045",
+        "NL123456789B01",
+        "12345",
+        "",
+        "   ",
+        "0566.988.25",
+        "0566.988.2599",
+        "abcdefghij",
+        "0566\x00988259",
+        "😀" * 10,
+        "9" * 10_000,
+        "<script>alert(1)</script>",
+        "0000000000",
+    ],
+)
+def test_what_is_no_enterprise_number_is_refused_with_a_sentence(world, typed):
+    with pytest.raises(companies.NotAnEnterpriseNumber) as refusal:
+        companies.act_for(enterprise_number=typed, company_name="X", user=world.people["applicant"])
+    assert str(refusal.value)
+    assert not Company.objects.exists()
+
+
+def test_a_number_is_written_with_dots():
+    assert written("0566988259") == "0566.988.259"
+
+
+def test_two_people_may_act_for_one_company_and_each_is_its_contact_once(world):
+    for name in ("applicant", "stranger", "applicant"):
+        companies.act_for(enterprise_number="0566988259", company_name="Gezond Leven", user=world.people[name])
+    assert Company.objects.count() == 1
+    assert Contact.objects.count() == 2
+
+
+def test_the_first_name_of_a_company_stays(world):
+    companies.act_for(enterprise_number="0566988259", company_name="Gezond Leven", user=world.people["applicant"])
+    companies.act_for(enterprise_number="0566988259", company_name="Iets anders", user=world.people["stranger"])
+    assert Company.objects.get().name == "Gezond Leven"

@@ -1,0 +1,87 @@
+"""Approvals that are not started: reminded in time, also after days on which the job did not run, and lapsed late."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from healthcoach.mail.models import Message
+from subsidies.applications import actions as applications
+from subsidies.applications.models import Application
+from subsidies.budget import ledger
+from subsidies.budget.rules import Stage
+
+
+def noon(row: Application, days: int) -> datetime:
+    """Noon, so many days from the day on which the approval lapses."""
+    return datetime.combine(row.lapses_on + timedelta(days=days), time(12), tzinfo=UTC)
+
+
+def run_on(row: Application, *days: int) -> None:
+    """The job, on these days before (negative) or after the day on which the approval lapses."""
+    for day in days:
+        applications.remind(at=noon(row, day))
+        applications.lapse(at=noon(row, day))
+    row.refresh_from_db()
+
+
+def reminders(row: Application) -> int:
+    """How many reminders the company got."""
+    return Message.objects.filter(about=row.subject, kind="start_reminder").count()
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ((-61,), 0),
+        ((-60,), 1),
+        ((-60, -60), 1),
+        ((-60, -59, -45), 1),
+        ((-60, -30), 2),
+        ((-60, -30, -7), 3),
+        ((-55,), 1),
+        ((-29,), 1),
+        ((-29, -28), 1),
+        ((-3,), 1),
+        ((-60, -5, -4), 2),
+    ],
+)
+def test_reminders_go_out_60_30_and_7_days_before_and_a_missed_day_is_made_up(world, days, told):
+    row = world.approved()
+    run_on(row, *days)
+    assert reminders(row) == told
+
+
+def test_an_approval_lapses_the_day_after_its_last_day_and_releases_its_money(world):
+    row = world.approved()
+    run_on(row, -60, -30, -7, 0)
+    assert row.status == "approved"
+    run_on(row, 1)
+    assert row.status == "lapsed"
+    assert ledger.balances(world.line.pk)[Stage.AVAILABLE] == 2_380_000
+    assert Message.objects.filter(about=row.subject, kind="lapsed").count() == 1
+
+
+def test_nobody_lapses_without_a_week_to_react_to_the_last_reminder(world):
+    row = world.approved()
+    run_on(row, 20, 21, 26)  # the job stood still for months
+    assert (row.status, reminders(row)) == ("approved", 1)
+    run_on(row, 27)
+    assert row.status == "lapsed"
+
+
+def test_what_was_started_or_withdrawn_is_neither_reminded_nor_lapsed(world):
+    started = world.running().application
+    withdrawn = applications.withdraw(world.approved(), by=world.people["applicant"], at=noon(started, -100))
+    run_on(started, -60, -30, -7, 30)
+    withdrawn.refresh_from_db()
+    assert (started.status, withdrawn.status) == ("started", "withdrawn")
+    assert reminders(started) == reminders(withdrawn) == 0
+
+
+@pytest.mark.parametrize("number", [1, 7])
+def test_one_or_many_lapse_with_the_same_number_of_statements(world, number, django_assert_num_queries):
+    rows = [world.approved() for _each in range(number)]
+    run_on(rows[0], -7)
+    with django_assert_num_queries(7):
+        assert applications.lapse(at=noon(rows[0], 30)) == number
+    assert Application.objects.filter(status="lapsed").count() == number

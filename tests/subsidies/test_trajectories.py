@@ -1,0 +1,226 @@
+"""The verbs of a trajectory: start, log and remove a session, end, stop."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, ProgrammingError, transaction
+
+from coaches.certification import actions as certification
+from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised, DocumentTooLarge
+from healthcoach.files.models import Document
+from healthcoach.lifecycle import WrongStatus
+from healthcoach.mail.models import Message
+from healthcoach.refusals import Missing
+from subsidies.payouts.models import Payout
+from subsidies.trajectories import actions as trajectories
+from subsidies.trajectories.models import Session, Status, Trajectory
+from tests.world import NOW, START, World, make_world, pdf
+
+STARTED = date(2018, 2, 12)
+
+
+def bring(world: World, status: str) -> Trajectory:
+    """A trajectory with one session, in this status."""
+    row = world.delivered(60)
+    if status == "ended":
+        return do(world, "end", row)
+    return do(world, "stop", row) if status == "stopped" else row
+
+
+def do(world: World, verb: str, row: Trajectory, **changed):
+    """One verb on a trajectory, with everything else in order."""
+    coach = {"by": world.people["coach"], "at": NOW}
+    if verb == "log_session":
+        given = {"held_on": date(2018, 3, 1), "minutes": 90, "step": 2} | coach
+        return trajectories.log_session(row, **given | changed)
+    if verb == "remove_session":
+        return trajectories.remove_session(row.sessions.first(), by=world.people["coach"])
+    if verb == "end":
+        given = {"action_plan": pdf(), "evaluation": "Goed verlopen."} | coach
+        return trajectories.end(row, **given | changed)
+    return trajectories.stop(row, **{"reason": "De zaak sluit."} | coach | changed)
+
+
+def standing(row: Trajectory) -> tuple:
+    """Everything a refused verb must leave as it was."""
+    facts = Trajectory.objects.filter(pk=row.pk).values().get()
+    return facts, Payout.objects.count(), list(Session.objects.values()), Document.objects.count()
+
+
+@pytest.mark.parametrize("verb", ["log_session", "remove_session", "end", "stop"])
+@pytest.mark.parametrize("status", ["ended", "stopped"])
+def test_nothing_more_happens_to_a_trajectory_that_is_over(world, verb, status):
+    row = bring(world, status)
+    before = standing(row)
+    with pytest.raises(WrongStatus):
+        do(world, verb, row)
+    assert standing(row) == before
+
+
+def test_the_statuses_tested_are_all_there_are():
+    assert set(Status.values) == {"running", "ended", "stopped"}
+
+
+def test_starting_makes_a_trajectory_with_the_scheme_of_that_day_and_tells_the_coach(world):
+    row = world.running()
+    assert (row.status, row.started_on, row.fee_scheme.maximum) == ("running", STARTED, 1000)
+    assert row.application.status == "started"
+    assert Message.objects.filter(recipient=world.people["coach"], kind="started").count() == 1
+
+
+def start(world: World, application, coach, on: date = STARTED) -> Trajectory:
+    """Starts on a day, noted on 23/03/2018."""
+    return trajectories.start(application, coach=coach, on=on, by=world.people["applicant"], at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("why", "refusal"),
+    [
+        ("no bank account", trajectories.CoachNotActive),
+        ("blocked", trajectories.CoachNotActive),
+        ("retired", trajectories.CoachNotActive),
+        ("another programme", trajectories.CoachNotActive),
+        ("before the decision", trajectories.StartTooEarly),
+        ("in the future", trajectories.StartInFuture),
+    ],
+)
+def test_a_start_that_may_not_be_changes_nothing(world, why, refusal):
+    application, on = world.approved(), STARTED
+    coach = world.coach(active=why != "no bank account")
+    if why == "blocked":
+        certification.block(coach, reason="Werkgever in overleg.", on=START.date(), by=None)
+    if why == "retired":
+        coach.retired_on = STARTED
+        coach.save()
+    if why == "another programme":
+        coach = make_world(code="AN").coach()
+    on = {"before the decision": date(2018, 2, 6), "in the future": date(2018, 3, 24)}.get(why, STARTED)
+    with pytest.raises(refusal):
+        start(world, application, coach, on)
+    application.refresh_from_db()
+    assert (application.status, application.started_at) == ("approved", None)
+    assert not Trajectory.objects.exists()
+
+
+def test_a_trajectory_may_start_on_the_day_of_the_decision_and_today(world):
+    coach = world.coach()
+    assert start(world, world.approved(), coach, date(2018, 2, 7)).started_on == date(2018, 2, 7)
+    assert start(world, world.approved(), coach, NOW.date()).started_on == NOW.date()
+
+
+def test_a_block_that_was_lifted_no_longer_counts(world):
+    coach = world.coach()
+    block = certification.block(coach, reason="Werkgever in overleg.", on=START.date(), by=None)
+    certification.lift(block, by=world.people["staff"], at=START + timedelta(days=10))
+    assert start(world, world.approved(), coach).coach == coach
+
+
+def test_a_session_is_logged_with_its_day_minutes_and_step(world):
+    session = do(world, "log_session", world.running())
+    assert (session.held_on, session.minutes, session.step) == (date(2018, 3, 1), 90, 2)
+    assert session.logged_by == world.people["coach"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"held_on": date(2018, 3, 24)}, trajectories.SessionInFuture),
+        ({"held_on": date(2018, 2, 11)}, trajectories.SessionBeforeStart),
+        ({"held_on": date(1, 1, 1)}, trajectories.SessionBeforeStart),
+        ({"minutes": 481}, trajectories.DayTooLong),
+        ({"held_on": STARTED, "minutes": 421}, trajectories.DayTooLong),
+        ({"held_on": STARTED, "minutes": 60, "step": 1}, trajectories.SessionAlreadyLogged),
+    ],
+)
+def test_a_session_that_cannot_have_been_is_not_logged(world, changed, refusal):
+    row = world.delivered(60)
+    before = standing(row)
+    with pytest.raises(refusal):
+        do(world, "log_session", row, **changed)
+    assert standing(row) == before
+
+
+def test_eight_hours_on_one_day_are_the_most(world):
+    row = world.delivered(60)
+    do(world, "log_session", row, held_on=STARTED, minutes=420)
+    assert Trajectory.objects.with_minutes().get(pk=row.pk).minutes == 480
+
+
+def test_more_than_twenty_hours_may_be_logged(world):
+    row = world.delivered(480, 480, 480)
+    assert Trajectory.objects.with_minutes().get(pk=row.pk).minutes == 1440
+
+
+def test_a_session_is_taken_back_while_the_trajectory_runs(world):
+    row = world.delivered(60, 90)
+    do(world, "remove_session", row)
+    assert [session.minutes for session in row.sessions.all()] == [90]
+
+
+def test_taking_a_session_back_twice_is_taking_it_back_once(world):
+    row = world.delivered(60, 90)
+    first, again = row.sessions.first(), row.sessions.first()
+    trajectories.remove_session(first, by=world.people["coach"])
+    trajectories.remove_session(again, by=world.people["coach"])
+    assert row.sessions.count() == 1
+
+
+def test_ending_keeps_plan_and_evaluation_and_queues_one_payout(world):
+    row = do(world, "end", world.delivered(60), evaluation=" Sterk. ", aligned_with_prevention=True)
+    row.refresh_from_db()
+    assert (row.status, row.evaluation, row.aligned_with_prevention) == ("ended", "Sterk.", True)
+    assert (row.ended_at, row.ended_by, row.action_plan.name) == (NOW, world.people["coach"], "actieplan.pdf")
+    assert (row.payout.status, row.payout.queued_at) == ("queued", NOW)
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"action_plan": None}, Missing),
+        ({"evaluation": " \n "}, Missing),
+        ({"action_plan": pdf(data=b"")}, DocumentEmpty),
+        ({"action_plan": pdf(data=b"MZ\x90\x00 not a pdf")}, DocumentNotRecognised),
+        ({"action_plan": SimpleUploadedFile("plan.exe", b"%PDF-1.4")}, DocumentNotRecognised),
+        ({"action_plan": pdf(data=b"%PDF-1.4" + bytes(10 * 1024**2))}, DocumentTooLarge),
+    ],
+)
+def test_an_end_that_is_not_whole_ends_nothing(world, changed, refusal):
+    row = world.delivered(60)
+    before = standing(row)
+    with pytest.raises(refusal):
+        do(world, "end", row, **changed)
+    assert standing(row) == before
+
+
+def test_a_trajectory_without_sessions_is_not_ended_but_can_be_stopped(world):
+    row = world.running()
+    with pytest.raises(trajectories.NoSessions):
+        do(world, "end", row)
+    row.refresh_from_db()
+    assert row.status == "running"
+    assert do(world, "stop", row).payout.status == "queued"
+
+
+def test_stopping_needs_a_reason_and_queues_the_hours_delivered(world):
+    row = world.delivered(60)
+    before = standing(row)
+    with pytest.raises(Missing):
+        do(world, "stop", row, reason=" ")
+    assert standing(row) == before
+    row = do(world, "stop", row)
+    assert (row.status, row.stop_reason, row.payout.status) == ("stopped", "De zaak sluit.", "queued")
+
+
+def test_a_payout_before_the_end_of_the_trajectory_is_refused(world):
+    row = world.running()
+    with pytest.raises(ProgrammingError, match="still runs"), transaction.atomic():
+        Payout.objects.create(trajectory=row, queued_at=NOW)
+    assert not Payout.objects.exists()
+
+
+def test_a_trajectory_has_one_payout(world):
+    row = world.ended(60)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payout.objects.create(trajectory=row, queued_at=NOW)
+    assert Payout.objects.count() == 1
