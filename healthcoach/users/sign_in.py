@@ -1,7 +1,13 @@
 """Signing in: applicants and coaches with a code by e-mail, everybody with a role with a password and then a code."""
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import (
+    ConfirmEmailVerificationCodeForm,
+    ConfirmLoginCodeForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    SignupForm,
+)
 from allauth.core import context as allauth
 from django.http import HttpRequest
 from django.urls import reverse
@@ -20,7 +26,36 @@ def display_name(user: User) -> str:
     return str(user)
 
 
-class RequestCodeForm(RequestLoginCodeForm):
+class Plain:
+    """A form whose labels do the talking: no text in the fields that vanishes when somebody types."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class PasswordForm(Plain, LoginForm):
+    """E-mail address and password, although nobody makes an account with a password: without the field, this door
+    would send everybody a code."""
+
+    def _setup_password_field(self) -> None:
+        """Keeps the field."""
+
+
+class NewAccountForm(Plain, SignupForm):
+    """E-mail address only."""
+
+
+class CodeForm(Plain, ConfirmLoginCodeForm):
+    """The code to sign in."""
+
+
+class EmailCodeForm(Plain, ConfirmEmailVerificationCodeForm):
+    """The code that confirms an e-mail address."""
+
+
+class RequestCodeForm(Plain, RequestLoginCodeForm):
     """Sends a code to people without a password. Somebody with a password is answered as if unknown: the mail
     they get says how to sign in, and the page tells a stranger nothing about who has an account."""
 
@@ -36,12 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):
     to sign in or to make an account."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        names = {
-            "sign_in_url": "account_login",
-            "code_url": "account_request_login_code",
-            "sign_up_url": "account_signup",
-        }
-        addresses = {key: allauth.request.build_absolute_uri(reverse(name)) for key, name in names.items()}
+        addresses = {key: allauth.request.build_absolute_uri(reverse(name)) for key, name in DOORS.items()}
         super().send_mail(template_prefix, email, addresses | context)
 
     def save_user(self, request: HttpRequest, user: User, form, commit: bool = True) -> User:

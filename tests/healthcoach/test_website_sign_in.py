@@ -1,0 +1,163 @@
+"""Signing in: a code by e-mail for applicants and coaches, a password and then a code for everybody with a role."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from healthcoach.users.models import User
+
+CODE = re.compile(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", re.MULTILINE)
+
+
+def code_in(message) -> str:
+    """The code in a mail."""
+    [code] = CODE.findall(message.body)
+    return code
+
+
+def ask_for_code(client, email: str, next_url: str = ""):
+    return client.post(reverse("account_request_login_code"), {"email": email, "next": next_url}, follow=True)
+
+
+def fill_in(client, code: str, next_url: str = ""):
+    return client.post(reverse("account_confirm_login_code"), {"code": code, "next": next_url})
+
+
+@pytest.mark.usefixtures("world")
+def test_an_applicant_signs_in_with_a_code_and_lands_where_they_were_going(client):
+    destination = reverse("apply")
+    asked = client.get(destination)
+    assert asked.url == f"{reverse('account_request_login_code')}?next={destination}"
+    ask_for_code(client, "applicant@gc.example", destination)
+    arrived = fill_in(client, code_in(mail.outbox[0]), destination)
+    assert arrived.url == destination
+    assert client.get(destination).status_code == 200
+
+
+@pytest.mark.usefixtures("world")
+def test_next_never_leads_to_another_site(client):
+    ask_for_code(client, "applicant@gc.example", "https://elsewhere.example/")
+    arrived = fill_in(client, code_in(mail.outbox[0]), "https://elsewhere.example/")
+    assert arrived.url == reverse("desk")
+
+
+@pytest.mark.usefixtures("world")
+def test_a_wrong_code_lets_nobody_in(client):
+    ask_for_code(client, "applicant@gc.example")
+    answer = fill_in(client, "AAAA-AAAA")
+    assert answer.status_code == 200
+    assert client.get(reverse("applications")).status_code == 302
+
+
+@pytest.mark.usefixtures("world")
+def test_somebody_with_a_password_gets_no_code_without_it(client):
+    page = ask_for_code(client, "staff@gc.example")
+    assert page.redirect_chain[-1][0].startswith(reverse("account_confirm_login_code"))
+    [message] = mail.outbox
+    assert not CODE.search(message.body)
+    assert reverse("account_login") in message.body
+
+
+@pytest.mark.usefixtures("world")
+def test_the_password_page_sends_no_code_when_the_password_is_left_out(client):
+    answer = client.post(reverse("account_login"), {"login": "staff@gc.example"})
+    assert answer.status_code == 200
+    assert "password" in answer.context["form"].errors
+    assert mail.outbox == []
+
+
+@pytest.mark.usefixtures("world")
+def test_a_password_alone_is_not_enough(client):
+    answer = client.post(reverse("account_login"), {"login": "staff@gc.example", "password": "geheim-123-x"})
+    assert answer.url == reverse("account_confirm_login_code")
+    assert client.get(reverse("desk")).status_code == 302
+
+
+@pytest.mark.usefixtures("world")
+def test_a_password_and_then_the_code_lets_staff_in(client):
+    client.post(reverse("account_login"), {"login": "staff@gc.example", "password": "geheim-123-x"})
+    answer = fill_in(client, code_in(mail.outbox[0]))
+    assert answer.url == reverse("desk")
+    assert client.get(reverse("desk")).url == reverse("worklist")
+
+
+@pytest.mark.usefixtures("world")
+def test_a_wrong_password_says_the_same_for_known_and_unknown_people(client):
+    known = client.post(reverse("account_login"), {"login": "staff@gc.example", "password": "verkeerd"})
+    unknown = client.post(reverse("account_login"), {"login": "nobody@gc.example", "password": "verkeerd"})
+    assert known.context["form"].errors == unknown.context["form"].errors
+    assert mail.outbox == []
+
+
+@pytest.mark.usefixtures("world")
+def test_asking_for_a_code_looks_the_same_for_everybody(client):
+    pages = []
+    for email in ("applicant@gc.example", "staff@gc.example", "nobody@gc.example"):
+        page = ask_for_code(client, email)
+        body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page.content.decode())
+        pages.append((page.redirect_chain, body.replace(email, "…")))
+        client.cookies.clear()
+    assert pages[0] == pages[1] == pages[2]
+
+
+def test_a_newcomer_makes_an_account_with_a_code_and_comes_at_the_application(world, client):
+    answer = client.post(reverse("account_signup"), {"email": "hr@bakkerij.example"})
+    client.post(answer.url, {"code": code_in(mail.outbox[0])})
+    user = User.objects.get(email="hr@bakkerij.example")
+    assert not user.has_usable_password()
+    assert client.get(reverse("desk")).url == reverse("apply")
+
+
+def test_a_new_account_keeps_the_language_of_the_reader(world, client):
+    client.cookies["django_language"] = "en"
+    client.post(reverse("account_signup"), {"email": "hr@bakery.example"})
+    assert User.objects.get(email="hr@bakery.example").language == "en"
+
+
+@pytest.mark.usefixtures("world")
+def test_making_an_account_twice_tells_a_stranger_nothing(client):
+    fresh = client.post(reverse("account_signup"), {"email": "fresh@bakkerij.example"})
+    client.cookies.clear()
+    known = client.post(reverse("account_signup"), {"email": "applicant@gc.example"})
+    assert fresh.url == known.url
+    assert not CODE.search(mail.outbox[1].body)
+    assert reverse("account_request_login_code") in mail.outbox[1].body
+
+
+def test_a_closed_account_gets_no_code(world, client):
+    User.objects.filter(email="applicant@gc.example").update(is_active=False)
+    ask_for_code(client, "applicant@gc.example")
+    assert not CODE.search(mail.outbox[0].body)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["account_login", "account_signup", "account_request_login_code", "account_reset_password", "account_inactive"],
+)
+def test_pages_of_signing_in_look_like_the_site(db, client, name):
+    page = client.get(reverse(name))
+    assert page.status_code == 200
+    assert 'class="site-header"' in page.content.decode()
+    assert page.content.decode().count("<h1") == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["account_email", "account_change_password", "account_set_password", "account_logout", "account_reauthenticate"],
+)
+def test_pages_of_an_account_look_like_the_site(world, client, name):
+    client.force_login(world.people["staff"])
+    page = client.get(reverse(name), follow=True)
+    assert page.status_code == 200
+    assert 'class="site-header"' in page.content.decode()
+    assert page.content.decode().count("<h1") == 1
+
+
+def test_signing_out_asks_for_a_click(world, client):
+    client.force_login(world.people["applicant"])
+    client.get(reverse("account_logout"))
+    assert client.get(reverse("applications")).status_code == 200
+    client.post(reverse("account_logout"))
+    assert client.get(reverse("applications")).status_code == 302
