@@ -8,8 +8,9 @@ from allauth.account.forms import (
     RequestLoginCodeForm,
     SignupForm,
 )
+from allauth.account.models import EmailAddress
 from allauth.core import context as allauth
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from healthcoach.users.models import User
@@ -19,6 +20,12 @@ DOORS = {
     "code_url": "account_request_login_code",
     "sign_up_url": "account_signup",
 }
+
+
+def know_address(user: User) -> None:
+    """Makes the address an account was given one that a code can confirm, so that one code is enough."""
+    if not EmailAddress.objects.filter(user=user).exists():
+        EmailAddress.objects.get_or_create(user=user, email=user.email.lower(), defaults={"primary": True})
 
 
 def display_name(user: User) -> str:
@@ -63,6 +70,8 @@ class RequestCodeForm(Plain, RequestLoginCodeForm):
         email = super().clean_email()
         if self._user is not None and self._user.has_usable_password():
             self._user = None
+        if self._user is not None:
+            know_address(self._user)
         return email
 
 
@@ -70,10 +79,17 @@ class AccountAdapter(DefaultAccountAdapter):
     """A new account keeps the language in which the person read the site; every mail about signing in can say where
     to sign in or to make an account."""
 
+    def pre_login(self, request: HttpRequest, user: User, **facts) -> HttpResponse | None:
+        """Before the code is sent that follows a password."""
+        know_address(user)
+        return super().pre_login(request, user, **facts)
+
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Adds the addresses of the doors to what a mail can say."""
         addresses = {key: allauth.request.build_absolute_uri(reverse(name)) for key, name in DOORS.items()}
         super().send_mail(template_prefix, email, addresses | context)
 
     def save_user(self, request: HttpRequest, user: User, form, commit: bool = True) -> User:
+        """Makes the account."""
         user.language = request.LANGUAGE_CODE
         return super().save_user(request, user, form, commit)

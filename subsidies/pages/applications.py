@@ -15,7 +15,7 @@ from subsidies.applications import actions, permissions
 from subsidies.applications.models import RUNNING, Status
 from subsidies.companies.rules import bare
 from subsidies.models import Application, Programme
-from subsidies.pages import drafting
+from subsidies.pages import drafting, files
 from subsidies.pages.company_file import company_file
 from subsidies.pages.forms import ApplicationForm, ApplyForm, StartForm, WithdrawForm
 from subsidies.trajectories import actions as trajectories
@@ -76,8 +76,6 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("application_edit", pk)
     if permissions.is_own(request.user, row):
         return render(request, "subsidies/application_company.html", company_file(row, reader=request.user))
-    from subsidies.pages import files
-
     return files.file_page(request, row)
 
 
