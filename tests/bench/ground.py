@@ -1,0 +1,135 @@
+"""The ground the bench stands on: a database of its own, and files of every status around what is measured."""
+
+import os
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+NAME = "healthcoach_bench"
+GRANT = Decimal("10000000000.00")  # no decision of the bench may fail for want of money
+SHARES = {"withdrawn": 1, "rejected": 1, "submitted": 1, "pending": 2, "approved": 3, "started": 1, "lapsed": 1}
+
+
+@contextmanager
+def own_database():
+    """Makes the bench's own database on the server in use, and drops it afterwards. Settings are read from the
+    environment, so Django is set up inside only. Broker, mail and keys go to a folder of its own."""
+    address = os.environ.get("DATABASE_URL") or _embedded()
+    with tempfile.TemporaryDirectory(prefix="healthcoach-bench-") as folder:
+        _administer(address, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)", f"CREATE DATABASE {NAME}")
+        os.environ |= {
+            "DATABASE_URL": urlunsplit(urlsplit(address)._replace(path=f"/{NAME}")),
+            "HEALTHCOACH_DATA_DIR": folder,
+            "DJANGO_SETTINGS_MODULE": "healthcoach.settings",
+            "LOG_LEVEL": "ERROR",
+        }
+        try:
+            yield
+        finally:
+            _administer(address, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+
+
+def _embedded() -> str:
+    from healthcoach import embedded
+
+    root = Path(__file__).resolve().parents[2]
+    return embedded.database_url(Path(os.environ.get("HEALTHCOACH_DATA_DIR", root / ".data")))
+
+
+def _administer(address: str, *statements: str) -> None:
+    with psycopg.connect(address, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@dataclass
+class Ground:
+    """Two programmes: in one the bench decides and pays, of the other it asks the state of affairs."""
+
+    rounds: int
+    report: int
+    line: int  # the coaching line of the first
+    decider: int
+    trajectory: dict  # the coach, fee scheme and action plan that loaded trajectories share
+    companies: list[int]  # still without an application in the first programme
+
+    def pending(self, connection: psycopg.Connection, number: int) -> list[int]:
+        """Applications that wait for a decision, the same ones for the product and by hand."""
+        from tests.bench import loading, plain
+
+        numbers = loading.applications(self.rounds, "pending", self._take(number))
+        plain.copy_rows(connection, "subsidies_application", numbers)
+        return numbers
+
+    def queued(self, connection: psycopg.Connection, number: int) -> None:
+        """Payouts that wait for the payout job, with their reservations."""
+        from tests.bench import loading, plain
+
+        files = loading.applications(self.rounds, "started", self._take(number))
+        loading.transfers(self.line, "reserve", 2, 3, files)
+        plain.reserve(connection, self.line, 1000 * number)
+        queued = loading.payouts(loading.trajectories(files, ended=True, **self.trajectory), settled=False)
+        plain.copy_rows(connection, "subsidies_payout", queued)
+
+    def _take(self, number: int) -> list[int]:
+        taken, self.companies = self.companies[:number], self.companies[number:]
+        return taken
+
+
+def lay(*, companies: int, files: int) -> Ground:
+    """Migrates, makes two programmes through the verbs, then companies and the files of the second by SQL."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from tests.bench import loading
+    from tests.world import make_world
+
+    call_command("migrate", verbosity=0)
+    report, rounds = make_world(GRANT, "BR"), make_world(GRANT, "BD")
+    example = rounds.ended()
+    rounds.settle()
+    ground = Ground(
+        rounds=rounds.programme.pk,
+        report=report.programme.pk,
+        line=rounds.line.pk,
+        decider=rounds.people["steering"].pk,
+        trajectory={
+            "coach": example.coach_id,
+            "scheme": example.fee_scheme_id,
+            "document": str(example.action_plan_id),
+        },
+        companies=loading.companies(max(companies, files)),
+    )
+    _fill(ground, report.line.pk, ground.companies[:files])
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return ground
+
+
+def _fill(ground: Ground, line: int, companies: list[int]) -> None:
+    """The files of the second programme, of every status, with the money and trajectories that belong to them."""
+    from tests.bench import loading
+
+    tenth = len(companies) // sum(SHARES.values())
+    files: dict[str, list[int]] = {}
+    for status, share in SHARES.items():
+        taken, companies = companies[: share * tenth], companies[share * tenth :]
+        files[status] = loading.applications(ground.report, status, taken)
+    for status in ("approved", "started", "lapsed"):
+        loading.transfers(line, "reserve", 2, 3, files[status])
+    loading.transfers(line, "release", 3, 2, files["lapsed"])
+    half = len(files["started"]) // 2
+    loading.trajectories(files["started"][half:], ended=False, **ground.trajectory)
+    ended = loading.trajectories(files["started"][:half], ended=True, **ground.trajectory)
+    loading.payouts(ended, settled=True)
+    loading.transfers(line, "accrue", 3, 4, files["started"][:half])
+
+
+def address() -> str:
+    """The address of the bench's own database, inside `own_database`."""
+    return os.environ["DATABASE_URL"]
