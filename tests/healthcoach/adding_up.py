@@ -1,0 +1,38 @@
+"""Whether the tables of a state of affairs add up: every total equals the sum of the rows that are no part."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from coaches.candidacy.tables import AtLeast
+from healthcoach.answers.tables import Cell, Table
+
+
+def amount(cell: Cell) -> int | Decimal:
+    """What a cell counts for in a sum; text counts for nothing."""
+    if isinstance(cell, AtLeast):
+        return cell.number
+    return cell if isinstance(cell, int | Decimal) else 0
+
+
+def wrong_totals(tables: Iterable[Table]) -> list[str]:
+    """The tables whose total is not the sum of its rows, or whose parts exceed what they are part of."""
+    return [table.name for table in tables if not (_adds_up(table) and _parts_fit(table))]
+
+
+def _adds_up(table: Table) -> bool:
+    if table.total is None:
+        return True
+    whole = [row for row in table.rows if not row.part]
+    return [amount(cell) for cell in table.total.cells] == [
+        sum(amount(row.cells[index]) for row in whole) for index in range(len(table.columns) - 1)
+    ]
+
+
+def _parts_fit(table: Table) -> bool:
+    limit = 0
+    for row in table.rows:
+        if not row.part:
+            limit = amount(row.cells[0])
+        elif not 0 <= amount(row.cells[0]) <= limit:
+            return False
+    return True

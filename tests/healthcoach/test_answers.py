@@ -1,0 +1,273 @@
+"""The state of affairs: counted from dated facts, the same for ever, and only for who may read it."""
+
+import csv
+import json
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone, translation
+
+from coaches.candidacy import actions as candidacy
+from coaches.candidacy.models import Angle, EmployerKind
+from coaches.certification import actions as certification
+from healthcoach.answers import writing
+from healthcoach.answers.state_of_affairs import state_of_affairs
+from healthcoach.answers.tables import tables
+from healthcoach.users.models import Role
+from subsidies.applications import actions as applications
+from subsidies.applications import tables as counted
+from subsidies.budget import actions as budget
+from subsidies.budget.models import Base
+from subsidies.budget.rules import Kind
+from tests.healthcoach.adding_up import wrong_totals
+from tests.world import NOW, START, TODAY, World, make_world
+from trainings.courses import actions as courses
+from trainings.intervisions import actions as intervisions
+
+PAGES = ("/stand-van-zaken/", "/stand-van-zaken.json", "/stand-van-zaken.csv")
+
+
+@pytest.fixture
+def busy(world: World) -> World:
+    """A world with a file in every status."""
+    world.lapsed()
+    for bring in (world.draft, world.submitted, world.pending, world.approved, world.rejected, world.withdrawn):
+        bring()
+    world.running()
+    coach = world.coach("Bert Daems")
+    world.ended(trajectory=world.running(coach=coach))
+    world.settle()
+    return world
+
+
+def browser(world: World, name: str) -> Client:
+    """A browser in which somebody is signed in."""
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(world.people[name])
+    return client
+
+
+def everything(world: World, on: date) -> tuple:
+    """All that is told about a day."""
+    return state_of_affairs(world.programme, on=on), tables(world.programme, on)
+
+
+def test_every_handed_in_application_is_counted_once(busy):
+    found = state_of_affairs(busy.programme, on=TODAY)["applications"]
+    assert found == {
+        "submitted": 8,
+        "approved": 4,
+        "pending": 2,
+        "withdrawn": 1,
+        "rejected": 1,
+        "started": 2,
+        "ended": 1,
+    }
+
+
+def test_totals_add_up_on_every_day_of_every_journey(busy):
+    eventful = [*range(-2, 80), *range(298, 312)]  # until the last trajectory ends; around the lapse
+    days = [START.date() + timedelta(days=number) for number in eventful]
+    assert {day.isoformat(): wrong for day in days if (wrong := wrong_totals(tables(busy.programme, day)))} == {}
+
+
+def test_a_lapsed_approval_stays_an_approval(busy):
+    found = counted.by_status(busy.programme.pk, date(2019, 1, 1))
+    assert (found["approved"], found["lapsed"], found["started"]) == (4, 1, 2)
+
+
+def test_a_withdrawal_after_the_approval_moves_the_file_on_its_own_day(world):
+    row = world.approved()
+    applications.withdraw(row, by=world.people["applicant"], at=NOW)
+    before, after = (counted.by_status(world.programme.pk, day) for day in (TODAY - timedelta(days=1), TODAY))
+    assert (before["approved"], before["withdrawn"]) == (1, 0)
+    assert (after["approved"], after["withdrawn"], after["submitted"]) == (0, 1, 1)
+
+
+def test_a_draft_is_never_counted_not_even_when_withdrawn(world):
+    applications.withdraw(world.draft(), by=world.people["applicant"], at=NOW)
+    assert set(counted.by_status(world.programme.pk, TODAY).values()) == {0}
+
+
+@pytest.mark.parametrize(("at", "submitted"), [("22:59", 1), ("23:00", 0)])
+def test_a_day_ends_at_midnight_in_brussels(world, at, submitted):
+    hour, minute = map(int, at.split(":"))
+    moment = datetime(2018, 3, 23, hour, minute, tzinfo=UTC)
+    applications.submit(world.draft(), by=world.people["applicant"], at=moment)
+    assert counted.by_status(world.programme.pk, TODAY)["submitted"] == submitted
+
+
+def test_later_events_leave_earlier_answers_as_they_were(busy):
+    day, later = date(2019, 6, 1), datetime(2019, 7, 1, 9, tzinfo=UTC)
+    coach, approved = busy.coach("Carla Put"), busy.approved()
+    before = everything(busy, day)
+    staff, steering, finance = (busy.people[name] for name in ("staff", "steering", "finance"))
+    pending = busy.programme.applications.filter(status="pending")
+    applications.approve(pending, motivation="Later.", by=steering, at=later)
+    applications.withdraw(approved, by=busy.people["applicant"], at=later)
+    applications.remind(at=later)
+    certification.register_bank_account(coach, iban="BE71 0961 2345 6769", holder="C. Put", by=staff, at=later)
+    certification.block(coach, reason="Later.", on=later.date(), by=staff)
+    person = {"programme_id": busy.programme.pk, "angle": Angle.MEDICAL, "employer_kind": EmployerKind.OTHER}
+    candidate = candidacy.register(name="Dirk Nu", on=later.date(), **person)
+    courses.finish(courses.enrol(candidate, edition=busy.edition, on=later.date()), on=later.date())
+    certification.sign_agreement(candidate, version="2019-1", on=later.date(), by=staff)
+    for line in busy.programme.lines.all():
+        budget.receive_tranche(
+            line, percentage=5, base=Base.LINE, amount=500, received_on=later.date(), by=finance, at=later
+        )
+    budget.award(busy.programme, amount=Decimal(1000), awarded_on=later.date(), decision="Meer", by=None, at=later)
+    courses.offer(programme_id=busy.programme.pk, name="Nieuw", days=9, price=9, on=later.date())
+    plan = {"programme_id": busy.programme.pk, "title": "Later", "venue": "Gent"}
+    intervisions.plan(dates=[later.date()], by=staff, at=later, **plan)
+    assert everything(busy, day) == before
+    assert everything(busy, later.date()) != before
+
+
+def test_a_lifted_block_still_counted_on_the_days_it_held(world):
+    coach = world.coach()
+    block = certification.block(coach, reason="Geschil.", on=date(2018, 2, 1), by=world.people["staff"])
+    during = everything(world, date(2018, 2, 10))[1]
+    certification.lift(block, by=world.people["staff"], at=NOW)
+    assert everything(world, date(2018, 2, 10))[1] == during
+
+
+def test_another_programme_is_left_out(busy):
+    other = make_world(code="AN")
+    other.approved()
+    assert state_of_affairs(other.programme, on=TODAY)["applications"]["approved"] == 1
+    assert state_of_affairs(busy.programme, on=TODAY)["applications"]["approved"] == 4
+
+
+def test_money_is_told_from_the_ledger(busy):
+    line = busy.programme.lines.get(kind=Kind.OPERATING)
+    finance = busy.people["finance"]
+    budget.receive_tranche(
+        line, percentage=Decimal("2.50"), base=Base.LINE, amount=10500, received_on=TODAY, by=finance, at=NOW
+    )
+    found = state_of_affairs(busy.programme, on=TODAY)["budget"]
+    assert found["tranches"] == [{"line": "operating", "percentage": "2.5", "base": "line", "amount": "10500.00"}]
+    held = {table.name: table for table in tables(busy.programme, TODAY)}["budget"]
+    available, reserved, due, paid = (row.cells[1] for row in held.rows)
+    assert (reserved, due, paid) == (Decimal("3000.00"), Decimal("1000.00"), Decimal("0.00"))
+    assert available + reserved + due + paid == Decimal("2380000.00")
+
+
+def test_applications_are_counted_with_one_query(busy, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        counted.by_status(busy.programme.pk, TODAY)
+
+
+def test_more_files_cost_no_more_queries(busy, django_assert_num_queries):
+    for form, most in (("/stand-van-zaken/", 26), ("/stand-van-zaken.json", 20)):
+        client = browser(busy, "auditor")
+        with django_assert_num_queries(most, exact=False) as before:
+            client.get(f"{form}?op=2018-03-23")
+        for number in range(3):
+            busy.running(coach=busy.coach(f"Coach {number}"))
+        with django_assert_num_queries(len(before)):
+            client.get(f"{form}?op=2018-03-23")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", [*Role.values, "admin"])
+def test_everybody_with_a_role_reads_the_answers(world, page, name):
+    assert browser(world, name).get(page).status_code == 200
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", ["applicant", "coach", "stranger"])
+def test_for_others_the_answers_do_not_exist(world, page, name):
+    assert browser(world, name).get(page).status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_who_is_not_signed_in_is_asked_to(world, page):
+    assert Client().get(page).url.startswith("/account/login/")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_answers_change_nothing(world, page):
+    assert browser(world, "staff").post(page).status_code == 405
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("slug", ["programme-an", "onbekend", "x" * 5000, "%00"])
+def test_a_programme_one_does_not_read_does_not_exist(world, page, slug):
+    make_world(code="AN")
+    assert browser(world, "auditor").get(f"{page}?programma={slug}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("gisteren", "not a day we know"),
+        ("2018-02-30", "not a day we know"),
+        ("2018-03-23%00", "not a day we know"),
+        ("9" * 3000, "not a day we know"),
+        ("9999-12-31", "lies in the future"),
+    ],
+)
+def test_a_day_that_is_none_gets_a_sentence(world, typed, sentence):
+    client = browser(world, "finance")
+    answers = [client.get(f"{page}?op={typed}") for page in PAGES]
+    assert [answer.status_code for answer in answers] == [200, 400, 400]
+    assert all(sentence in answer.content.decode() for answer in answers)
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "23/03/2018", "", "2018-03-23"])
+def test_any_past_day_is_answered(world, typed):
+    client = browser(world, "finance")
+    assert [client.get(page, {"op": typed}).status_code for page in PAGES] == [200, 200, 200]
+
+
+def test_without_a_question_today_is_answered(world):
+    assert browser(world, "staff").get("/stand-van-zaken.json").json()["as_of"] == timezone.localdate().isoformat()
+
+
+def test_who_reads_two_programmes_chooses(world):
+    other = make_world(code="AN")
+    client = browser(world, "admin")
+    assert "programme-an" in client.get("/stand-van-zaken/").content.decode()
+    found = client.get("/stand-van-zaken.json", {"programma": "programme-an"}).json()
+    assert found["programme"] == other.programme.name
+
+
+def test_the_spreadsheet_holds_the_figures_of_the_page(busy):
+    client = browser(busy, "finance")
+    text = client.get("/stand-van-zaken.csv?op=2018-03-23").content.decode("utf-8-sig")
+    lines = list(csv.DictReader(StringIO(text), delimiter=";"))
+    figures = {(line["Table"], line["Row"], line["Column"]): line["Value"] for line in lines}
+    assert figures["Applications", "Total handed in", "Number"] == "8"
+    assert figures["Budget", "Total granted", "Total"] == "2800000,00"
+    assert {line["As of"] for line in lines} == {"2018-03-23"}
+    with translation.override("en"):
+        cells = [
+            (table.caption, writing.shown(row.label), column)
+            for table in tables(busy.programme, TODAY)
+            for row in [*table.rows, *([table.total] if table.total else [])]
+            for column in table.columns[1:]
+        ]
+    assert len(cells) - len(lines) == 0
+
+
+def test_a_spreadsheet_executes_nothing_that_somebody_typed(world):
+    plan = {"programme_id": world.programme.pk, "title": '=HYPERLINK("x")', "venue": "@SUM(1)"}
+    intervisions.plan(dates=[date(2018, 4, 13)], by=world.people["staff"], at=START, **plan)
+    text = browser(world, "staff").get("/stand-van-zaken.csv?op=2018-03-23").content.decode()
+    assert ";'@SUM(1)" in text
+    assert "'=HYPERLINK" in text
+
+
+def test_a_programme_without_anything_is_told_too(world):
+    out = StringIO()
+    call_command("state_of_affairs", programme=world.programme.slug, on="2016-01-01", format="json", stdout=out)
+    found = json.loads(out.getvalue())
+    assert set(found["applications"].values()) == {0}
+    assert found["budget"]["granted"] == "0.00"
+    assert found["course"] is None
+    assert found["coaches"]["candidates"] == {"at_least": 0, "exact": True}

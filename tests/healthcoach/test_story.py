@@ -1,0 +1,223 @@
+"""The examples as they were loaded once for this module: what the programme's own story answers on every day."""
+
+import json
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from itertools import chain
+from pathlib import Path
+
+import pghistory.models
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection, models
+from django.test import Client
+from django.utils import timezone, translation
+from schwifty import IBAN
+
+from coaches.models import BankAccount, Block, Coach
+from healthcoach.answers.state_of_affairs import state_of_affairs
+from healthcoach.answers.tables import tables
+from healthcoach.examples.loading import load
+from healthcoach.examples.people import PASSWORD, PEOPLE
+from healthcoach.examples.story import TODAY
+from healthcoach.mail.models import Message
+from healthcoach.users.models import User
+from subsidies.companies.rules import is_enterprise_number
+from subsidies.models import Application, Company, Programme, Trajectory
+from tests.databases import copy_of_the_test_database
+from tests.healthcoach.adding_up import wrong_totals
+from trainings.models import IntervisionDate
+
+GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "state_of_affairs_2018_03_23.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def story(django_db_setup, django_db_blocker):
+    """The examples, loaded once in a database of their own: this module's tests only read."""
+    with django_db_blocker.unblock(), copy_of_the_test_database():
+        yield load()
+
+
+def printed(**options: str) -> str:
+    """What the command prints."""
+    out = StringIO()
+    call_command("state_of_affairs", programme="gezondheidscoaches", stdout=out, **options)
+    return out.getvalue()
+
+
+def signed_in(key: str) -> Client:
+    """A browser of one of the demonstration's people."""
+    client = Client()
+    client.force_login(User.objects.get(email=next(person.email for person in PEOPLE if person.key == key)))
+    return client
+
+
+def test_the_23rd_of_march_is_answered_as_the_minister_did(story):
+    assert json.loads(printed(on="2018-03-23", format="json")) == GOLDEN
+
+
+def test_on_the_first_of_march_everything_is_smaller(story):
+    before, after = state_of_affairs(story, on=date(2018, 3, 1)), GOLDEN
+    for name in ("submitted", "approved", "pending", "withdrawn", "started"):
+        assert 0 < before["applications"][name] < after["applications"][name]
+    assert before["coaches"]["candidates"]["at_least"] < 150
+    assert before["coaches"]["trained"] < 51
+    assert before["coaches"]["agreements"] < 42
+    assert before["intervisions"] == []
+
+
+def test_totals_add_up_on_every_day_of_the_story(story):
+    awarded, tranche, called = date(2016, 12, 16), date(2017, 3, 1), date(2017, 9, 15)
+    days = [day + timedelta(days=number) for day in (awarded, tranche) for number in (-1, 0, 1)]
+    days += [called + timedelta(days=number) for number in range((TODAY - called).days + 10)]
+    assert {day.isoformat(): wrong for day in days if (wrong := wrong_totals(tables(story, day)))} == {}
+
+
+def test_the_json_and_the_tables_tell_the_same(story):
+    for day in (date(2018, 1, 20), date(2018, 2, 12), date(2018, 3, 1), TODAY):
+        counted = state_of_affairs(story, on=day)
+        found = {table.name: table for table in tables(story, day)}
+        assert found["applications"].total.cells == [counted["applications"]["submitted"]]
+        assert found["trajectories"].total.cells == [counted["applications"]["started"]]
+        assert str(found["budget"].total.cells[-1]) == counted["budget"]["granted"]
+        assert found["agreements"].total.cells == [counted["coaches"]["agreements"]]
+
+
+def test_numbers_only_grow_but_for_what_is_pending(story):
+    days = [date(2018, 1, 1) + timedelta(days=number) for number in range(82)]
+    counted = [state_of_affairs(story, on=day)["applications"] for day in days]
+    for name in ("submitted", "approved", "withdrawn", "rejected", "started", "ended"):
+        numbers = [each[name] for each in counted]
+        assert numbers == sorted(numbers)
+
+
+def test_the_books_are_right(story):
+    call_command("verify_ledger", stdout=StringIO())
+
+
+def test_nothing_is_dated_after_the_day_of_the_story(story):
+    midnight = datetime(2018, 3, 22, 23, tzinfo=UTC)  # when the 23rd begins in Brussels
+    told_now = {"lapses_on", "posted_at", "recorded_at"}  # a promise, and what the database notes by itself
+    models_of = (apps.get_app_config(label).get_models() for label in ("subsidies", "coaches", "trainings", "mail"))
+    late = []
+    for model in chain(*models_of):
+        if model in (IntervisionDate, *pghistory_models()):
+            continue
+        for field in model._meta.fields:
+            if isinstance(field, models.DateField) and field.name not in told_now:
+                limit = midnight if isinstance(field, models.DateTimeField) else TODAY
+                late += model._base_manager.filter(**{f"{field.name}__gte": limit})
+    assert late == []
+
+
+def pghistory_models() -> list[type[models.Model]]:
+    """The tables of the audit trail: they say when something was entered."""
+    return [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
+
+
+def test_all_mail_of_the_story_counts_as_sent_on_its_own_day(story):
+    assert Message.objects.filter(kind="approved").count() == 40
+    sent = [timezone.localdate(each.sent_at) == each.written_on for each in Message.objects.all()]
+    assert all(sent)
+
+
+def test_companies_have_real_looking_numbers_that_nobody_has(story):
+    numbers = [company.enterprise_number for company in Company.objects.all()]
+    assert len(numbers) == 71
+    assert all(is_enterprise_number(number) and number.startswith("0999") for number in numbers)
+
+
+def test_every_coach_has_an_account_on_which_money_can_be_paid(story):
+    accounts = [account.iban for account in BankAccount.objects.all()]
+    assert len(set(accounts)) == 42
+    assert all(IBAN(account, validate_bban=True).country_code == "BE" for account in accounts)
+
+
+def test_coaches_of_external_prevention_services_are_blocked_with_the_reason(story):
+    blocked = set(Block.objects.in_force(TODAY).values_list("coach", flat=True))
+    external = set(Coach.objects.filter(candidate__employer_kind="external_prevention").values_list("pk", flat=True))
+    assert blocked == external
+    assert len(blocked) == 9
+    assert all("financiering" in block.reason for block in Block.objects.all())
+
+
+def test_every_role_of_the_demonstration_can_sign_in(story):
+    for person in PEOPLE:
+        user = User.objects.get(email=person.email)
+        assert EmailAddress.objects.filter(user=user, verified=True, primary=True).exists()
+        assert user.check_password(PASSWORD) == bool(person.password)
+    assert {role for person in PEOPLE for role in User.objects.get(email=person.email).roles()} == {
+        "steering",
+        "staff",
+        "finance",
+        "auditor",
+    }
+
+
+def test_the_demonstration_company_has_files_in_several_states(story):
+    own = Application.objects.filter(contact__user__email="aanvrager@demo.example")
+    assert Counter(own.values_list("status", flat=True)) == {"started": 1, "approved": 1, "pending": 1, "draft": 1}
+
+
+def test_the_demonstration_coach_runs_one_trajectory(story):
+    [trajectory] = Trajectory.objects.filter(coach__user__email="coach@demo.example")
+    assert trajectory.status == "running"
+    assert trajectory.sessions.count() == 5
+
+
+def test_history_is_recorded_as_imported_by_whom_it_concerns(story):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT c.metadata->>'where', u.email FROM subsidies_applicationevent e "
+            "JOIN pghistory_context c ON c.id = e.pgh_context_id "
+            "JOIN users_user u ON u.id = (c.metadata->>'user')::bigint WHERE e.status = 'approved'"
+        )
+        assert cursor.fetchall() == [("import", "stuurgroep@demo.example")]
+
+
+def test_the_page_shows_the_figures_with_their_day(story):
+    page = signed_in("auditor").get("/stand-van-zaken/", {"op": "2018-03-23"}).content.decode()
+    for expected in ("23/03/2018", "€\u00a02.380.000,00", ">70<", ">40<", ">28<"):
+        assert expected in page
+
+
+def test_a_lower_bound_is_shown_as_one_everywhere(story):
+    client = signed_in("staff")
+    page, table, answer = (
+        client.get(f"/stand-van-zaken{form}?op=2018-03-23", headers={"accept-language": "en"}).content.decode()
+        for form in ("/", ".csv", ".json")
+    )
+    assert "150 or more" in page
+    assert ";150;at least" in table
+    assert '"exact": false' in answer
+
+
+def test_the_json_page_gives_the_golden_answer(story):
+    assert signed_in("steering").get("/stand-van-zaken.json", {"op": "2018-03-23"}).json() == GOLDEN
+
+
+def test_the_text_for_people_holds_the_same_totals(story):
+    text = printed(on="2018-03-23")
+    assert "23/03/2018" in text
+    assert "2.380.000,00" in text
+
+
+@pytest.mark.parametrize(
+    ("programme", "on", "why"),
+    [
+        ("onbekend", "2018-03-23", "These exist: gezondheidscoaches"),
+        ("gezondheidscoaches", "23 maart", "is not a day"),
+        ("gezondheidscoaches", "2018-02-30", "is not a day"),
+        ("gezondheidscoaches", "9999-12-31", "lies in the future"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_gets_a_sentence(story, programme, on, why):
+    with translation.override("en"), pytest.raises(CommandError, match=why):
+        call_command("state_of_affairs", programme=programme, on=on)
+
+
+def test_there_is_one_programme(story):
+    assert Programme.objects.get() == story
