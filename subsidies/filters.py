@@ -19,7 +19,7 @@ from subsidies.trajectories.models import Status as TrajectoryStatus
 from subsidies.trajectories.models import Trajectory
 
 REFERENCE = re.compile(r"(?:[A-Za-z]{1,6}-)?(\d{1,9})")
-YES_OR_NO = Select(choices=[("", "---------"), ("true", _("yes")), ("false", _("no"))])
+YES_OR_NO = Select(choices=[("", _("all")), ("true", _("yes")), ("false", _("no"))])
 
 
 class SizeBand(models.TextChoices):
@@ -38,7 +38,7 @@ BANDS = {
 
 
 def named(typed: str, to_application: str = "") -> Q:
-    """Files whose company name or enterprise number begins like, or whose reference is, what somebody typed."""
+    """Files whose company's name holds, whose enterprise number begins with, or whose reference is what was typed."""
     found = Q(**{f"{to_application}company_name__icontains": typed})
     if reference := REFERENCE.fullmatch(typed):
         found |= Q(**{f"{to_application}pk": int(reference[1])})
@@ -69,12 +69,16 @@ class ApplicationFilter(filters.FilterSet):
     """Files by company, status, size, theme and place."""
 
     search = filters.CharFilter(method="by_name", max_length=100, label=_("Company or reference"))
-    status = filters.ChoiceFilter(choices=[choice for choice in Status.choices if choice[0] != Status.DRAFT])
-    programme = filters.ModelChoiceFilter(queryset=readable_programmes, to_field_name="slug", label=_("Programme"))
-    size = filters.ChoiceFilter(choices=SizeBand, method="by_size", label=_("Employees"))
+    status = filters.ChoiceFilter(
+        choices=[choice for choice in Status.choices if choice[0] != Status.DRAFT], empty_label=_("all")
+    )
+    programme = filters.ModelChoiceFilter(
+        queryset=readable_programmes, to_field_name="slug", label=_("Programme"), empty_label=_("all")
+    )
+    size = filters.ChoiceFilter(choices=SizeBand, method="by_size", empty_label=_("all"), label=_("Employees"))
     low_skilled = filters.BooleanFilter(label=_("Many low-skilled"), widget=YES_OR_NO)
-    theme = filters.ChoiceFilter(choices=Theme, method="by_theme", label=_("Theme"))
-    place = filters.CharFilter(method="by_place", max_length=60, label=_("Municipality or postal code"))
+    theme = filters.ChoiceFilter(choices=Theme, method="by_theme", empty_label=_("all"), label=_("Theme"))
+    place = filters.CharFilter(method="by_place", max_length=60, label=_("Place or postal code"))
     ordering = Sorting(
         fields=["submitted_at", "completed_at", "company_name", "headcount", "municipality"],
         choices=[
@@ -115,12 +119,13 @@ class TrajectoryFilter(filters.FilterSet):
     """Trajectories by company or coach and status."""
 
     search = filters.CharFilter(method="by_name", max_length=100, label=_("Company, coach or reference"))
-    status = filters.ChoiceFilter(choices=TrajectoryStatus)
+    status = filters.ChoiceFilter(choices=TrajectoryStatus, empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
         field_name="application__programme",
         queryset=readable_programmes,
         to_field_name="slug",
         label=_("Programme"),
+        empty_label=_("all"),
     )
     ordering = Sorting(
         fields=[("started_on", "started_on"), ("application__company_name", "company")],
@@ -146,12 +151,13 @@ class PayoutFilter(filters.FilterSet):
     """Payouts by company or coach, status and the day on which they were queued."""
 
     search = filters.CharFilter(method="by_name", max_length=100, label=_("Company, coach or reference"))
-    status = filters.ChoiceFilter(choices=PayoutStatus)
+    status = filters.ChoiceFilter(choices=PayoutStatus, empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
         field_name="trajectory__application__programme",
         queryset=readable_programmes,
         to_field_name="slug",
         label=_("Programme"),
+        empty_label=_("all"),
     )
     since = filters.DateFilter(
         field_name="queued_at",

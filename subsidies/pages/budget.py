@@ -93,7 +93,7 @@ def _booked(request: HttpRequest, form: TrancheForm) -> HttpResponse | None:
 def movements(request: HttpRequest, programme: Programme) -> QuerySet[Transfer]:
     """The movements of a programme's lines, newest first."""
     rows = Transfer.objects.visible_to(request.user).filter(source__line__programme=programme)
-    return rows.select_related("source__line", "target", "posted_by").order_by("-pk")
+    return rows.select_related("source__line", "target", "posted_by").order_by("-effective_on", "-pk")
 
 
 def tranches(request: HttpRequest, programme: Programme) -> QuerySet[Tranche]:

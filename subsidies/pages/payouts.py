@@ -26,7 +26,7 @@ FOR_COACHES = {
     Status.QUEUED: _("we are calculating"),
     Status.DUE: _("ready for payment"),
     Status.NOTHING_DUE: _("nothing to pay"),
-    Status.PARKED: _("being looked at by the programme"),
+    Status.PARKED: _("the programme looks at it"),
 }
 COLUMNS = {
     _("Reference"): lambda row: row.trajectory.application.reference,

@@ -25,7 +25,9 @@ class SessionForm(forms.Form):
     held_on = forms.DateField(
         label=_("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), initial=timezone.localdate
     )
-    length = forms.ChoiceField(label=_("How long?"), choices=LENGTHS, widget=forms.RadioSelect)
+    length = forms.ChoiceField(
+        label=_("How long?"), choices=LENGTHS, widget=forms.RadioSelect(attrs={"class": "inline"})
+    )
     minutes = forms.IntegerField(
         label=_("Other length, in minutes"),
         required=False,

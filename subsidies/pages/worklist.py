@@ -65,7 +65,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("list", CHECK)
     shown = shown if shown in LISTS else CHECK
     rows = _listed(files, shown, today).select_related("programme", "company", "trajectory__coach")
-    without = [] if shown == ALL else ["status"]
+    without = [] if shown == ALL else ["status", "size", "low_skilled", "theme"]
     filters = narrowed(
         ApplicationFilter(request.GET, rows.annotate(last_session=LAST_SESSION), request=request), without=without
     )
