@@ -1,0 +1,76 @@
+"""What can be counted about candidates and coaches."""
+
+from datetime import date
+
+import pytest
+
+from coaches.candidacy import actions as candidacy
+from coaches.candidacy import tables as candidates
+from coaches.candidacy.models import Angle, EmployerKind
+from coaches.certification import actions as certification
+from coaches.certification import tables as coaches
+from tests.world import NOW, START, TODAY
+
+SIGNED = date(2018, 1, 12)
+
+
+def register(world, name: str, on: date = TODAY, angle: Angle = Angle.MEDICAL) -> None:
+    """A candidate of an external prevention service."""
+    employer = EmployerKind.EXTERNAL_PREVENTION
+    candidacy.register(programme_id=world.programme.pk, name=name, angle=angle, employer_kind=employer, on=on)
+
+
+def test_candidates_count_from_the_day_on_which_they_applied(world):
+    register(world, "An", on=TODAY)
+    assert candidates.candidates(world.programme.pk, TODAY) == (1, True)
+    assert candidates.candidates(world.programme.pk, date(2018, 3, 22)) == (0, True)
+
+
+def test_an_incomplete_list_gives_a_lower_bound(world):
+    register(world, "An")
+    candidacy.declare_incomplete(programme_id=world.programme.pk, note="Er waren er meer.")
+    assert candidates.candidates(world.programme.pk, TODAY) == (1, False)
+
+
+def test_profiles_are_counted_per_angle_and_employer(world):
+    for angle in (Angle.MEDICAL, Angle.MEDICAL, Angle.PSYCHOLOGY):
+        register(world, "An", angle=angle)
+    assert candidates.by_angle_and_employer(world.programme.pk, TODAY) == {
+        (Angle.MEDICAL, EmployerKind.EXTERNAL_PREVENTION): 2,
+        (Angle.PSYCHOLOGY, EmployerKind.EXTERNAL_PREVENTION): 1,
+    }
+
+
+def test_a_coach_who_signs_a_newer_version_is_still_one_coach(world):
+    coach = world.coach()
+    certification.sign_agreement(coach.candidate, version="2018-2", on=date(2018, 3, 1), by=None)
+    assert coaches.agreements(world.programme.pk, TODAY) == 1
+
+
+@pytest.mark.parametrize(("on", "number"), [(date(2018, 1, 11), 0), (SIGNED, 1)])
+def test_an_agreement_counts_from_the_day_of_the_signature(world, on, number):
+    world.coach()
+    assert coaches.agreements(world.programme.pk, on) == number
+
+
+def test_every_coach_stands_somewhere_and_in_one_place(world):
+    staff = world.people["staff"]
+    world.coach("Actief")
+    world.coach("Zonder rekening", active=False)
+    both = world.coach("Geblokkeerd zonder rekening", active=False)
+    certification.block(both, reason="Geschil.", on=SIGNED, by=staff)
+    gone = world.coach("Gestopt en geblokkeerd")
+    certification.block(gone, reason="Geschil.", on=SIGNED, by=staff)
+    type(gone).objects.filter(pk=gone.pk).update(retired_on=TODAY)
+    found = coaches.standing(world.programme.pk, TODAY)
+    assert found == {"active": 1, "without_account": 1, "in_block": 1, "retired": 1}
+    assert sum(found.values()) == coaches.agreements(world.programme.pk, TODAY)
+
+
+def test_a_new_account_does_not_change_since_when_a_coach_was_active(world):
+    coach = world.coach()
+    on = START.date().replace(day=29)
+    before = coaches.standing(world.programme.pk, on)
+    certification.register_bank_account(coach, iban="BE71 0961 2345 6769", holder="An", by=None, at=NOW)
+    assert before == coaches.standing(world.programme.pk, on)
+    assert before["active"] == 1
