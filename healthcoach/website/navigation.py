@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coaches.models import Coach
@@ -46,6 +46,8 @@ MY_APPLICATIONS = place(_("My applications"), "applications", *FILE, "applicatio
 APPLY = place(_("New application"), "apply")
 TRAJECTORY = ("trajectory", "session_add", "trajectory_end", "trajectory_stop")
 MY_TRAJECTORIES = place(_("My trajectories"), "trajectories", *TRAJECTORY)
+MY_ACCOUNT = place(_("Bank account"), "coach_account")
+TRAJECTORIES = place(_("Trajectories"), "trajectories", *TRAJECTORY)
 WORKLIST = place(_("Worklist"), "worklist", *FILE)
 DECISIONS = place(_("Files"), "decisions", *FILE, "decide")
 PAYOUTS = place(_("Payouts"), "payouts")
@@ -57,12 +59,12 @@ COMPANY, COACH, ADMINISTRATOR = "company", "coach", "admin"
 # In the order in which somebody with several capacities sees them; the first place of each is where its work is.
 PLACES = {
     COMPANY: [MY_APPLICATIONS, APPLY],
-    COACH: [MY_TRAJECTORIES, PAYOUTS],
-    Role.STAFF: [WORKLIST, DECISIONS, PAYOUTS, BUDGET, ANSWERS],
+    COACH: [MY_TRAJECTORIES, PAYOUTS, MY_ACCOUNT],
+    Role.STAFF: [WORKLIST, DECISIONS, TRAJECTORIES, PAYOUTS, BUDGET, ANSWERS],
     Role.STEERING: [DECISIONS, BUDGET, ANSWERS],
     Role.FINANCE: [BUDGET, PAYOUTS, DECISIONS, ANSWERS],
-    Role.AUDITOR: [DECISIONS, PAYOUTS, BUDGET, ANSWERS],
-    ADMINISTRATOR: [ANSWERS, DECISIONS, PAYOUTS, BUDGET, ADMIN],
+    Role.AUDITOR: [DECISIONS, TRAJECTORIES, PAYOUTS, BUDGET, ANSWERS],
+    ADMINISTRATOR: [ANSWERS, DECISIONS, TRAJECTORIES, PAYOUTS, BUDGET, ADMIN],
 }
 NAMES = {
     COMPANY: _("For your company"),
@@ -88,7 +90,10 @@ def places_of(user: User) -> list[Place]:
     if not user.is_authenticated:
         return PUBLIC
     held = capacities(user) or [COMPANY]
-    return list(dict.fromkeys(each for capacity in held for each in PLACES[capacity]))
+    places: dict[str, Place] = {}
+    for each in (each for capacity in held for each in PLACES[capacity]):
+        places.setdefault(each.name, each)
+    return list(places.values())
 
 
 def navigation(request: HttpRequest) -> list[Link]:
@@ -98,8 +103,5 @@ def navigation(request: HttpRequest) -> list[Link]:
     for each in places_of(request.user):
         current = "" if found else "page" if here == each.name else "true" if here in each.within else ""
         found = found or bool(current)
-        try:
-            links.append(Link(each.label, reverse(each.name), current))
-        except NoReverseMatch:  # a page that is still being written
-            continue
+        links.append(Link(each.label, reverse(each.name), current))
     return links

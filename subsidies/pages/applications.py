@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,10 +30,14 @@ def seen_by(request: HttpRequest, pk: int) -> Application:
     return get_object_or_404(visible.select_related("programme", "company", "contact__user"), pk=pk)
 
 
+def _typed(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 @login_required
 def applications(request: HttpRequest) -> HttpResponse:
     """The applications of all companies this person acts for."""
-    own = Application.objects.filter(contact__user=request.user).select_related("programme", "company")
+    own = Application.objects.filter(contact__user=request.user).select_related("programme", "company", "trajectory")
     rows = own.order_by("-changed_at", "-pk")
     return render(request, "subsidies/application_list.html", {"applications": rows})
 
@@ -41,8 +45,10 @@ def applications(request: HttpRequest) -> HttpResponse:
 @login_required
 def apply(request: HttpRequest) -> HttpResponse:
     """Begins an application for a company, or finds the one that is there."""
+    if not permissions.may_apply(request.user):
+        raise Http404
     programmes = Programme.objects.open_on(timezone.localdate())
-    form = ApplyForm(request.POST or None, programmes=programmes)
+    form = ApplyForm(_typed(request), programmes=programmes)
     if programmes and request.method == "POST" and form.is_valid():
         number = form.cleaned_data["enterprise_number"]
         if running := _running(form.programme_chosen, number, request.user):
@@ -85,7 +91,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = seen_by(request, pk)
     if not permissions.is_own(request.user, row):
         raise Http404
-    form = ApplicationForm(request.POST or None, instance=row)
+    form = ApplicationForm(_typed(request), instance=row)
     if row.status != Status.DRAFT and (request.method == "GET" or drafting.is_known(row, form)):
         if request.method == "POST":
             messages.info(request, str(AlreadyDone(status=row.get_status_display())))
@@ -115,7 +121,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     row = seen_by(request, pk)
     if not permissions.withdraws(request.user, row):
         raise Http404
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(_typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
@@ -138,7 +144,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     coaches = Coach.objects.active(today).filter(programme=row.programme_id).order_by("region", "name", "pk")
-    form = StartForm(request.POST or None, coaches=coaches, initial={"started_on": today})
+    form = StartForm(_typed(request), coaches=coaches, initial={"started_on": today})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:

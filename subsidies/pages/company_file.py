@@ -50,16 +50,14 @@ def _trajectory(application: Application) -> Trajectory | None:
 
 def steps(application: Application, trajectory: Trajectory | None) -> list[Step]:
     """The five steps of the journey, each with its day; where it stopped for good nothing follows."""
-    over = trajectory is not None and trajectory.status != TrajectoryStatus.RUNNING
-    ended = trajectory and (trajectory.ended_at or trajectory.stopped_at)
     facts = [
         (_("You apply"), application.submitted_at),
         (_("We check whether your application is complete"), application.completed_at),
         (_("The steering group decides"), application.decided_at),
         (_("You choose a coach and start"), trajectory.started_on if trajectory else None),
-        (_("You work with your coach and round off"), ended),
+        (_("You work with your coach and round off"), trajectory and trajectory.ended_at),
     ]
-    last = _end_of_the_road(application)
+    last = _end_of_the_road(application, trajectory)
     result = []
     for label, on in facts:
         if on:
@@ -67,15 +65,17 @@ def steps(application: Application, trajectory: Trajectory | None) -> list[Step]
         elif last:
             result.append(Step(last[0], "ended-here", last[1]))
             break
-        elif over or (result and result[-1].state != "done"):
+        elif result and result[-1].state != "done":
             result.append(Step(label, ""))
         else:
             result.append(Step(label, "current"))
     return result
 
 
-def _end_of_the_road(application: Application) -> tuple[str, datetime] | None:
-    """How an application that will not start came to its end."""
+def _end_of_the_road(application: Application, trajectory: Trajectory | None) -> tuple[str, datetime] | None:
+    """How an application that will not be rounded off came to its end."""
+    if trajectory is not None and trajectory.status == TrajectoryStatus.STOPPED:
+        return _("It ends here: stopped early"), trajectory.stopped_at
     return {
         Status.REJECTED: (_("It ends here: not approved"), application.decided_at),
         Status.WITHDRAWN: (_("It ends here: you withdrew"), application.withdrawn_at),

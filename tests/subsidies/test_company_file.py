@@ -1,0 +1,208 @@
+"""How a company follows its application, withdraws it and starts with a coach."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from coaches.models import Coach
+from subsidies.trajectories import actions as trajectories
+from tests.subsidies.pages import FILLED_IN, LONG, address, text_of
+from tests.world import START
+
+
+@pytest.fixture
+def company(world, client):
+    """The browser of somebody who acts for a company."""
+    client.force_login(world.people["applicant"])
+    return client
+
+
+@pytest.mark.parametrize("status", ["submitted", "pending", "approved", "rejected", "withdrawn", "lapsed"])
+def test_the_status_page_says_since_when_and_what_next(world, company, status):
+    row = getattr(world, status)()
+    since = {
+        "submitted": row.submitted_at,
+        "pending": row.completed_at,
+        "approved": row.decided_at,
+        "rejected": row.decided_at,
+        "withdrawn": row.withdrawn_at,
+        "lapsed": row.lapsed_at,
+    }[status]
+    page = company.get(address("application", row))
+    assert f"{timezone.localtime(since):%d/%m/%Y}" in text_of(page)
+    offers_withdrawal = address("application_withdraw", row) in page.content.decode()
+    assert offers_withdrawal == (status in {"submitted", "pending", "approved"})
+    assert (address("application_start", row) in page.content.decode()) == (status == "approved")
+
+
+def test_an_approval_says_until_when(world, company):
+    row = world.approved()
+    assert f"{row.lapses_on:%d/%m/%Y}" in text_of(company.get(address("application", row)))
+
+
+def test_the_steps_stop_where_the_road_ends(world, company):
+    states = {
+        "pending": ["done", "done", "current", "", ""],
+        "rejected": ["done", "done", "done", "ended-here"],
+        "withdrawn": ["done", "ended-here"],
+        "lapsed": ["done", "done", "done", "ended-here"],
+    }
+    for status, expected in states.items():
+        page = company.get(address("application", getattr(world, status)()))
+        assert [step.state for step in page.context["steps"]] == expected
+
+
+def test_a_running_trajectory_shows_its_coach_and_hours(world, company):
+    trajectory = world.delivered(120, 90)
+    page = company.get(address("application", trajectory.application))
+    assert "An Claes" in text_of(page)
+    assert re.search(r"<progress[^>]* value=\"210\" max=\"1200\"", page.content.decode())
+
+
+def test_an_ended_trajectory_gives_the_action_plan(world, company):
+    trajectory = world.ended()
+    page = company.get(address("application", trajectory.application)).content.decode()
+    assert reverse("document", args=[trajectory.action_plan_id]) in page
+
+
+def test_a_stopped_trajectory_says_so(world, company):
+    trajectory = trajectories.stop(
+        world.running(), reason="Fusie.", by=world.people["coach"], at=START + timedelta(days=50)
+    )
+    page = company.get(address("application", trajectory.application))
+    assert page.context["steps"][-1].state == "ended-here"
+
+
+def test_what_the_company_was_told_is_on_its_page(world, company):
+    row = world.rejected()
+    page = company.get(address("application", row))
+    subjects = [message.subject for message in page.context["told"]]
+    assert len(subjects) == 2
+    assert all(subject in text_of(page) for subject in subjects)
+    assert "Te vroeg." in text_of(page)
+
+
+def test_the_status_page_asks_the_same_number_of_questions_however_many_sessions(
+    world, company, django_assert_max_num_queries
+):
+    trajectory = world.delivered(60)
+    company.get(address("application", trajectory.application))
+    with django_assert_max_num_queries(10) as few:
+        company.get(address("application", trajectory.application))
+    world.delivered(*[50] * 8, trajectory=trajectory)
+    with django_assert_max_num_queries(len(few)):
+        company.get(address("application", trajectory.application))
+
+
+@pytest.mark.parametrize("status", ["draft", "submitted", "pending", "approved"])
+def test_withdrawing_asks_once_and_needs_no_reason(world, company, status):
+    row = getattr(world, status)()
+    page = company.get(address("application_withdraw", row))
+    assert page.status_code == 200
+    row.refresh_from_db()
+    assert row.status == status
+    answer = company.post(address("application_withdraw", row))
+    row.refresh_from_db()
+    assert answer.url == address("application", row)
+    assert row.status == "withdrawn"
+
+
+def test_withdrawing_twice_says_that_it_was_done(world, company):
+    row = world.submitted()
+    company.post(address("application_withdraw", row), {"reason": "Geen tijd."})
+    page = company.post(address("application_withdraw", row), {"reason": "Toch niet."}, follow=True)
+    row.refresh_from_db()
+    assert row.withdrawal_reason == "Geen tijd."
+    assert len(page.context["messages"]) >= 1
+
+
+def test_withdrawing_after_the_start_is_not_possible(world, company):
+    row = world.running().application
+    assert company.get(address("application_withdraw", row)).url == address("application", row)
+    company.post(address("application_withdraw", row))
+    row.refresh_from_db()
+    assert row.status == "started"
+
+
+def test_a_reason_of_ten_thousand_characters_is_refused_and_kept_on_the_form(world, company):
+    row = world.submitted()
+    page = company.post(address("application_withdraw", row), {"reason": LONG})
+    row.refresh_from_db()
+    assert page.context["form"].errors["reason"]
+    assert LONG in page.content.decode()
+    assert row.status == "submitted"
+
+
+def test_starting_with_an_active_coach_begins_the_trajectory(world, company):
+    row, coach = world.approved(), world.coach()
+    answer = company.post(
+        address("application_start", row), {"coach": coach.pk, "started_on": timezone.localdate().isoformat()}
+    )
+    row.refresh_from_db()
+    assert answer.url == address("application", row)
+    assert (row.status, row.trajectory.coach) == ("started", coach)
+
+
+def test_only_active_coaches_of_the_programme_can_be_chosen(world, company):
+    row, active = world.approved(), world.coach()
+    world.coach("Bert Bos", active=False)
+    page = company.get(address("application_start", row))
+    assert list(page.context["form"].fields["coach"].queryset) == [active]
+
+
+@pytest.mark.parametrize("started_on", ["2017-01-01", "2999-01-01", "31/02/2018", "9999999999-01-01", ""])
+def test_a_start_on_an_impossible_day_is_refused_at_its_place(world, company, started_on):
+    row, coach = world.approved(), world.coach()
+    page = company.post(address("application_start", row), {"coach": coach.pk, "started_on": started_on})
+    row.refresh_from_db()
+    assert set(page.context["form"].errors) == {"started_on"}
+    assert row.status == "approved"
+
+
+def test_a_coach_who_is_no_longer_active_is_refused(world, company):
+    row, coach = world.approved(), world.coach()
+    Coach.objects.filter(pk=coach.pk).update(retired_on=date(2018, 2, 1))
+    page = company.post(
+        address("application_start", row), {"coach": coach.pk, "started_on": timezone.localdate().isoformat()}
+    )
+    assert set(page.context["form"].errors) == {"coach"}
+
+
+def test_a_coach_who_was_not_active_on_the_day_of_the_start_is_refused(world, company):
+    row, coach = world.approved(), world.coach()
+    coach.agreements.update(signed_on=timezone.localdate())
+    page = company.post(address("application_start", row), {"coach": coach.pk, "started_on": "2018-03-01"})
+    assert set(page.context["form"].errors) == {"coach"}
+
+
+def test_starting_twice_starts_once(world, company):
+    row, coach = world.approved(), world.coach()
+    typed = {"coach": coach.pk, "started_on": timezone.localdate().isoformat()}
+    for _click in range(2):
+        assert company.post(address("application_start", row), typed).url == address("application", row)
+    row.refresh_from_db()
+    assert row.status == "started"
+
+
+def test_staff_can_start_and_withdraw_for_a_company(world, client):
+    first, second, coach = world.approved(), world.approved(), world.coach()
+    client.force_login(world.people["staff"])
+    client.post(
+        address("application_start", first), {"coach": coach.pk, "started_on": timezone.localdate().isoformat()}
+    )
+    client.post(address("application_withdraw", second))
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.status, second.status) == ("started", "withdrawn")
+
+
+@pytest.mark.parametrize("who", ["steering", "finance", "auditor", "admin"])
+def test_others_who_read_a_file_cannot_edit_withdraw_or_start_it(world, client, who):
+    row = world.approved()
+    client.force_login(world.people[who])
+    assert client.get(address("application", row)).status_code == 200
+    for name in ("application_edit", "application_withdraw", "application_start"):
+        assert client.post(address(name, row), FILLED_IN).status_code == 404
