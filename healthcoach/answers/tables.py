@@ -51,7 +51,7 @@ class Table:
 
 def tables(programme: Programme, on: date) -> list[Table]:
     """Everything that is known of a programme at the end of a day."""
-    found = applications.by_status(programme.pk, on)
+    found = applications.by_status(programme.pk, on) | applications.parts(programme.pk, on)
     over = trajectories.finished(programme.pk, on)
     lines = budget.lines(programme.pk)
     received = budget.tranches(programme.pk, on)

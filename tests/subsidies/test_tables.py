@@ -28,8 +28,10 @@ from tests.world import NOW, START, TODAY
 )
 def test_a_file_stands_where_its_last_fact_brought_it_from_that_day_on(world, bring, last_day, then):
     getattr(world, bring)()
-    day_before = applications.by_status(world.programme.pk, last_day.replace(day=last_day.day - 1))
-    on_the_day = applications.by_status(world.programme.pk, last_day)
+    day_before, on_the_day = (
+        applications.by_status(world.programme.pk, day) | applications.parts(world.programme.pk, day)
+        for day in (last_day.replace(day=last_day.day - 1), last_day)
+    )
     assert {name: on_the_day[name] for name in then} == then
     assert on_the_day["submitted"] == 1
     assert day_before != on_the_day
