@@ -33,7 +33,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sdif]|\{\w*\}|</?\w+|https?://\S+")
+PLACEHOLDER = re.compile(r"%\(\w+\)[-+#0]*\d*[sdif]|%[sdif]|\{\w*(?::\w+)?\}|</?\w+|https?://\S+")
 Key = tuple[str | None, str]
 
 
