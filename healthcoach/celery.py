@@ -84,6 +84,7 @@ app.conf.update(
     broker_pool_acquire_timeout=PATIENCE,
     publish_bounds={},
     task_publish_retry=False,  # nobody waits for the doorbell: the sweep rings again
+    task_default_queue=settings.CELERY_QUEUE,
     task_ignore_result=True,
     task_acks_late=True,
     task_reject_on_worker_lost=True,

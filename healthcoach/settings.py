@@ -140,6 +140,7 @@ CACHES = {
 }
 
 # Celery: a doorbell. What has to be done stands in the database.
+CELERY_QUEUE = os.environ.get("CELERY_QUEUE", "celery")  # its own where a broker serves several sites
 CELERY_BROKER_URL = (
     required("CELERY_BROKER_URL") if PRODUCTION else os.environ.get("CELERY_BROKER_URL") or "filesystem://localhost"
 )

@@ -18,7 +18,7 @@ class Worker:
 
     def __init__(self, database: str, folder: Path, **more: str) -> None:
         self.folder = folder
-        self.env = environment(database, folder, PAYOUT_SWEEP_EVERY="1", PULSE_EVERY="1", **more)
+        self.env = environment(database, folder, **({"PAYOUT_SWEEP_EVERY": "1", "PULSE_EVERY": "1"} | more))
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:

@@ -39,7 +39,18 @@ def settle() -> Counter:
     return Counter(settled=payouts.settle_queued(at=timezone.now(), chunk=5))
 
 
-WORK = {"approve_each": approve_each, "settle": settle}
+def end_some(number: int, code: str) -> Counter:
+    """Makes a programme and ends so many trajectories of one hour in it; each end rings."""
+    from tests.world import make_world
+
+    world = make_world(code=code)
+    coach = world.coach(user=world.people["coach"])
+    for _each in range(number):
+        world.ended(60, trajectory=world.running(coach))
+    return Counter(ended=number)
+
+
+WORK = {"approve_each": approve_each, "settle": settle, "end_some": end_some}
 
 
 def main() -> None:
