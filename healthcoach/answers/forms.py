@@ -13,7 +13,7 @@ class QuestionForm(forms.Form):
     """A day up to today, and one of the programmes this person reads."""
 
     op = forms.DateField(
-        label=_("As of the end of"),
+        label=_("At the end of the day"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
             "invalid": _("This is not a day we know. Choose one, or write it as 23/03/2018."),

@@ -12,7 +12,7 @@ from healthcoach.answers import writing
 from healthcoach.answers.forms import QuestionForm
 from healthcoach.answers.permissions import readable_programmes
 from healthcoach.answers.state_of_affairs import state_of_affairs as count
-from healthcoach.answers.tables import Table, tables
+from healthcoach.answers.tables import Row, Table, tables
 from subsidies.programmes.models import Programme
 
 
@@ -68,20 +68,23 @@ def _sentence(form: QuestionForm) -> str:
 
 
 def _written(table: Table) -> dict[str, object]:
-    """A table as the template shows it: every cell with its text and whether it is a number."""
+    """A table as the template shows it: every cell with its text; a column of numbers only is aligned as such."""
+    numeric = [all(map(writing.is_number, column)) for column in zip(*(row.cells for row in table.rows), strict=True)]
+    numeric = numeric or [False] * (len(table.columns) - 1)
 
-    def row(each):
-        cells = [{"text": writing.shown(cell), "number": writing.is_number(cell)} for cell in each.cells]
+    def row(each: Row) -> dict[str, object]:
+        cells = [
+            {"text": writing.shown(cell), "number": number} for cell, number in zip(each.cells, numeric, strict=True)
+        ]
         return {"label": writing.shown(each.label), "part": each.part, "cells": cells}
 
-    rows = [row(each) for each in table.rows]
-    numeric = [cell["number"] for cell in rows[-1]["cells"]] if rows else [False] * (len(table.columns) - 1)
     return {
         "name": table.name,
         "caption": table.caption,
         "first": table.columns[0],
         "columns": [{"text": text, "number": number} for text, number in zip(table.columns[1:], numeric, strict=True)],
-        "rows": rows,
+        "narrow": len(table.columns) == 2,
+        "rows": [row(each) for each in table.rows],
         "total": row(table.total) if table.total else None,
         "empty": table.empty,
     }
