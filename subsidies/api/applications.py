@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -119,6 +120,8 @@ class ApplicationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     @extend_schema(request=DraftSerializer, responses={201: ApplicationSerializer})
     def create(self, request: Request) -> Response:
         """Begins a draft, or finds the one this person has for this company."""
+        if not permissions.may_apply(request.user):
+            raise PermissionDenied
         said = self.read(DraftSerializer)
         row = applications.draft(said.pop("programme"), **said, by=request.user, at=timezone.now())
         return self.show(row, status=201)

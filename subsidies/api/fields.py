@@ -1,5 +1,9 @@
 """The kinds of values that several nouns share."""
 
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from subsidies.programmes.models import Programme
@@ -21,16 +25,19 @@ class Euro(serializers.DecimalField):
         super().__init__(max_digits=14, decimal_places=2, **kwargs)
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class ProgrammeSlug(serializers.SlugRelatedField):
-    """A programme, called by its slug."""
+    """A programme, called by its slug; where it is written, one in which a company can apply today."""
 
     def __init__(self, **kwargs) -> None:
-        if not kwargs.get("read_only"):
-            kwargs["queryset"] = Programme.objects.order_by("pk")
         super().__init__(slug_field="slug", **kwargs)
+
+    def get_queryset(self) -> QuerySet[Programme]:
+        """The programmes that can be named."""
+        return Programme.objects.open_on(timezone.localdate())
 
     def to_internal_value(self, data: object) -> Programme:
         """The programme; a NUL, which no database text can hold, is in no slug."""
         if not isinstance(data, str) or "\0" in data:
-            self.fail("does_not_exist", slug_name="slug", value="")
+            self.fail("invalid")
         return super().to_internal_value(data)

@@ -12,7 +12,7 @@ from subsidies.api.verbs import Verbs
 from subsidies.filters import PayoutFilter
 from subsidies.payouts import actions as payouts
 from subsidies.payouts import permissions
-from subsidies.payouts.models import Payout
+from subsidies.payouts.models import Payout, Status
 
 
 class PayoutSerializer(serializers.ModelSerializer):
@@ -29,6 +29,13 @@ class PayoutSerializer(serializers.ModelSerializer):
             *("queued_at", "settled_at", "parked_at", "parked_reason"),
         ]
         read_only_fields = fields
+
+    def to_representation(self, payout: Payout) -> dict[str, object]:
+        """To its coach, a payout that was set aside is still being calculated."""
+        shown = super().to_representation(payout)
+        if payout.status == Status.PARKED and not permissions.sees_why(self.context["request"].user, payout):
+            shown |= {"status": Status.QUEUED.value, "parked_at": None, "parked_reason": None}
+        return shown
 
 
 @extend_schema(tags=["payouts"])

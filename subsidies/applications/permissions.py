@@ -11,6 +11,11 @@ def is_own(user: User, application: Application) -> bool:
     return application.contact.user_id == user.pk
 
 
+def may_apply(user: User) -> bool:
+    """Begin an application: everybody with an account, except auditors, who change nothing."""
+    return Role.AUDITOR not in user.roles()
+
+
 def withdraws(user: User, application: Application) -> bool:
     """The one who takes back: the company itself, or the project holder for what was submitted."""
     return is_own(user, application) or (

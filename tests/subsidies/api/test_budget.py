@@ -56,6 +56,14 @@ def test_finance_books_a_tranche(world, as_):
     assert (operating["funder"], operating["cash"]) == ("140000.00", "140000.00")
 
 
+def test_the_same_tranche_is_booked_once(world, as_):
+    client = as_("finance")
+    client.post("/api/v1/tranches/", tranche(world))
+    again = client.post("/api/v1/tranches/", tranche(world))
+    assert (again.status_code, again.data["code"]) == (409, "tranche_already_booked")
+    assert Tranche.objects.count() == 1
+
+
 @pytest.mark.parametrize("who", ["steering", "staff", "auditor", "admin"])
 def test_only_finance_books_a_tranche(world, as_, who):
     assert as_(who).post("/api/v1/tranches/", tranche(world)).status_code == 403
@@ -86,7 +94,7 @@ def test_a_tranche_of_the_wrong_shape_is_not_read(world, as_, changes):
 def test_more_money_than_the_books_can_count_is_refused(world, as_):
     client, all_of_it = as_("finance"), "999999999999.99"
     assert client.post("/api/v1/tranches/", tranche(world, amount=all_of_it)).status_code == 201
-    response = client.post("/api/v1/tranches/", tranche(world, amount=all_of_it))
+    response = client.post("/api/v1/tranches/", tranche(world, amount=all_of_it, received_on="2017-02-16"))
     assert (response.status_code, response.data["code"]) == (409, "more_than_the_books_can_count")
     assert Tranche.objects.count() == 1
 

@@ -140,6 +140,14 @@ def test_finance_puts_a_payout_that_was_set_aside_back_in_the_queue(world, as_, 
     assert (again.status_code, again.data["code"]) == (409, "already_done")
 
 
+def test_a_coach_is_not_told_that_a_payout_was_set_aside(world, as_, parked):
+    at = f"/api/v1/payouts/{parked.pk}/"
+    told = as_("coach").get(at).json()
+    assert (told["status"], told["parked_at"], told["parked_reason"]) == ("queued", None, None)
+    told = as_("staff").get(at).json()
+    assert (told["status"], told["parked_reason"]) == ("parked", "Al geboekt.")
+
+
 def test_a_settled_payout_shows_its_amount_with_two_decimals(world, as_):
     world.ended(210)
     world.settle()

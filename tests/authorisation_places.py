@@ -1,0 +1,196 @@
+"""The files that the authorisation matrix asks for, and for every row of its table a request that would succeed."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from coaches.certification.models import Coach
+from healthcoach.users.models import User
+from subsidies.applications.models import Application
+from subsidies.budget import actions as budget
+from subsidies.budget.models import Base, Tranche, Transfer
+from subsidies.budget.rules import Kind, Movement
+from subsidies.payouts.models import PAYOUT, Payout, Status
+from subsidies.trajectories.models import Trajectory
+from tests.authorisation_table import COMPANY
+from tests.world import COMPLETE, NOW, World, make_world, pdf
+
+# A role, and how the table calls who has it here and who has it in another programme.
+ROLES = [
+    ("steering", "steer", "ste2"),
+    ("staff", "staff", "sta2"),
+    ("finance", "fin", "fin2"),
+    ("auditor", "audit", "aud2"),
+]
+
+
+class NamedWorld(World):
+    """A world in which the owner's company has a name that nobody else's has."""
+
+    def draft(self, by: User | None = None, **declared) -> Application:
+        """A draft; the owner's under the name that the matrix looks for."""
+        owner = by in (None, self.people["applicant"]) and self.programme.code == "GC"
+        return super().draft(by, **declared | {"company_name": COMPANY if owner else "Bakkerij"})
+
+
+@dataclass
+class Places:
+    """Two programmes with their people, and a file of GC's owner in every status that a verb needs."""
+
+    world: World
+    people: dict[str, User | None]
+    coach: Coach
+    draft: Application
+    submitted: Application
+    pending: Application
+    approved: Application
+    running: Trajectory
+    ended: Trajectory
+    parked: Payout
+    tranche: Tranche
+    transfer: Transfer
+
+
+@dataclass
+class Ask:
+    """A request: for which row, with what after the `?`, and with which fields."""
+
+    kwargs: dict[str, object] = field(default_factory=dict)
+    query: dict[str, object] = field(default_factory=dict)
+    data: dict[str, object] = field(default_factory=dict)
+
+
+def make_places() -> Places:
+    """Builds it all through the verbs."""
+    world = _world("GC")
+    other = _world("XX", numbers=world.numbers)
+    rival, peer = world.user("rival@gc.example"), world.user("peer@gc.example")
+    coach = world.coach("Cécile Coach", user=world.people["coach"])
+    world.running(coach=world.coach("Bo Maes", user=peer), by=rival)
+    for elsewhere in (lambda: world.pending(rival), other.pending, other.submitted, lambda: other.ended(60)):
+        elsewhere()
+    parked = Payout.objects.get(trajectory=world.ended(60, trajectory=world.running(coach=coach)))
+    PAYOUT.move([parked], Status.PARKED, parked_at=NOW, parked_reason="Al geboekt.")
+    ended = world.ended(120, trajectory=world.running(coach=coach))
+    world.settle()
+    operating = world.programme.lines.get(kind=Kind.OPERATING)
+    return Places(
+        world=world,
+        people=_people(world, other, rival=rival, peer=peer),
+        coach=coach,
+        draft=world.draft(),
+        submitted=world.submitted(),
+        pending=world.pending(),
+        approved=world.approved(),
+        running=world.delivered(60, trajectory=world.running(coach=coach)),
+        ended=ended,
+        parked=parked,
+        tranche=budget.receive_tranche(
+            operating, percentage=5, base=Base.GRANT, amount=140_000, received_on=date(2017, 1, 16), by=None, at=NOW
+        ),
+        transfer=Transfer.objects.filter(kind=Movement.RESERVE, source__line__programme=world.programme).first(),
+    )
+
+
+def _world(code: str, **numbers: object) -> World:
+    made = make_world(code=code)
+    return NamedWorld(made.programme, made.people, made.edition, **numbers)
+
+
+def _people(world: World, other: World, *, rival: User, peer: User) -> dict[str, User | None]:
+    named = {"anon": None, "guest": world.people["stranger"], "owner": world.people["applicant"], "rival": rival}
+    named |= {"coach": world.people["coach"], "peer": peer, "admin": world.people["admin"]}
+    for role, here, elsewhere in ROLES:
+        named |= {here: world.people[role], elsewhere: other.people[role]}
+    return named
+
+
+def asks(places: Places) -> dict[tuple[str, str], Ask]:
+    """Per row of the table a request that somebody who may would see succeed; a plain GET needs none."""
+    return _of_pages(places) | _of_the_api(places)
+
+
+def _of_pages(p: Places) -> dict[tuple[str, str], Ask]:
+    draft, submitted, pending = {"pk": p.draft.pk}, {"pk": p.submitted.pk}, {"pk": p.pending.pk}
+    approved, running = {"pk": p.approved.pk}, {"pk": p.running.pk}
+    number = next(p.world.numbers)
+    declared = COMPLETE | {"company_name": COMPANY, "contact_name": "An", "contact_email": "an@gc.example"}
+    decided = {"application": p.pending.pk, "motivation": "Past bij het doel."}
+    operating = p.world.programme.lines.get(kind=Kind.OPERATING).pk
+    answers = {"programma": p.world.programme.slug, "op": "2018-03-23"}
+    received = {"line": operating, "percentage": "5", "base": "line", "amount": "1000,00", "received_on": "2017-02-16"}
+    return {
+        ("apply", "POST"): Ask(
+            data={"programme": p.world.programme.pk, "enterprise_number": number, "company_name": "Nieuw"}
+        ),
+        ("application", "GET"): Ask(pending),
+        ("application#running", "GET"): Ask({"pk": p.running.application_id}),
+        ("application#draft", "GET"): Ask(draft),
+        ("application_edit", "GET"): Ask(draft),
+        ("application_edit", "POST"): Ask(draft, data=declared | {"headcount": 33}),
+        ("application_edit#submit", "POST"): Ask(draft, data=declared | {"save": "submit"}),
+        ("application_withdraw", "GET"): Ask(pending),
+        ("application_withdraw", "POST"): Ask(pending, data={"reason": "Verhuisd"}),
+        ("application_start", "GET"): Ask(approved),
+        ("application_start", "POST"): Ask(approved, data={"coach": p.coach.pk, "started_on": "2018-03-01"}),
+        ("application_history", "GET"): Ask(pending),
+        ("application_complete", "POST"): Ask(submitted),
+        ("worklist", "POST"): Ask(data={"application": p.submitted.pk}),
+        ("decide", "GET"): Ask(query={"application": p.pending.pk, "decision": "approve"}),
+        ("decide", "POST"): Ask(data=decided | {"decision": "approve"}),
+        ("decide#reject", "POST"): Ask(data=decided | {"decision": "reject"}),
+        ("trajectory", "GET"): Ask(running),
+        ("session_add", "GET"): Ask(running),
+        ("session_add", "POST"): Ask(running, data={"held_on": "2018-02-20", "length": "60", "step": 3}),
+        ("session_remove", "POST"): Ask({"pk": p.running.sessions.get().pk}, data={"trajectory": p.running.pk}),
+        ("trajectory_end", "GET"): Ask(running),
+        ("trajectory_end", "POST"): Ask(running, data={"action_plan": pdf(), "evaluation": "Goed."}),
+        ("trajectory_stop", "GET"): Ask(running),
+        ("trajectory_stop", "POST"): Ask(running, data={"reason": "Bedrijf stopt ermee"}),
+        ("document", "GET"): Ask({"pk": p.ended.action_plan_id}),
+        ("coach_account", "POST"): Ask(data={"coach": p.coach.pk, "iban": "BE68 5390 0754 7034", "holder": "Cécile"}),
+        ("payout_retry", "POST"): Ask({"pk": p.parked.pk}),
+        ("budget", "GET"): Ask(query={"programme": p.world.programme.slug}),
+        ("tranche_add", "POST"): Ask(data=received),
+        ("state_of_affairs", "GET"): Ask(query=answers),
+        ("state_of_affairs_json", "GET"): Ask(query=answers),
+        ("state_of_affairs_csv", "GET"): Ask(query=answers),
+    }
+
+
+def _of_the_api(p: Places) -> dict[tuple[str, str], Ask]:
+    draft, submitted, pending = {"pk": p.draft.pk}, {"pk": p.submitted.pk}, {"pk": p.pending.pk}
+    approved, running, parked = {"pk": p.approved.pk}, {"pk": p.running.pk}, {"pk": p.parked.pk}
+    session = running | {"session": p.running.sessions.get().pk}
+    why, slug, number = {"motivation": "Past bij het doel."}, p.world.programme.slug, next(p.world.numbers)
+    decided = why | {"applications": [p.pending.pk]}
+    operating = p.world.programme.lines.get(kind=Kind.OPERATING).pk
+    received = {"line": operating, "percentage": "5", "base": "line", "amount": "7.00", "received_on": "2017-02-16"}
+    return {
+        ("api-unknown", "GET"): Ask({"rest": "nergens/"}),
+        ("api-programme-detail", "GET"): Ask({"slug": slug}),
+        ("api-application-list", "POST"): Ask(
+            data={"programme": slug, "enterprise_number": number, "company_name": "Nieuw"}
+        ),
+        ("api-application-detail", "GET"): Ask(pending),
+        ("api-application-detail", "PATCH"): Ask(draft, data={"headcount": 34}),
+        ("api-application-submit", "POST"): Ask(draft),
+        ("api-application-withdraw", "POST"): Ask(pending),
+        ("api-application-complete", "POST"): Ask(submitted),
+        ("api-application-approve", "POST"): Ask(pending, data=why),
+        ("api-application-reject", "POST"): Ask(pending, data=why),
+        ("api-application-start", "POST"): Ask(approved, data={"coach": p.coach.pk, "on": "2018-03-01"}),
+        ("api-decision-list", "POST"): Ask(data=decided | {"decision": "approve"}),
+        ("api-decision-list#reject", "POST"): Ask(data=decided | {"decision": "reject"}),
+        ("api-trajectory-detail", "GET"): Ask(running),
+        ("api-trajectory-sessions", "GET"): Ask(running),
+        ("api-trajectory-sessions", "POST"): Ask(running, data={"held_on": "2018-02-20", "minutes": 60, "step": 3}),
+        ("api-trajectory-session", "DELETE"): Ask(session),
+        ("api-trajectory-end", "POST"): Ask(running, data={"action_plan": pdf(), "evaluation": "Goed."}),
+        ("api-trajectory-stop", "POST"): Ask(running, data={"reason": "Bedrijf stopt ermee"}),
+        ("api-payout-detail", "GET"): Ask(parked),
+        ("api-payout-retry", "POST"): Ask(parked),
+        ("api-tranche-list", "POST"): Ask(data=received),
+        ("api-tranche-detail", "GET"): Ask({"pk": p.tranche.pk}),
+        ("api-transfer-detail", "GET"): Ask({"pk": p.transfer.pk}),
+        ("api-state-of-affairs", "GET"): Ask(query={"programme": slug, "on": "2018-03-23"}),
+    }
