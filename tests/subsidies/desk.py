@@ -1,0 +1,39 @@
+"""What the tests of the desks' pages share."""
+
+import csv
+import html
+import re
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.world import World
+
+LONG = "x" * 10_000
+
+
+def browser(world: World, name: str) -> Client:
+    """A browser in which somebody is signed in, reading English."""
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(world.people[name])
+    return client
+
+
+def said(page: HttpResponse) -> str:
+    """What a page says, without its tags and with single spaces."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode())))
+
+
+def rows_of(export: HttpResponse) -> list[list[str]]:
+    """The rows of an exported list, its headings first."""
+    text = b"".join(export.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(text.splitlines(), delimiter=";"))
+
+
+def queries(client: Client, address: str) -> int:
+    """How many queries a page takes."""
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)

@@ -1,0 +1,337 @@
+"""The coach's pages: trajectories, sessions in a few taps, ending and stopping. The programme's people read along."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from subsidies.models import Payout, Session, Trajectory
+from subsidies.trajectories import actions as trajectories
+from tests.subsidies.desk import LONG, browser, queries, rows_of, said
+from tests.world import NOW, PDF, TODAY, make_world, pdf
+
+LIST = reverse("trajectories")
+
+
+@pytest.fixture
+def coach(world):
+    return browser(world, "coach")
+
+
+def at(name, row):
+    return reverse(name, args=[row.pk])
+
+
+def session(**given):
+    return {"held_on": "2018-03-20", "length": "90", "minutes": "", "step": "3"} | given
+
+
+def ending(**given):
+    return {"action_plan": pdf(), "evaluation": "Goed verlopen.", "aligned": "yes"} | given
+
+
+def test_a_coach_sees_their_own_trajectories_only(world, coach):
+    own = world.running()
+    other = world.running(coach=world.coach("Bert Daems", user=world.user("bert@gc.example")))
+    page = said(coach.get(LIST))
+    assert own.application.reference in page
+    assert other.application.reference not in page
+    assert coach.get(at("trajectory", other)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["staff", "steering", "finance", "auditor", "admin"])
+def test_the_programme_s_people_read_along_without_the_coach_s_buttons(world, name):
+    running = world.delivered(90)
+    client = browser(world, name)
+    assert running.application.reference in said(client.get(LIST))
+    page = client.get(at("trajectory", running))
+    assert "1 h 30 of 20 h" in said(page)
+    assert at("session_add", running).encode() not in page.content
+    assert at("trajectory_end", running).encode() not in page.content
+
+
+@pytest.mark.parametrize("name", ["applicant", "stranger"])
+def test_the_list_is_for_coaches_and_the_programme(world, name):
+    world.running()
+    assert browser(world, name).get(LIST).status_code == 404
+
+
+def test_a_coach_who_is_a_company_s_contact_too_finds_only_what_they_coach(world):
+    own = world.running(by=world.people["coach"], coach=world.coach("Bert Daems", user=world.user("b@gc.example")))
+    coached = world.running()
+    shown = browser(world, "coach").get(LIST).context["page"]
+    assert own.application.contact.user == world.people["coach"]
+    assert [row.pk for row in shown] == [coached.pk]
+
+
+def test_another_programme_s_trajectory_is_not_found(world):
+    running, foreign = world.running(), make_world(code="XX")
+    for name in ("staff", "coach", "finance"):
+        assert browser(foreign, name).get(at("trajectory", running)).status_code == 404
+
+
+def test_a_session_is_logged_in_a_few_taps(world, coach):
+    running = world.running()
+    page = coach.post(at("session_add", running), session(), follow=True)
+    logged = running.sessions.get()
+    assert (f"{logged.held_on}", logged.minutes, logged.step) == ("2018-03-20", 90, 3)
+    assert logged.logged_by == world.people["coach"]
+    assert "The session has been logged." in said(page)
+    assert "1 h 30 of 20 h" in said(page)
+
+
+def test_the_form_starts_today_at_the_step_of_the_last_session(world, coach):
+    running = world.delivered(60, 60, 60)
+    form = coach.get(at("session_add", running)).context["form"]
+    assert form["held_on"].value() == timezone.localdate()
+    assert form["step"].value() == 3
+
+
+def test_another_length_than_the_usual_ones_is_typed(world, coach):
+    running = world.running()
+    coach.post(at("session_add", running), session(length="other", minutes="75"))
+    assert running.sessions.get().minutes == 75
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"held_on": ""}, "held_on"),
+        ({"held_on": "31/02/2018"}, "held_on"),
+        ({"held_on": "2018-02-11"}, "held_on"),
+        ({"held_on": "9999-12-31"}, "held_on"),
+        ({"held_on": LONG}, "held_on"),
+        ({"length": ""}, "length"),
+        ({"length": "45"}, "length"),
+        ({"length": "other"}, "minutes"),
+        ({"length": "other", "minutes": "0"}, "minutes"),
+        ({"length": "other", "minutes": "-60"}, "minutes"),
+        ({"length": "other", "minutes": "481"}, "minutes"),
+        ({"length": "other", "minutes": "een uur"}, "minutes"),
+        ({"length": "other", "minutes": "9" * 400}, "minutes"),
+        ({"length": "60", "minutes": "75"}, "minutes"),
+        ({"step": "8"}, "step"),
+        ({"step": ""}, "step"),
+        ({"step": LONG}, "step"),
+    ],
+)
+def test_what_cannot_be_logged_is_said_beside_its_field_and_what_was_typed_is_kept(world, coach, given, field):
+    running = world.running()
+    page = coach.post(at("session_add", running), session(**given))
+    assert page.status_code == 200
+    assert set(page.context["form"].errors) == {field}
+    assert page.context["form"]["length"].value() == session(**given)["length"]
+    assert not running.sessions.exists()
+
+
+def test_a_session_tomorrow_is_refused_beside_the_date(world, coach):
+    running, tomorrow = world.running(), timezone.localdate() + timedelta(days=1)
+    page = coach.post(at("session_add", running), session(held_on=f"{tomorrow}"))
+    assert "lies in the future" in page.context["form"].errors["held_on"][0]
+
+
+def test_more_than_eight_hours_on_one_day_is_refused_beside_the_length(world, coach):
+    running = world.running()
+    for length in ("240", "180"):
+        coach.post(at("session_add", running), session(length=length))
+    page = coach.post(at("session_add", running), session(length="90"))
+    assert "more than 8 hours" in page.context["form"].errors["length"][0]
+    assert running.sessions.count() == 2
+
+
+def test_a_second_click_logs_nothing_more(world, coach):
+    running = world.running()
+    coach.post(at("session_add", running), session())
+    page = coach.post(at("session_add", running), session(), follow=True)
+    assert running.sessions.count() == 1
+    assert "already in the list" in said(page)
+
+
+@pytest.mark.parametrize("name", ["staff", "finance", "steering", "auditor", "admin", "applicant", "stranger"])
+def test_only_the_coach_logs_removes_and_ends(world, name):
+    running = world.delivered(60)
+    client = browser(world, name)
+    assert client.post(at("session_add", running), session()).status_code == 404
+    assert client.post(at("session_remove", running.sessions.get())).status_code == 404
+    assert client.post(at("trajectory_end", running), ending()).status_code == 404
+    assert running.sessions.count() == 1
+    assert Trajectory.objects.get(pk=running.pk).status == "running"
+
+
+def test_a_session_is_removed_and_a_second_click_is_told_so(world, coach):
+    running = world.delivered(60)
+    address = at("session_remove", running.sessions.get())
+    for sentence in ("The session has been removed.", "had already been removed"):
+        assert sentence in said(coach.post(address, {"trajectory": running.pk}, follow=True))
+    assert not running.sessions.exists()
+
+
+@pytest.mark.parametrize("number", ["", "x", "0", "9" * 30])
+def test_removing_a_session_nobody_has_is_not_found(world, coach, number):
+    world.running()
+    assert coach.post("/sessies/99999999/verwijderen/", {"trajectory": number}).status_code == 404
+    assert coach.get("/sessies/99999999/verwijderen/").status_code == 405
+
+
+def test_once_ended_nothing_is_logged_removed_or_ended_again(world, coach):
+    ended = world.ended(60)
+    for name, given in (("session_add", session()), ("trajectory_end", ending()), ("trajectory_stop", {"reason": "x"})):
+        for page in (coach.get(at(name, ended), follow=True), coach.post(at(name, ended), given, follow=True)):
+            assert "the status is now “ended”" in said(page)
+    page = coach.post(at("session_remove", ended.sessions.get()), follow=True)
+    assert "the status is now “ended”" in said(page)
+    assert Session.objects.filter(trajectory=ended).count() == 1
+    assert Payout.objects.filter(trajectory=ended).count() == 1
+
+
+def test_a_trajectory_ends_with_its_plan_and_evaluation(world, coach):
+    running = world.delivered(240, 240)
+    page = coach.post(at("trajectory_end", running), ending(), follow=True)
+    ended = Trajectory.objects.get(pk=running.pk)
+    assert (ended.status, ended.evaluation, ended.aligned_with_prevention) == ("ended", "Goed verlopen.", True)
+    assert bytes(ended.action_plan.content.data) == PDF
+    assert ended.payout.status == "queued"
+    assert "We are calculating your fee." in said(page)
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("", None), ("no", False), ("yes", True)])
+def test_alignment_with_the_prevention_service_is_yes_no_or_not_known(world, coach, answer, kept):
+    running = world.delivered(60)
+    coach.post(at("trajectory_end", running), ending(aligned=answer))
+    assert Trajectory.objects.get(pk=running.pk).aligned_with_prevention is kept
+
+
+def test_the_coach_sees_the_fee_before_ending(world, coach):
+    running = world.delivered(120, 90)
+    page = coach.get(at("trajectory_end", running))
+    assert page.context["expected"].amount == Decimal("175.00")
+    assert "€ 175.00" in said(page)
+
+
+def test_beyond_the_maximum_the_page_says_what_is_paid_at_most(world, coach):
+    running = world.delivered(240, 240, 240, 240, 240, 120)
+    page = said(coach.get(at("trajectory_end", running)))
+    assert "the programme pays at most € 1,000.00" in page
+    assert "22 h of 20 h" in page
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        SimpleUploadedFile("plan.pdf", b"<html><script>alert(1)</script>"),
+        SimpleUploadedFile("plan.exe", PDF),
+        SimpleUploadedFile("plan", PDF),
+        SimpleUploadedFile("plan.docx", PDF),
+        SimpleUploadedFile("plan.pdf", b""),
+        "",
+    ],
+    ids=["disguised", "program", "without ending", "another kind", "empty", "none"],
+)
+def test_a_document_that_cannot_be_taken_keeps_the_evaluation(world, coach, document):
+    running = world.delivered(60)
+    page = coach.post(at("trajectory_end", running), ending(action_plan=document, evaluation="Lang nagedacht."))
+    assert page.status_code == 200
+    assert page.context["form"].errors["action_plan"]
+    assert "Lang nagedacht." in page.content.decode()
+    assert Trajectory.objects.get(pk=running.pk).status == "running"
+
+
+def test_an_oversized_document_gets_a_sentence_and_keeps_the_evaluation(world, coach):
+    running = world.delivered(60)
+    document = SimpleUploadedFile("plan.pdf", PDF + b"0" * settings.UPLOAD_LIMIT)
+    page = coach.post(at("trajectory_end", running), ending(action_plan=document, evaluation="Lang nagedacht."))
+    assert "larger than 10 MB" in page.context["form"].errors["action_plan"][0]
+    assert "Lang nagedacht." in page.content.decode()
+    assert Trajectory.objects.get(pk=running.pk).status == "running"
+
+
+def test_ending_without_sessions_is_refused_with_the_way_out(world, coach):
+    running = world.running()
+    page = coach.post(at("trajectory_end", running), ending())
+    assert "stop the trajectory instead" in said(page)
+    assert Trajectory.objects.get(pk=running.pk).status == "running"
+
+
+@pytest.mark.parametrize("evaluation", ["", "   ", LONG])
+def test_an_empty_or_endless_evaluation_is_refused(world, coach, evaluation):
+    running = world.delivered(60)
+    page = coach.post(at("trajectory_end", running), ending(evaluation=evaluation))
+    assert page.context["form"].errors["evaluation"]
+    assert not Payout.objects.exists()
+
+
+def test_a_second_click_on_end_queues_one_payout(world, coach):
+    running = world.delivered(60)
+    for _click in range(2):
+        page = coach.post(at("trajectory_end", running), ending(), follow=True)
+    assert page.status_code == 200
+    assert Payout.objects.filter(trajectory=running).count() == 1
+
+
+@pytest.mark.parametrize("name", ["coach", "staff"])
+def test_coach_and_project_holder_stop_a_trajectory_with_a_reason(world, name):
+    running = world.delivered(60)
+    client = browser(world, name)
+    assert client.post(at("trajectory_stop", running), {"reason": " "}).context["form"].errors["reason"]
+    page = client.post(at("trajectory_stop", running), {"reason": "Het bedrijf verhuist."}, follow=True)
+    stopped = Trajectory.objects.get(pk=running.pk)
+    assert (stopped.status, stopped.stop_reason) == ("stopped", "Het bedrijf verhuist.")
+    assert stopped.payout.status == "queued"
+    assert "has been stopped" in said(page)
+
+
+@pytest.mark.parametrize("name", ["steering", "finance", "auditor", "admin", "applicant", "stranger"])
+def test_nobody_else_stops_a_trajectory(world, name):
+    running = world.running()
+    assert browser(world, name).post(at("trajectory_stop", running), {"reason": "Omdat."}).status_code == 404
+    assert Trajectory.objects.get(pk=running.pk).status == "running"
+
+
+def test_an_endless_reason_is_refused_and_kept(world, coach):
+    running = world.running()
+    page = coach.post(at("trajectory_stop", running), {"reason": LONG})
+    assert LONG in page.content.decode()
+    assert Trajectory.objects.get(pk=running.pk).status == "running"
+
+
+def test_the_company_s_own_contact_sees_no_fee(world):
+    ended = world.ended(120)
+    page = said(browser(world, "applicant").get(at("trajectory", ended)))
+    assert "2 h of 20 h" in page
+    assert "€" not in page
+
+
+def test_the_list_filters_and_its_export_equals_the_screen(world):
+    running = world.running()
+    ended = world.ended(60, trajectory=world.running(coach=world.coach("Bert Daems", user=world.people["coach"])))
+    client = browser(world, "staff")
+    for asked, found in (
+        ({"status": "ended"}, [ended]),
+        ({"search": "daems"}, [ended]),
+        ({"search": "an cl"}, [running]),
+    ):
+        assert [row.pk for row in client.get(LIST, asked).context["page"]] == [row.pk for row in found]
+        export = rows_of(client.get(LIST, asked | {"export": "csv"}))
+        assert [row[0] for row in export[1:]] == [row.application.reference for row in found]
+
+
+@pytest.mark.parametrize("question", ["status=gone", "page=-1", "ordering=x", f"search={'y' * 500}", "programme=none"])
+def test_malformed_filters_show_the_list(world, question):
+    running = world.running()
+    page = browser(world, "staff").get(f"{LIST}?{question}")
+    assert page.status_code == 200
+    assert running.application.reference in said(page)
+
+
+def test_the_pages_take_as_many_queries_for_many_sessions_as_for_few(world, coach):
+    running = world.delivered(60)
+    addresses = [LIST, at("trajectory", running), at("session_add", running), at("trajectory_end", running)]
+    few = [queries(coach, address) for address in addresses]
+    for minutes in range(1, 10):
+        trajectories.log_session(running, held_on=TODAY, minutes=minutes, step=1, by=world.people["coach"], at=NOW)
+    world.running(coach=running.coach)
+    assert [queries(coach, address) for address in addresses] == few
