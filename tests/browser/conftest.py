@@ -1,0 +1,87 @@
+"""What browser tests start from: the site's own server on a committed world, and a real Chromium."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.site import BASE_DIR, Site, surroundings
+from tests.databases import address
+from tests.world import World
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever stands in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static files as the site serves them, with their far-future names."""
+    root = tmp_path_factory.mktemp("static")
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
+        cwd=BASE_DIR,
+        env=surroundings(address("postgres"), root, root),
+        check=True,
+    )
+    return root
+
+
+@pytest.fixture
+def world(committed_world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A world that the server sees. Playwright's loop in the test's thread is no reason to refuse a query."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    return committed_world
+
+
+@pytest.fixture
+def site(own_database: str, world: World, static: Path, tmp_path: Path) -> Iterator[Site]:
+    """The site, running on the world's database."""
+    site = Site(own_database, tmp_path, static)
+    try:
+        yield site.wait()
+    finally:
+        site.stop()
+
+
+@pytest.fixture
+def browser(site: Site) -> Iterator[Browser]:
+    """Chromium: the system's where there is one, otherwise the one Playwright installed. Its loop runs in this thread,
+    so that Django keeps other connections meanwhile than before and after; they are closed when it ends."""
+    with sync_playwright() as playwright:
+        system = str(CHROMIUM) if CHROMIUM.exists() else None
+        browser = playwright.chromium.launch(executable_path=system, args=QUIET)
+        yield browser
+        browser.close()
+        connections.close_all()
+
+
+@pytest.fixture
+def page(browser: Browser, site: Site) -> Iterator[Page]:
+    """An empty window in Dutch. Nothing may be refused by the content security policy or fail in a script."""
+    complaints: list[str] = []
+    context = browser.new_context(locale="nl-BE", base_url=site.address)
+    page = context.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
+    yield page
+    context.close()
+    assert complaints == []
