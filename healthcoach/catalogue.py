@@ -19,9 +19,16 @@ PACKAGES = ("healthcoach", "subsidies", "coaches", "trainings")
 LOCALE = ROOT / "healthcoach" / "locale"
 SOURCE, LANGUAGES = "en", ("nl", "en")  # the language of the code comes out as it went in
 PLURALS = "nplurals=2; plural=(n != 1);"  # Django's own for both languages: with another one it would not merge them
-# Libraries whose sentences our pages and API show: what they do not translate themselves, we translate.
+OURS_FIRST = ROOT / "healthcoach" / "website" / "templates"  # a library's page that we wrote anew is not shown
+# Libraries whose sentences our pages and API show: what they leave in English, or say with “je”, we translate.
+INFORMAL = re.compile(r"\b(?:je|jij|jou|jouw)\b", re.IGNORECASE)
 LENT = {
-    "allauth": ("account/*.py", "account/internal/flows/*.py", "core/*.py"),
+    "allauth": (
+        *("account/*.py", "account/internal/flows/*.py", "core/*.py"),
+        *("templates/account/*password*.html", "templates/account/reauthenticate.html"),
+        *("templates/account/base_re*.html", "templates/account/messages/*.txt", "templates/account/snippets/*.html"),
+        *("templates/account/email/*password*.txt", "templates/account/email/email_*.txt"),
+    ),
     "rest_framework": ("*.py",),
     "django_filters": ("*.py",),
 }
@@ -71,15 +78,22 @@ def ours() -> Iterator[Found]:
 
 
 def lent() -> Iterator[Found]:
-    """The sentences of the libraries that they leave in English in one of our languages."""
+    """The sentences of the libraries that they leave in English, or say with “je” where we say “u”."""
     for package, patterns in LENT.items():
         folder = Path(import_module(package).__file__).parent
         with (folder / "locale" / "nl" / "LC_MESSAGES" / "django.mo").open("rb") as file:
-            theirs = {key for key, message in known(read_mo(file)).items() if translated(message)}
-        for path in sorted(path for pattern in patterns for path in folder.glob(pattern)):
+            messages = known(read_mo(file)).items()
+        theirs = {key for key, message in messages if translated(message) and not INFORMAL.search(str(message.string))}
+        for path in sorted(path for pattern in patterns for path in folder.glob(pattern) if not replaced(path)):
             for found in sentences_in(path, package):
                 if found.key not in theirs and found.key != (None, ""):
                     yield found
+
+
+def replaced(path: Path) -> bool:
+    """Whether a library's template gives way to one of ours."""
+    _folder, templates, name = path.as_posix().rpartition("/templates/")
+    return bool(templates) and (OURS_FIRST / name).exists()
 
 
 def known(catalog: Catalog) -> dict[Key, Message]:
