@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,11 +23,15 @@ class AmountField(forms.DecimalField):
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
 
     def to_python(self, value: object) -> Decimal | None:
-        """The amount that was typed; what cannot be one is refused as a number would be."""
-        if typed := AMOUNT.fullmatch(re.sub(r"[\s€]", "", str(value or ""))):
-            whole, _sign, decimals = typed.groups()
-            value = f"{re.sub('[.,]', '', whole)}.{decimals or 0}"
-        return super().to_python(value)
+        """The amount that was typed, or nothing; whatever is not written as an amount is refused."""
+        bare = re.sub(r"[\s€]", "", str(value or ""))
+        typed = AMOUNT.fullmatch(bare)
+        if bare and not typed:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if not typed:
+            return None
+        whole, _sign, decimals = typed.groups()
+        return super().to_python(f"{re.sub('[.,]', '', whole)}.{decimals or 0}")
 
 
 class TrancheForm(forms.Form):

@@ -1,0 +1,94 @@
+"""A coach's own bank account."""
+
+import pytest
+from django.urls import reverse
+
+from coaches.models import BankAccount
+from tests.subsidies.desk import LONG, browser, said
+from tests.world import make_world
+
+PAGE = reverse("coach_account")
+IBAN, OTHER = "BE71096123456769", "BE68 5390 0754 7034"
+
+
+@pytest.fixture
+def coach(world):
+    return world.coach(user=world.people["coach"])
+
+
+def account(coach, **given):
+    return {"coach": coach.pk, "iban": OTHER, "holder": "An Claes bv"} | given
+
+
+def test_the_current_account_is_shown_masked(world, coach):
+    client = browser(world, "coach")
+    client.post(PAGE, account(coach))
+    page = client.get(PAGE)
+    assert "…7034" in said(page)
+    assert "53900754" not in page.content.decode().replace(" ", "")
+
+
+def test_another_account_replaces_the_current_one(world, coach):
+    page = browser(world, "coach").post(PAGE, account(coach), follow=True)
+    current = BankAccount.objects.get(coach=coach, replaced_at__isnull=True)
+    assert (current.iban, current.holder) == ("BE68539007547034", "An Claes bv")
+    assert current.registered_by == world.people["coach"]
+    assert BankAccount.objects.get(coach=coach, replaced_at__isnull=False).iban == IBAN
+    assert "…7034" in said(page)
+
+
+def test_a_coach_without_an_account_is_told_what_that_means(world):
+    coach = world.coach(user=world.people["coach"], active=False)
+    client = browser(world, "coach")
+    assert "Without one you cannot start a trajectory or be paid." in said(client.get(PAGE))
+    client.post(PAGE, account(coach))
+    assert BankAccount.objects.get(coach=coach).iban == "BE68539007547034"
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"iban": ""}, "iban"),
+        ({"iban": "BE68 5390 0754 7035"}, "iban"),
+        ({"iban": "geen rekening"}, "iban"),
+        ({"iban": "BE00 \x00"}, "iban"),
+        ({"iban": LONG}, "iban"),
+        ({"holder": ""}, "holder"),
+        ({"holder": "  "}, "holder"),
+        ({"holder": LONG}, "holder"),
+    ],
+)
+def test_what_is_no_account_is_refused_beside_its_field_and_kept(world, coach, given, field):
+    page = browser(world, "coach").post(PAGE, account(coach, **given))
+    assert page.status_code == 200
+    assert page.context["form"].errors[field]
+    assert page.context["form"]["holder"].value() == account(coach, **given)["holder"]
+    assert BankAccount.objects.get(coach=coach).iban == IBAN
+
+
+@pytest.mark.parametrize("name", ["applicant", "staff", "steering", "finance", "auditor", "admin", "stranger"])
+def test_only_a_coach_has_an_account_page(world, coach, name):
+    client = browser(world, name)
+    assert client.get(PAGE).status_code == 404
+    assert client.post(PAGE, account(coach)).status_code == 404
+    assert BankAccount.objects.get(coach=coach).iban == IBAN
+
+
+def test_nobody_changes_another_coach_s_account(world, coach):
+    bert = world.coach("Bert Daems", user=world.people["stranger"])
+    page = browser(world, "stranger").post(PAGE, account(coach))
+    assert page.context["form"].errors["coach"]
+    assert BankAccount.objects.get(coach=coach).iban == IBAN
+    assert BankAccount.objects.get(coach=bert).iban == IBAN
+
+
+def test_a_coach_in_two_programmes_says_for_which_one(world, coach):
+    other = make_world(code="XX")
+    second = other.coach(user=world.people["coach"])
+    client = browser(world, "coach")
+    page = said(client.get(PAGE))
+    assert "Programma GC" in page
+    assert "Programma XX" in page
+    client.post(PAGE, account(second))
+    assert BankAccount.objects.get(coach=coach).iban == IBAN
+    assert BankAccount.objects.get(coach=second, replaced_at__isnull=True).iban == "BE68539007547034"

@@ -1,0 +1,216 @@
+"""The budget on one page, and booking what the funder transferred."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from healthcoach.users.models import Assignment
+from subsidies.budget.overview import lines_now, total
+from subsidies.models import Tranche, Transfer
+from subsidies.pages.budget_forms import AmountField
+from tests.subsidies.desk import LONG, browser, queries, said
+from tests.world import make_world
+
+PAGE, BOOK = reverse("budget"), reverse("tranche_add")
+
+
+@pytest.fixture
+def finance(world):
+    return browser(world, "finance")
+
+
+@pytest.fixture
+def operating(world):
+    return world.programme.lines.get(kind="operating")
+
+
+def tranche(on, /, **given):
+    return {
+        "line": on.pk,
+        "percentage": "5",
+        "base": "grant",
+        "amount": "140000",
+        "received_on": "2018-01-15",
+        "book": "1",
+    } | given
+
+
+def test_the_lines_add_up_to_the_grant(world, finance, operating):
+    world.ended(120, 90)
+    world.approved()
+    world.settle()
+    finance.post(BOOK, tranche(operating))
+    lines = {each.line.kind: each.amounts for each in finance.get(PAGE).context["lines"]}
+    coaching = lines["coaching"]
+    assert (coaching.granted, coaching.reserved, coaching.due) == (
+        Decimal("2380000.00"),
+        Decimal("1000.00"),
+        Decimal("175.00"),
+    )
+    assert coaching.available + coaching.reserved + coaching.due + coaching.paid == coaching.granted
+    everything = finance.get(PAGE).context["total"]
+    assert (everything.granted, everything.received) == (Decimal("2800000.00"), Decimal("140000.00"))
+    assert everything == total(lines_now(world.programme))
+
+
+def test_the_split_and_every_movement_are_shown(world, finance):
+    row = world.approved()
+    page = said(finance.get(PAGE))
+    for words in ("15 %", "85 %", "€ 420,000.00", "€ 2,380,000.00", row.reference, "the award"):
+        assert words in page
+
+
+@pytest.mark.parametrize("name", ["staff", "steering", "auditor", "admin"])
+def test_the_programme_s_people_read_the_budget_and_book_nothing(world, operating, name):
+    client = browser(world, name)
+    page = client.get(PAGE)
+    assert page.status_code == 200
+    assert BOOK.encode() not in page.content
+    assert client.get(BOOK).status_code == 404
+    assert client.post(BOOK, tranche(operating)).status_code == 404
+    assert not Tranche.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["applicant", "coach", "stranger"])
+def test_others_find_no_budget(world, operating, name):
+    client = browser(world, name)
+    assert client.get(PAGE).status_code == 404
+    assert client.post(BOOK, tranche(operating)).status_code == 404
+
+
+def test_each_programme_has_its_own_budget(world, finance):
+    other = make_world(code="XX", grant=Decimal("1000.00"))
+    assert "Programma XX" not in said(finance.get(PAGE, {"programme": other.programme.slug}))
+    Assignment.objects.create(user=world.people["finance"], role="finance", programme=other.programme)
+    page = finance.get(PAGE, {"programme": other.programme.slug})
+    assert page.context["total"].granted == Decimal("1000.00")
+
+
+@pytest.mark.parametrize(
+    ("base", "typed", "booked"),
+    [("grant", "140000", "140000.00"), ("grant", "140.000,00", "140000.00"), ("line", "€ 21.000", "21000.00")],
+)
+def test_both_readings_of_five_percent_can_be_booked(world, finance, operating, base, typed, booked):
+    page = finance.post(BOOK, tranche(operating, base=base, amount=typed), follow=True)
+    row = Tranche.objects.get()
+    assert (row.percentage, row.base, row.amount) == (Decimal("5.00"), base, Decimal(booked))
+    assert row.booked_by == world.people["finance"]
+    assert Transfer.objects.get(kind="tranche").amount == Decimal(booked)
+    assert "has been booked" in said(page)
+
+
+@pytest.mark.parametrize(("base", "suggested"), [("grant", "140,000.00"), ("line", "21,000.00")])
+def test_calculating_suggests_the_amount_and_books_nothing(world, finance, operating, base, suggested):
+    page = finance.post(BOOK, tranche(operating, base=base, amount="", book="", calculate="1"))
+    assert page.context["form"]["amount"].value() == suggested
+    assert "€ 140,000.00" in said(page)
+    assert "€ 21,000.00" in said(page)
+    assert not Tranche.objects.exists()
+    finance.post(BOOK, tranche(operating, base=base, amount=suggested))
+    assert Tranche.objects.get().amount == Decimal(suggested.replace(",", ""))
+
+
+def test_booking_without_an_amount_calculates_first(world, finance, operating):
+    page = finance.post(BOOK, tranche(operating, amount=""))
+    assert page.context["form"]["amount"].value() == "140,000.00"
+    assert not Tranche.objects.exists()
+
+
+def test_calculating_with_a_field_missing_says_which(world, finance, operating):
+    page = finance.post(BOOK, tranche(operating, percentage="", amount="", calculate="1"))
+    assert page.context["form"].errors["percentage"]
+    assert page.context["readings"] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"line": ""}, "line"),
+        ({"line": "abc"}, "line"),
+        ({"line": "99999999999999999999999"}, "line"),
+        ({"percentage": "0"}, "percentage"),
+        ({"percentage": "101"}, "percentage"),
+        ({"percentage": "-5"}, "percentage"),
+        ({"percentage": "vijf"}, "percentage"),
+        ({"base": "both"}, "base"),
+        ({"base": ""}, "base"),
+        ({"amount": "honderd"}, "amount"),
+        ({"amount": "-140000"}, "amount"),
+        ({"amount": "0,00"}, "amount"),
+        ({"amount": "1.2.3"}, "amount"),
+        ({"amount": "NaN"}, "amount"),
+        ({"amount": "1e9"}, "amount"),
+        ({"amount": "9" * 20}, "amount"),
+        ({"amount": LONG}, "amount"),
+        ({"received_on": "gisteren"}, "received_on"),
+        ({"received_on": ""}, "received_on"),
+    ],
+)
+def test_what_cannot_be_booked_is_said_beside_its_field_and_kept(world, finance, operating, given, field):
+    page = finance.post(BOOK, tranche(operating, **given))
+    assert page.status_code == 200
+    assert set(page.context["form"].errors) == {field}
+    assert page.context["form"][field].value() == given[field]
+    assert not Tranche.objects.exists()
+
+
+def test_money_that_comes_tomorrow_is_not_booked_today(world, finance, operating):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    page = finance.post(BOOK, tranche(operating, received_on=f"{tomorrow}"))
+    assert "lies in the future" in page.context["form"].errors["received_on"][0]
+    assert not Tranche.objects.exists()
+
+
+def test_a_second_click_books_nothing_more(world, finance, operating):
+    finance.post(BOOK, tranche(operating))
+    page = finance.post(BOOK, tranche(operating), follow=True)
+    assert "has already been booked" in said(page)
+    assert Tranche.objects.count() == 1
+    assert Transfer.objects.filter(kind="tranche").count() == 1
+
+
+def test_another_programme_s_line_cannot_be_booked_on(world, finance):
+    foreign = make_world(code="XX").line
+    page = finance.post(BOOK, tranche(foreign))
+    assert page.context["form"].errors["line"]
+    assert not Tranche.objects.exists()
+
+
+def test_an_administrator_who_is_not_finance_books_nothing(world, operating):
+    assert browser(world, "admin").post(BOOK, tranche(operating)).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "-3", "x", "99999999999999999999"])
+def test_a_page_of_movements_that_does_not_exist_is_the_nearest_one(world, finance, number):
+    assert finance.get(PAGE, {"page": number}).context["page"].number == 1
+
+
+def test_the_page_takes_as_many_queries_for_many_movements_as_for_few(world, finance, operating):
+    world.approved()
+    finance.post(BOOK, tranche(operating))
+    few = queries(finance, PAGE)
+    for percentage in ("6", "7", "8"):
+        world.approved()
+        finance.post(BOOK, tranche(operating, percentage=percentage))
+    assert queries(finance, PAGE) == few
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("140000", "140000"),
+        ("140.000", "140000"),
+        ("140,000", "140000"),
+        ("140.000,00", "140000.00"),
+        ("140,000.00", "140000.00"),
+        ("€\u00a02.380.000,00", "2380000.00"),
+        ("21 000,5", "21000.5"),
+        ("0,01", "0.01"),
+        ("5.5", "5.5"),
+    ],
+)
+def test_amounts_are_read_the_way_people_write_them(typed, meant):
+    assert AmountField().to_python(typed) == Decimal(meant)
