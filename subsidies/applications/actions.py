@@ -124,7 +124,7 @@ def approve(applications: Iterable[Application], *, motivation: str, by: User, a
     APPLICATION.check(rows, Status.APPROVED)
     programme = _only_programme(rows)
     today = timezone.localdate(at)
-    scheme = FeeScheme.objects.in_force(programme.pk, today)
+    scheme = FeeScheme.objects.with_line(Kind.COACHING).in_force(programme.pk, today)
     APPLICATION.move(
         rows,
         Status.APPROVED,
@@ -136,8 +136,7 @@ def approve(applications: Iterable[Application], *, motivation: str, by: User, a
         changed_at=at,
     )
     notifications.approved(rows, at=at)
-    line = BudgetLine.objects.only("pk").get(programme=programme, kind=Kind.COACHING)
-    ledger.post([Posting(line.pk, Movement.RESERVE, row.reserved, row.subject) for row in rows], by=by, on=today)
+    ledger.post([Posting(scheme.line_id, Movement.RESERVE, row.reserved, row.subject) for row in rows], by=by, on=today)
     return rows
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.history import audited
@@ -44,6 +44,10 @@ class Programme(models.Model):
 
 class FeeSchemeQuerySet(models.QuerySet):
     """Questions about fee schemes."""
+
+    def with_line(self, kind: str) -> "FeeSchemeQuerySet":
+        """Each with the number of its programme's budget line of this kind, as `line_id`."""
+        return self.filter(programme__lines__kind=kind).annotate(line_id=F("programme__lines"))
 
     def in_force(self, programme_id: int, on: date) -> "FeeScheme":
         """The scheme of a programme on a day; refuses `NoFeeScheme`."""
