@@ -5,13 +5,15 @@ the triggers of the product are missing. In `without_hot_row` nobody counts the 
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import psycopg
 from psycopg.types.json import Jsonb
+from psycopg_pool import ConnectionPool
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 HOT, COLD = "with_hot_row", "without_hot_row"
@@ -68,55 +70,66 @@ def reserve(connection: psycopg.Connection, line: int, amount: int) -> None:
 
 
 class Plain:
-    """One connection of a hand-written program, in one of the two sets of tables."""
+    """A hand-written program in one of the two sets of tables, with a checked connection from a pool for each call."""
 
     def __init__(self, address: str, schema: str, *, line: int, by: int) -> None:
-        options = f"-c search_path={schema},public"
-        self.connection = psycopg.connect(address, autocommit=True, options=options)
+        self.pool = ConnectionPool(
+            address,
+            min_size=1,
+            kwargs={"autocommit": True, "options": f"-c search_path={schema},public"},
+            check=ConnectionPool.check_connection,
+            open=True,
+        )
         self.hot, self.line, self.by = schema == HOT, line, by
-        self.application_event = self._event("subsidies_application")
-        self.payout_event = self._event("subsidies_payout")
+        with self.pool.connection() as connection:
+            self.application_event = _event(connection, "subsidies_application")
+            self.payout_event = _event(connection, "subsidies_payout")
 
     def approve(self, numbers: Sequence[int], *, at: datetime) -> None:
         """Approves, with event, context, message and transfer; the balances last."""
-        run, numbers = self.connection.execute, list(numbers)
-        with self.connection.transaction():
+        numbers = list(numbers)
+        with self._transaction() as run:
             run(
                 "UPDATE subsidies_application SET status = 'approved', decided_at = %s, decided_by_id = %s, "
                 "motivation = %s, reserved = %s, lapses_on = %s, changed_at = %s "
                 "WHERE id = ANY(%s) AND status = 'pending'",
                 [at, self.by, "Past bij het doel.", Decimal(1000), at.date() + timedelta(183), at, numbers],
             )
-            run(self.application_event, [self._context(at), numbers])
+            run(self.application_event, [self._context(run, at), numbers])
             run(MESSAGES, [at.date(), *self._letters(numbers, at)])
             run(RESERVATIONS, [self.line * 10 + 2, self.line * 10 + 3, at.date(), self.by, numbers])
             if self.hot:
-                self._count({2: -1000 * len(numbers), 3: 1000 * len(numbers)})
+                self._count(run, {2: -1000 * len(numbers), 3: 1000 * len(numbers)})
 
     def settle(self, *, at: datetime) -> int:
         """Settles every queued payout in one transaction, computed in the database; tells how many."""
-        run = self.connection.execute
-        with self.connection.transaction():
+        with self._transaction() as run:
             settled = run(SETTLE, [at]).fetchall()
             numbers = [number for number, _application, _fee, _rest in settled]
-            run(self.payout_event, [self._context(at), numbers])
+            run(self.payout_event, [self._context(run, at), numbers])
             moves = [(a, fee, "accrue", self.line * 10 + 4) for _n, a, fee, _rest in settled if fee]
             moves += [(a, rest, "release", self.line * 10 + 2) for _n, a, _fee, rest in settled if rest]
             run(SETTLEMENTS, [self.line * 10 + 3, at.date(), *map(list, zip(*moves, strict=True))])
             if self.hot:
                 due, released = sum(row[2] for row in settled), sum(row[3] for row in settled)
-                self._count({2: released, 3: -due - released, 4: due})
+                self._count(run, {2: released, 3: -due - released, 4: due})
         return len(settled)
 
     def state_of_affairs(self, programme: int, *, on: date) -> list[tuple]:
         """The figures of the state of affairs: each kind of file is read once."""
         facts = {"programme": programme, "on": on, "end": datetime.combine(on + timedelta(1), time(), BRUSSELS)}
-        return [self.connection.execute(query, facts).fetchall() for query in FIGURES]
+        with self.pool.connection() as connection:
+            return [connection.execute(query, facts).fetchall() for query in FIGURES]
 
-    def _count(self, deltas: dict[int, Decimal]) -> None:
+    @contextmanager
+    def _transaction(self):
+        with self.pool.connection() as connection, connection.transaction():
+            yield connection.execute
+
+    def _count(self, run: Callable, deltas: dict[int, Decimal]) -> None:
         for stage, delta in deltas.items():
             if delta:
-                self.connection.execute(
+                run(
                     "UPDATE subsidies_balance SET amount = amount + %s WHERE account_id = %s AND "
                     "(NOT guarded OR amount + %s >= 0)",
                     [delta, self.line * 10 + stage, delta],
@@ -126,24 +139,13 @@ class Plain:
         letters = [_letter(number, at) for number in numbers]
         return numbers, [subject for subject, _body in letters], [body for _subject, body in letters]
 
-    def _context(self, at: datetime) -> uuid.UUID:
+    def _context(self, run: Callable, at: datetime) -> uuid.UUID:
         number = uuid.uuid4()
-        self.connection.execute(
+        run(
             "INSERT INTO pghistory_context (id, metadata, created_at, updated_at) VALUES (%s, %s, %s, %s)",
             [number, Jsonb({"user": self.by, "where": "website", "address": "127.0.0.1"}), at, at],
         )
         return number
-
-    def _event(self, table: str) -> str:
-        found = self.connection.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s",
-            [table],
-        )
-        columns = ", ".join(name for [name] in found)
-        return (
-            f"INSERT INTO {table}event ({columns}, pgh_context_id, pgh_created_at, pgh_label, pgh_obj_id) "
-            f"SELECT {columns}, %s, now(), 'update', id FROM {table} WHERE id = ANY(%s)"
-        )
 
 
 MESSAGES = """
@@ -236,4 +238,15 @@ def _letter(number: int, at: datetime) -> tuple[str, str]:
         "Goed nieuws: de stuurgroep heeft je aanvraag goedgekeurd. Kies een coach op de website en begin voor "
         f"{at.date() + timedelta(183):%d/%m/%Y}. Daarna vervalt de goedkeuring en gaat het geld naar een ander "
         "bedrijf.\n\nPast bij het doel.",
+    )
+
+
+def _event(connection: psycopg.Connection, table: str) -> str:
+    found = connection.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s", [table]
+    )
+    columns = ", ".join(name for [name] in found)
+    return (
+        f"INSERT INTO {table}event ({columns}, pgh_context_id, pgh_created_at, pgh_label, pgh_obj_id) "
+        f"SELECT {columns}, %s, now(), 'update', id FROM {table} WHERE id = ANY(%s)"
     )
