@@ -47,9 +47,14 @@ def tell(letters: Sequence[Letter], *, kind: str, subject: str, body: Sequence[s
                 if letter.language == language:
                     facts = {k: written(v) if isinstance(v, date) else v for k, v in letter.facts.items()}
                     key = (letter.reader_id, kind, letter.about, letter.occurrence)
-                    rows.append((*key, heading % facts, text % facts, day, 0))
+                    rows.append((*key, _one_line(heading % facts), text % facts, day, 0))
     add_missing(Message, COLUMNS, rows)
     ring("deliver_mail")
+
+
+def _one_line(subject: str) -> str:
+    """A subject as a mail server takes it, whatever a company calls itself."""
+    return " ".join(subject.split())[:200]
 
 
 def deliver(*, at: datetime, most: int = 500) -> int:

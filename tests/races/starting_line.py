@@ -50,11 +50,11 @@ def environment(database: str, folder: Path, **more: str) -> dict[str, str]:
     }
 
 
-def race(number: int, env: dict[str, str], **work: object) -> Counter:
+def race(processes: int, env: dict[str, str], **work: object) -> Counter:
     """The outcomes of so many processes together, all doing this work from the same moment on."""
     command = [sys.executable, "-m", "tests.races.contender"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    runners = [subprocess.Popen(command, cwd=ROOT, env=env, **pipes) for _each in range(number)]
+    runners = [subprocess.Popen(command, cwd=ROOT, env=env, **pipes) for _each in range(processes)]
     try:
         for runner in runners:
             assert runner.stdout.readline() == "ready\n"

@@ -27,6 +27,8 @@ def worker(postgres, broker, tmp_path):
         worker.kill()
         with Connection(broker) as connection:
             connection.default_channel.queue_delete(queue)
+            if broker.startswith("redis"):  # where a queue leaves its name behind
+                connection.default_channel.client.delete(f"_kombu.binding.{queue}", f"_kombu.binding_permanent.{queue}")
 
 
 def count(postgres: str, query: str) -> int:

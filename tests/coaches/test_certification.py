@@ -1,0 +1,122 @@
+"""Who may start a trajectory: trained, under agreement, payable, not blocked, not retired."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from coaches.candidacy import actions as candidacy
+from coaches.candidacy.models import Angle, CandidateRegister, EmployerKind
+from coaches.certification import actions as certification
+from coaches.certification.models import Agreement, BankAccount, Coach
+from healthcoach.refusals import Missing
+from tests.world import NOW, START, World
+
+SIGNED = date(2018, 1, 12)
+LATER = date(2018, 3, 23)
+
+
+def candidate(world: World):
+    """Somebody who applied and was not trained yet."""
+    return candidacy.register(
+        programme_id=world.programme.pk,
+        name="An Claes",
+        angle=Angle.MEDICAL,
+        employer_kind=EmployerKind.OTHER,
+        on=START.date(),
+    )
+
+
+def test_the_agreement_is_for_who_completed_the_course(world):
+    with pytest.raises(certification.NotTrained, match="An Claes"):
+        certification.sign_agreement(candidate(world), version="2018-1", on=LATER, by=None)
+    assert not Coach.objects.exists()
+
+
+def test_who_completes_the_course_later_cannot_sign_before(world):
+    coach = world.coach()
+    with pytest.raises(certification.NotTrained):
+        certification.sign_agreement(coach.candidate, version="2017-1", on=date(2018, 1, 11), by=None)
+
+
+def test_signing_twice_is_signing_once_and_a_new_version_is_another_signature(world):
+    coach = world.coach()
+    for version in ("2018-1", "2018-1", "2019-1"):
+        assert certification.sign_agreement(coach.candidate, version=version, on=LATER, by=None) == coach
+    assert sorted(Agreement.objects.values_list("version", flat=True)) == ["2018-1", "2019-1"]
+    assert Agreement.objects.get(version="2018-1").signed_on == SIGNED
+
+
+@pytest.mark.parametrize("iban", ["BE71 0961 2345 6769", "be71096123456769", "NL91 ABNA 0417 1643 00"])
+def test_a_bank_account_is_kept_in_its_bare_form(world, iban):
+    account = certification.register_bank_account(world.coach(), iban=iban, holder=" An Claes ", by=None, at=NOW)
+    assert account.iban == iban.replace(" ", "").upper()
+    assert account.holder == "An Claes"
+
+
+@pytest.mark.parametrize(
+    "iban",
+    [
+        "",
+        "BE71 0961 2345 6768",
+        "BE00 0000 0000 0000",
+        "XX71096123456769",
+        "BE71",
+        "1" * 500,
+        "BE68 5390 0754 7035",
+        "\x00",
+        "😀",
+    ],
+)
+def test_what_is_no_account_number_is_refused_and_the_old_one_stays(world, iban):
+    coach = world.coach()
+    with pytest.raises(certification.NotAnIban, match="IBAN"):
+        certification.register_bank_account(coach, iban=iban, holder="An", by=None, at=NOW)
+    assert coach.bank_accounts.get(replaced_at__isnull=True).iban == "BE71096123456769"
+
+
+def test_an_account_needs_its_holder(world):
+    with pytest.raises(Missing) as refusal:
+        certification.register_bank_account(world.coach(), iban="BE71 0961 2345 6769", holder=" ", by=None, at=NOW)
+    assert refusal.value.field == "holder"
+
+
+def test_a_new_account_replaces_the_old_one_which_is_kept(world):
+    coach = world.coach()
+    certification.register_bank_account(coach, iban="BE68 5390 0754 7034", holder="An", by=None, at=NOW)
+    old, new = BankAccount.objects.filter(coach=coach).order_by("pk")
+    assert (old.replaced_at, new.replaced_at) == (NOW, None)
+
+
+@pytest.mark.parametrize(
+    ("day", "active"),
+    [(date(2018, 1, 11), False), (date(2018, 1, 12), True), (date(2018, 3, 1), False), (date(2018, 3, 10), True)],
+)
+def test_a_coach_is_active_from_the_agreement_on_except_during_a_block(world, day, active):
+    coach = world.coach()
+    block = certification.block(coach, reason="Werkgever in overleg.", on=date(2018, 3, 1), by=None)
+    certification.lift(block, by=world.people["staff"], at=START.replace(month=3, day=10))
+    assert coach.is_active(day) is active
+
+
+@pytest.mark.parametrize(("days", "active"), [(-1, True), (0, False), (1, False)])
+def test_a_coach_is_active_until_retiring(world, days, active):
+    coach = world.coach()
+    coach.retired_on = LATER
+    coach.save()
+    assert coach.is_active(LATER + timedelta(days=days)) is active
+
+
+def test_a_coach_without_a_bank_account_cannot_start(world):
+    assert not world.coach(active=False).is_active(LATER)
+
+
+def test_a_block_needs_a_reason(world):
+    with pytest.raises(Missing):
+        certification.block(world.coach(), reason="  ", on=LATER, by=None)
+
+
+def test_a_register_can_be_declared_incomplete_more_than_once(world):
+    for note in ("meer dan 150", "zeker 160"):
+        candidacy.declare_incomplete(programme_id=world.programme.pk, note=note)
+    register = CandidateRegister.objects.get()
+    assert (register.complete, register.note) == (False, "zeker 160")

@@ -1,0 +1,44 @@
+"""Many rows, each its own facts, one statement."""
+
+from decimal import Decimal
+
+from healthcoach.bulk import update_each
+from subsidies.applications.models import Application
+from subsidies.payouts.models import Payout
+from tests.world import NOW
+
+
+def test_every_row_gets_its_own_facts_in_one_statement(world, django_assert_num_queries):
+    rows = [world.draft() for _each in range(3)]
+    for number, row in enumerate(rows):
+        row.headcount, row.municipality, row.low_skilled = number + 1, f"Plaats {number} 'x'; --", bool(number % 2)
+    with django_assert_num_queries(1):
+        update_each(rows, ["headcount", "municipality", "low_skilled"])
+    found = Application.objects.order_by("pk").values_list("headcount", "municipality", "low_skilled")
+    assert list(found) == [
+        (1, "Plaats 0 'x'; --", False),
+        (2, "Plaats 1 'x'; --", True),
+        (3, "Plaats 2 'x'; --", False),
+    ]
+
+
+def test_only_the_named_fields_are_written(world):
+    row = world.draft()
+    row.headcount, row.municipality = 99, "Elders"
+    update_each([row], ["headcount"])
+    row.refresh_from_db()
+    assert (row.headcount, row.municipality) == (99, "Brussel")
+
+
+def test_nothing_is_written_for_nobody(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        update_each([], ["headcount"])
+
+
+def test_empty_facts_amounts_and_moments_are_kept_as_they_are(world):
+    payout = world.ended(60).payout
+    payout.amount, payout.minutes, payout.settled_at, payout.status = Decimal("12.34"), 15, NOW, "due"
+    payout.parked_reason = None
+    update_each([payout], ["amount", "minutes", "settled_at", "status", "parked_reason"])
+    row = Payout.objects.get(pk=payout.pk)
+    assert (row.amount, row.minutes, row.settled_at, row.parked_reason) == (Decimal("12.34"), 15, NOW, None)

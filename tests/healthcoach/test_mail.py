@@ -1,0 +1,93 @@
+"""Telling people: written with the change, told once, sent by the worker; one failure stops no other."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils.translation import gettext_lazy
+
+from healthcoach.mail import actions as mail
+from healthcoach.mail.models import Message
+from tests.world import NOW
+
+
+def tell(*readers, subject: str = "Nieuws", occurrence: int = 1, **facts: object) -> None:
+    """Tells these people some news about a file."""
+    letters = [mail.Letter(each.pk, each.language, "application:1", facts, occurrence) for each in readers]
+    mail.tell(letters, kind="news", subject=subject, body=["Dag %(naam)s." if facts else "Dag.", "Tot ziens."], at=NOW)
+
+
+def test_the_same_thing_is_told_to_the_same_person_once(world):
+    for _time in range(2):
+        tell(world.people["applicant"], world.people["coach"])
+    assert Message.objects.filter(kind="news").count() == 2
+
+
+def test_what_comes_again_is_numbered(world):
+    for occurrence in (1, 2, 2):
+        tell(world.people["applicant"], occurrence=occurrence)
+    assert Message.objects.filter(kind="news").count() == 2
+
+
+def test_nobody_is_told_nothing(world, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        tell()
+
+
+def test_each_reads_it_in_their_own_language_with_their_own_facts(world):
+    english = world.user("reader@example.org", language="en")
+    day = date(2018, 3, 23)
+    tell(world.people["applicant"], english, subject=gettext_lazy("in review"), naam=day)
+    told = dict(Message.objects.values_list("recipient__language", "subject"))
+    assert told["en"] == "in review"
+    assert told["nl"] != told["en"]
+    assert all("2018" in body for body in Message.objects.values_list("body", flat=True))
+
+
+def test_what_a_company_writes_is_not_read_as_a_place_to_fill(world):
+    tell(world.people["applicant"], naam="100% %(geheim)s %s {x}")
+    assert "100% %(geheim)s %s {x}" in Message.objects.get().body
+
+
+@pytest.mark.parametrize(
+    "name", ["Bakker\nBcc: everybody@example.org", "Bakker\r\nX: y", "Bakker\x0b\x0c", "x" * 10_000, "<b>Bakker</b>"]
+)
+def test_whatever_a_company_calls_itself_the_subject_is_one_line_that_can_be_sent(world, mailoutbox, name):
+    tell(world.people["applicant"], subject="Nieuws: %(naam)s", naam=name)
+    assert mail.deliver(at=NOW) == 1
+    [sent] = mailoutbox
+    assert len(sent.subject) <= 200
+    assert "\n" not in sent.subject
+    assert sent.message()["Bcc"] is None
+
+
+def test_delivered_is_delivered(world, mailoutbox):
+    tell(world.people["applicant"])
+    assert mail.deliver(at=NOW) == 1
+    assert mail.deliver(at=NOW + timedelta(hours=1)) == 0
+    assert len(mailoutbox) == 1
+    assert Message.objects.get().sent_at == NOW
+
+
+def test_a_message_no_server_takes_stops_no_other_and_stays_visible(world, mailoutbox):
+    bad = world.user("bad@example.org")
+    type(bad).objects.filter(pk=bad.pk).update(email="no address\nat all")
+    tell(bad, world.people["applicant"], world.people["coach"])
+    assert mail.deliver(at=NOW) == 2
+    for _time in range(mail.MOST_ATTEMPTS + 5):
+        assert mail.deliver(at=NOW) == 0
+    unsent = Message.objects.get(sent_at__isnull=True)
+    assert (unsent.recipient, unsent.attempts) == (bad, mail.MOST_ATTEMPTS)
+
+
+def test_a_mail_server_that_is_down_is_tried_again(world, settings, mailoutbox):
+    tell(world.people["applicant"])
+    working = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
+        "django.core.mail.backends.smtp.EmailBackend",
+        "127.0.0.1",
+        1,
+    )
+    assert mail.deliver(at=NOW) == 0
+    settings.EMAIL_BACKEND = working
+    assert mail.deliver(at=NOW) == 1
+    assert len(mailoutbox) == 1

@@ -1,0 +1,67 @@
+"""Places in a course, and intervision on one or more dates."""
+
+from datetime import date
+
+import pytest
+
+from coaches.candidacy import actions as candidacy
+from coaches.candidacy.models import Angle, EmployerKind
+from healthcoach.refusals import Missing
+from tests.world import NOW, START, World
+from trainings.courses import actions as courses
+from trainings.courses.models import Edition, Enrolment
+from trainings.intervisions import actions as intervisions
+from trainings.intervisions.models import Intervision
+
+
+def candidate(world: World, name: str):
+    """Somebody who wants to become a coach."""
+    return candidacy.register(
+        programme_id=world.programme.pk,
+        name=name,
+        angle=Angle.MANAGEMENT,
+        employer_kind=EmployerKind.OTHER,
+        on=START.date(),
+    )
+
+
+def test_enrolling_twice_takes_one_place(world):
+    person = candidate(world, "An")
+    for _time in range(2):
+        courses.enrol(person, edition=world.edition, on=START.date())
+    assert Enrolment.objects.count() == 1
+
+
+def test_a_full_edition_takes_nobody_more_but_keeps_who_has_a_place(world):
+    Edition.objects.filter(pk=world.edition.pk).update(capacity=1)
+    first, second = candidate(world, "An"), candidate(world, "Bo")
+    courses.enrol(first, edition=world.edition, on=START.date())
+    with pytest.raises(courses.EditionFull):
+        courses.enrol(second, edition=world.edition, on=START.date())
+    assert courses.enrol(first, edition=world.edition, on=START.date()).candidate == first
+    assert Enrolment.objects.count() == 1
+
+
+def test_a_course_is_completed_on_its_last_day_at_the_earliest(world):
+    place = courses.enrol(candidate(world, "An"), edition=world.edition, on=START.date())
+    with pytest.raises(courses.EditionNotOver, match="12/01/2018"):
+        courses.finish(place, on=date(2018, 1, 11))
+    place.refresh_from_db()
+    assert place.completed_on is None
+    assert courses.finish(place, on=date(2018, 1, 12)).completed_on == date(2018, 1, 12)
+
+
+def test_one_intervision_has_its_dates_in_order_each_once(world):
+    days = [date(2018, 4, 25), date(2018, 4, 13), date(2018, 4, 25)]
+    planned = intervisions.plan(
+        programme_id=world.programme.pk, title="Intervisie 1", venue="Gezond Leven", dates=days, by=None, at=NOW
+    )
+    assert [each.on for each in planned.dates.all()] == [date(2018, 4, 13), date(2018, 4, 25)]
+    assert planned.price == 0
+
+
+def test_an_intervision_without_a_date_is_not_planned(world):
+    with pytest.raises(Missing) as refusal:
+        intervisions.plan(programme_id=world.programme.pk, title="X", venue="Y", dates=[], by=None, at=NOW)
+    assert refusal.value.field == "dates"
+    assert not Intervision.objects.exists()
