@@ -25,6 +25,20 @@ def pytest_configure() -> None:
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that start browsers or servers run first, and those of a kind after each other in one process: all at
+    once they would crowd the machine."""
+    kinds = {"browser": "browser", "processes": "processes", "services": "processes"}
+    for item in items:
+        # A folder marks its own tests only after this, so its name counts as well.
+        named = {mark.name for mark in item.iter_markers()} | set(item.path.parts)
+        group = next((group for kind, group in kinds.items() if kind in named), None)
+        if group and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,
