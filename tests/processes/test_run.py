@@ -1,4 +1,4 @@
-"""`manage.py run` from the first start to the last: real server, worker, clock and database, on a folder of their own."""
+"""`manage.py run` from its first start to its last: real server, worker, clock and database, in a folder of their own."""
 
 import json
 import os
