@@ -24,6 +24,9 @@ class Organisation(models.Model):
 
     name = models.CharField(_("name"), max_length=120, unique=True)
 
+    class Meta:
+        verbose_name, verbose_name_plural = _("organisation"), _("organisations")
+
     def __str__(self) -> str:
         return self.name
 
@@ -49,16 +52,21 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="members")
-    language = models.CharField(max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
-    is_active = models.BooleanField(default=True)
-    joined_on = models.DateField(auto_now_add=True)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=_("organisation"), null=True, blank=True, related_name="members"
+    )
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl"
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    joined_on = models.DateField(_("since"), auto_now_add=True)
 
     objects = UserManager()
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
 
     class Meta:
+        verbose_name, verbose_name_plural = _("account"), _("accounts")
         constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_email")]
 
     def __str__(self) -> str:
@@ -95,11 +103,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Assignment(models.Model):
     """A role given to somebody in one programme."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="assignments")
-    role = models.CharField(max_length=10, choices=Role)
-    programme = models.ForeignKey("subsidies.Programme", models.CASCADE, related_name="assignments")
+    user = models.ForeignKey(User, models.CASCADE, verbose_name=_("account"), related_name="assignments")
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    programme = models.ForeignKey(
+        "subsidies.Programme", models.CASCADE, verbose_name=_("programme"), related_name="assignments"
+    )
 
     class Meta:
+        verbose_name, verbose_name_plural = _("role"), _("roles")
         constraints = [models.UniqueConstraint(fields=["user", "role", "programme"], name="a_role_once")]
 
     def __str__(self) -> str:

@@ -162,6 +162,7 @@ class Application(models.Model):
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("application"), _("applications")
         constraints = [
             filled_when("submitted_facts", ["submitted_at"], status_in=set(Status) - {Status.DRAFT, Status.WITHDRAWN}),
             empty_when("draft_has_no_facts", ["submitted_at", "completed_at", "decided_at"], status_in={Status.DRAFT}),

@@ -123,6 +123,7 @@ class Transfer(models.Model):
     objects = TransferQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("transfer"), _("transfers")
         constraints = [
             models.CheckConstraint(name="transfer_is_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(name="transfer_moves", condition=~Q(source=F("target"))),

@@ -73,6 +73,7 @@ class Payout(models.Model):
     objects = PayoutQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("payout"), _("payouts")
         constraints = [
             filled_exactly_when("settled_facts", ["settled_at", "minutes", "amount"], status_in=SETTLED),
             filled_exactly_when("parked_facts", ["parked_at", "parked_reason"], status_in={Status.PARKED}),

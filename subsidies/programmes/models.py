@@ -29,14 +29,21 @@ class ProgrammeQuerySet(models.QuerySet):
 class Programme(models.Model):
     """A public programme, such as the health coaches in companies."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("name in addresses"), unique=True)
     name = models.CharField(_("name"), max_length=120)
-    code = models.CharField(max_length=6, unique=True, help_text=_("Begins every reference, such as GC-00042."))
+    code = models.CharField(
+        _("code"), max_length=6, unique=True, help_text=_("Begins every reference, such as GC-00042.")
+    )
     start_within_days = models.PositiveSmallIntegerField(
-        default=183, help_text=_("Days between approval and start, after which an approval lapses.")
+        _("days to start"),
+        default=183,
+        help_text=_("Days between approval and start, after which an approval lapses."),
     )
 
     objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("programme"), _("programmes")
 
     def __str__(self) -> str:
         return self.name
@@ -61,15 +68,16 @@ class FeeSchemeQuerySet(models.QuerySet):
 class FeeScheme(models.Model):
     """What a trajectory is worth from a day on: hours, euro per delivered hour, and at most how many euro."""
 
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="fee_schemes")
-    valid_from = models.DateField()
-    hours = models.DecimalField(max_digits=5, decimal_places=2)
-    rate = EuroField(help_text=_("Euro per delivered hour."))
-    maximum = EuroField(help_text=_("Euro per trajectory, at most."))
+    programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("programme"), related_name="fee_schemes")
+    valid_from = models.DateField(_("valid from"))
+    hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=2)
+    rate = EuroField(_("rate"), help_text=_("Euro per delivered hour."))
+    maximum = EuroField(_("maximum"), help_text=_("Euro per trajectory, at most."))
 
     objects = FeeSchemeQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("fee scheme"), _("fee schemes")
         constraints = [
             models.UniqueConstraint(fields=["programme", "valid_from"], name="one_fee_scheme_a_day"),
             models.CheckConstraint(name="fee_scheme_is_positive", condition=Q(hours__gt=0, rate__gt=0, maximum__gt=0)),

@@ -94,7 +94,7 @@ class Trajectory(models.Model):
     objects = TrajectoryQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "trajectories"
+        verbose_name, verbose_name_plural = _("trajectory"), _("trajectories")
         constraints = [
             filled_exactly_when("ended_facts", ["ended_at"], status_in={Status.ENDED}),
             filled_when("ended_with_plan", ["action_plan"], status_in={Status.ENDED}),
