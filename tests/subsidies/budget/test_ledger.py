@@ -19,7 +19,6 @@ def refused(sql: str, *facts: object) -> str:
     """What the database answers to a statement it refuses."""
     with pytest.raises(Error) as error, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, facts)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     return str(error.value)
 
 
