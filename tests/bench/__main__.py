@@ -6,6 +6,7 @@ speed.
 """
 
 import argparse
+import signal
 import sys
 import time
 from contextlib import closing
@@ -24,6 +25,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--quick", action="store_true", help="two rounds over a fifth of the rows")
     parser.add_argument("--tiny", action="store_true", help="one round over a handful: does it run at all")
     chosen = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # worker, clients and database go, however it ends
     rounds = 1 if chosen.tiny else 2 if chosen.quick else chosen.rounds
     with ground.own_database():
         import django
@@ -49,17 +51,19 @@ def run(rounds: int, given: dict[str, int]) -> None:
             bench.warm_up()
             for number in range(1, rounds + 1):
                 bench.round()
-                _verify()
+                _verify(server)
                 say(f"round {number} of {rounds} measured, the books verified ({time.monotonic() - began:.0f} s)")
         clients.stop()
         say("\n".join(["", *table.rows(list(bench.subjects.values()))]))
 
 
-def _verify() -> None:
-    """Every invariant of the books and the files holds, or the bench fails."""
+def _verify(server: psycopg.Connection) -> None:
+    """Every invariant of the books and the files holds, and both sides wrote the same; or the bench fails."""
     from io import StringIO
 
     from django.core.management import CommandError, call_command
+
+    from tests.bench import plain
 
     out = StringIO()
     try:
@@ -67,6 +71,8 @@ def _verify() -> None:
     except CommandError:
         say(out.getvalue())
         raise
+    if not plain.same_rows(server):
+        raise RuntimeError("The product and the hand-written program did not write the same rows.")
 
 
 def say(text: str) -> None:

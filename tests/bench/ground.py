@@ -10,7 +10,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-NAME = "healthcoach_bench"
+NAME = f"healthcoach_bench_{os.getpid()}"
+LEFT_BEHIND = """
+    SELECT format('DROP DATABASE IF EXISTS %I', datname) FROM pg_database d
+    WHERE datname LIKE 'healthcoach\\_bench\\_%' AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = d.datname)
+"""
 GRANT = Decimal("10000000000.00")  # no decision of the bench may fail for want of money
 SHARES = {"withdrawn": 1, "rejected": 1, "submitted": 1, "pending": 2, "approved": 3, "started": 1, "lapsed": 1}
 
@@ -21,7 +25,10 @@ def own_database():
     environment, so Django is set up inside only. Broker, mail and keys go to a folder of its own."""
     address = os.environ.get("DATABASE_URL") or _embedded()
     with tempfile.TemporaryDirectory(prefix="healthcoach-bench-") as folder:
-        _administer(address, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)", f"CREATE DATABASE {NAME}")
+        with psycopg.connect(address, autocommit=True) as connection:
+            for [statement] in connection.execute(LEFT_BEHIND).fetchall():  # by a bench that was killed
+                connection.execute(statement)
+            connection.execute(f"CREATE DATABASE {NAME}")
         os.environ |= {
             "DATABASE_URL": urlunsplit(urlsplit(address)._replace(path=f"/{NAME}")),
             "HEALTHCOACH_DATA_DIR": folder,
@@ -31,7 +38,8 @@ def own_database():
         try:
             yield
         finally:
-            _administer(address, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+            with psycopg.connect(address, autocommit=True) as connection:
+                connection.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
 
 
 def _embedded() -> str:
@@ -39,12 +47,6 @@ def _embedded() -> str:
 
     root = Path(__file__).resolve().parents[2]
     return embedded.database_url(Path(os.environ.get("HEALTHCOACH_DATA_DIR", root / ".data")))
-
-
-def _administer(address: str, *statements: str) -> None:
-    with psycopg.connect(address, autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)
 
 
 @dataclass

@@ -69,6 +69,30 @@ def reserve(connection: psycopg.Connection, line: int, amount: int) -> None:
         )
 
 
+# What both sides must have written alike; the set without the hot row neither settles nor counts.
+DECISIONS = """
+    SELECT (SELECT count(*) FROM {0}.subsidies_application WHERE status = 'approved'),
+        (SELECT count(*) FROM {0}.subsidies_applicationevent WHERE status = 'approved' AND decided_by_id IS NOT NULL),
+        (SELECT count(*) FROM {0}.mail_message),
+        (SELECT sum(amount) FROM {0}.subsidies_transfer WHERE kind = 'reserve' AND posted_by_id IS NOT NULL)
+"""
+SETTLED = """
+    SELECT (SELECT sum(amount) FROM {0}.subsidies_payout WHERE status = 'due'),
+        (SELECT sum(amount) FROM {0}.subsidies_transfer WHERE kind IN ('accrue', 'release')),
+        (SELECT array_agg(amount ORDER BY account_id) FROM {0}.subsidies_balance)
+"""
+
+
+def same_rows(connection: psycopg.Connection) -> bool:
+    """Whether the product and both ways by hand hold the same decisions, and the hot set the same money."""
+
+    def held(query: str, schema: str) -> tuple:
+        return connection.execute(query.format(schema)).fetchone()
+
+    decisions = {held(DECISIONS, schema) for schema in ("public", HOT, COLD)}
+    return len(decisions) == 1 and held(SETTLED, "public") == held(SETTLED, HOT)
+
+
 class Plain:
     """A hand-written program in one of the two sets of tables, with a checked connection from a pool for each call."""
 
