@@ -1,0 +1,135 @@
+"""The whole journey in real browsers, with the real server, worker, broker and database: a company applies, the project
+holder checks, the steering group approves, a coach works and is paid what is due, finance and the auditor follow."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from subsidies.models import Application, Payout
+from tests.browser.site import Site
+from tests.faults.worker import Worker, wait_until
+from tests.world import PDF, World
+
+PASSWORD = "geheim-123-x"  # of everybody with a role in a world
+PHONE = {"width": 390, "height": 800}
+
+
+@pytest.fixture
+def worker(own_database: str, site: Site) -> Iterator[Worker]:
+    """The worker beside the site, on the same broker."""
+    worker = Worker(own_database, site.folder)
+    worker.start()
+    yield worker
+    worker.kill()
+
+
+@pytest.fixture
+def enter(browser: Browser, site: Site) -> Callable[..., Page]:
+    """Signs somebody in, in a window of their own."""
+
+    def enter(who: str, **look: object) -> Page:
+        page = browser.new_context(locale="nl-BE", base_url=site.address, **look).new_page()
+        has_password = who not in ("applicant", "coach")
+        site.sign_in(page, f"{who}@gc.example", PASSWORD if has_password else "")
+        return page
+
+    return enter
+
+
+def press(page: Page) -> None:
+    """The button of the page's own form."""
+    page.locator("main form[method=post] button.button").first.click()
+
+
+def the_company_applies(page: Page) -> None:
+    page.goto("/aanvragen/")
+    page.locator("[name=enterprise_number]").fill("0428.315.871")
+    page.locator("[name=company_name]").fill("Drukkerij De Letter")
+    press(page)
+    for name, value in {
+        "postal_code": "2800",
+        "municipality": "Mechelen",
+        "headcount": "31",
+        "motivation_of_company": "We willen minder zitten.",
+        "contact_name": "Els Janssens",
+    }.items():
+        page.locator(f"[name={name}]").fill(value)
+    page.locator("[name=themes]").first.check()
+    page.locator("[name=referral]").select_option("sector")
+    page.locator("[name=de_minimis_declared]").check()
+    page.locator("button[name=save][value=submit]").click()
+    expect(page.locator(".status-submitted")).to_be_visible()
+
+
+def the_project_holder_finds_it_complete(page: Page) -> None:
+    page.goto("/werklijst/")
+    page.locator("[name=application]").first.check()
+    press(page)
+    expect(page.locator(".notice-success")).to_be_visible()
+
+
+def the_steering_group_approves(page: Page) -> None:
+    page.goto("/dossiers/")
+    page.locator("[name=application]").first.check()
+    page.locator("button[name=decision][value=approve]").click()
+    expect(page.locator("main")).to_contain_text("2.380.000,00")
+    expect(page.locator("main")).to_contain_text("2.379.000,00")
+    page.locator("[name=motivation]").fill("Klein bedrijf, nog weinig initiatieven.")
+    press(page)
+    expect(page.locator(".notice-success")).to_be_visible()
+
+
+def the_company_chooses_its_coach(page: Page, row: Application) -> None:
+    page.goto(f"/aanvragen/{row.pk}/starten/")
+    page.locator("[name=coach]").select_option(index=1)
+    press(page)
+    expect(page.locator(".status-running")).to_be_visible()
+
+
+def the_coach_logs_and_ends(page: Page, plan: Path) -> None:
+    page.goto("/trajecten/")
+    page.locator("main table a").first.click()
+    trajectory = page.url
+    for step in ("1", "2"):
+        page.goto(trajectory + "sessie/")
+        page.locator("[name=length][value='240']").check()
+        page.locator("[name=step]").select_option(step)
+        press(page)
+        expect(page.locator(".notice-success")).to_be_visible()
+    page.goto(trajectory + "afronden/")
+    expect(page.locator("main")).to_contain_text("400,00")
+    page.locator("[name=action_plan]").set_input_files(plan)
+    page.locator("[name=evaluation]").fill("Het plan staat en de leiding draagt het.")
+    press(page)
+    expect(page.locator(".status-ended").first).to_be_visible()
+
+
+def test_from_the_first_page_to_what_is_due(site: Site, world: World, worker: Worker, enter, tmp_path: Path):
+    world.coach(user=world.people["coach"])
+    company = enter("applicant")
+    the_company_applies(company)
+    the_project_holder_finds_it_complete(enter("staff"))
+    the_steering_group_approves(enter("steering"))
+    row = Application.objects.get()
+    the_company_chooses_its_coach(company, row)
+    plan = tmp_path / "actieplan.pdf"
+    plan.write_bytes(PDF)
+    coach = enter("coach", viewport=PHONE)
+    the_coach_logs_and_ends(coach, plan)
+
+    wait_until(lambda: Payout.objects.filter(status="due").exists(), worker=worker)
+    coach.goto("/uitbetalingen/")
+    expect(coach.locator(".status-due")).to_be_visible()
+    expect(coach.locator("main")).to_contain_text("400,00")
+    finance = enter("finance")
+    finance.goto("/begroting/")
+    expect(finance.locator("main")).to_contain_text("2.379.600,00")
+    auditor = enter("auditor")
+    auditor.goto(f"/aanvragen/{row.pk}/geschiedenis/")
+    expect(auditor.locator("main")).to_contain_text(world.people["steering"].name)
+    auditor.goto("/stand-van-zaken/")
+    expect(auditor.locator("main table").first).to_be_visible()
+    company.reload()
+    expect(company.locator(".status-ended").first).to_be_visible()
