@@ -60,6 +60,7 @@ def site(own_database: str, world: World, static: Path, tmp_path: Path) -> Itera
         yield site.wait()
     finally:
         site.stop()
+        sys.stdout.write(site.log())  # shown beside a test that failed
 
 
 @pytest.fixture
@@ -76,12 +77,14 @@ def browser(site: Site) -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, site: Site) -> Iterator[Page]:
-    """An empty window in Dutch. Nothing may be refused by the content security policy or fail in a script."""
+    """An empty window in Dutch. Nothing may be refused by the content security policy, fail in a script, or fail in
+    the server."""
     complaints: list[str] = []
     context = browser.new_context(locale="nl-BE", base_url=site.address)
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
+    page.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 500 else None)
     yield page
     context.close()
     assert complaints == []

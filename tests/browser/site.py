@@ -40,7 +40,7 @@ class Site:
         self.folder = folder
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-m", "gunicorn", "healthcoach.wsgi", "--threads", "4"]
+        command = [sys.executable, "-m", "gunicorn", "healthcoach.wsgi", "--threads", "4", "--no-control-socket"]
         with (folder / "web.log").open("wb") as log:
             self.process = subprocess.Popen(
                 [*command, "--bind", f"127.0.0.1:{self.port}"],
@@ -60,7 +60,11 @@ class Site:
                 time.sleep(0.1)
             else:
                 return self
-        raise RuntimeError((self.folder / "web.log").read_text())
+        raise RuntimeError(self.log())
+
+    def log(self) -> str:
+        """What the server said."""
+        return (self.folder / "web.log").read_text()
 
     def stop(self) -> None:
         """Ends the server."""
@@ -87,6 +91,12 @@ class Site:
             page.goto(f"{self.address}/account/login/code/")
             page.locator("[name=email]").fill(email)
         page.locator("main form button").first.click()
-        page.locator("[name=code]").fill(self.code_for(email))
-        page.locator("main form button").first.click()
+        self.fill_in_code(page, email)
         page.wait_for_url(lambda url: "/account/" not in url)
+
+    def fill_in_code(self, page: Page, email: str) -> None:
+        """Once the page asks for the code, the mail has been sent."""
+        field = page.locator("[name=code]")
+        field.wait_for()
+        field.fill(self.code_for(email))
+        page.locator("main form button").first.click()

@@ -14,7 +14,7 @@ RULES = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
-LOOKS = [("light", 1280), ("light", 360), ("dark", 390)]
+LOOKS = [("light", 1280), ("dark", 360)]
 PUBLIC = ["home", "eligibility", "for_coaches"]
 DOORS = ["account_login", "account_request_login_code", "account_signup", "account_reset_password", "account_inactive"]
 ACCOUNT = ["account_email", "account_logout", "account_set_password"]
