@@ -83,7 +83,8 @@ app.conf.update(
     broker_connection_max_retries=None,  # the worker waits for its broker as long as it takes
     broker_pool_acquire_timeout=PATIENCE,
     publish_bounds={},
-    task_publish_retry=False,  # nobody waits for the doorbell: the sweep rings again
+    task_publish_retry=True,  # once and at once, over a new connection; nobody waits: the sweep rings again
+    task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0},
     task_default_queue=settings.CELERY_QUEUE,
     task_ignore_result=True,
     task_acks_late=True,
