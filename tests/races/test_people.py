@@ -1,11 +1,14 @@
 """Two people, two windows, one moment: one of them is first, and the other reads a sentence."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
+from time import monotonic
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.mail import actions as mail
@@ -20,7 +23,8 @@ from subsidies.payouts import actions as payouts
 from subsidies.payouts.models import Payout
 from subsidies.trajectories import actions as trajectories
 from subsidies.trajectories.models import Session
-from tests.races.starting_line import at_once
+from tests.faults.worker import stuck_behind_a_lock
+from tests.races.starting_line import alone, at_once
 from tests.world import NOW, START, make_world, pdf
 
 ROUNDS = 6  # each race is run so often, on fresh files
@@ -199,6 +203,20 @@ def test_a_session_logged_while_the_trajectory_ends_is_paid_or_refused(world):
         payouts.settle_queued(at=NOW)
         expected = 60 if isinstance(logged, WrongStatus) else 120
         assert Payout.objects.get(trajectory=row).minutes == expected
+
+
+def test_ending_waits_for_a_session_that_is_being_logged_and_pays_it(world):
+    row = world.delivered(60)
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        trajectories.log_session(row, held_on=date(2018, 3, 1), minutes=60, step=2, by=world.people["coach"], at=NOW)
+        ending = other.submit(alone, end(world, row))
+        deadline = monotonic() + 30
+        while not stuck_behind_a_lock():
+            assert not ending.done(), "the end did not wait for the session"
+            assert monotonic() < deadline
+    ending.result(timeout=30)
+    payouts.settle_queued(at=NOW)
+    assert Payout.objects.get(trajectory=row).minutes == 120
 
 
 def test_a_session_clicked_four_times_is_logged_once(world):
