@@ -1,5 +1,7 @@
 """Signing in: applicants and coaches with a code by e-mail, everybody with a role with a password and then a code."""
 
+from smtplib import SMTPException
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import (
     ConfirmEmailVerificationCodeForm,
@@ -12,7 +14,9 @@ from allauth.account.models import EmailAddress
 from allauth.core import context as allauth
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from healthcoach.refusals import Refused
 from healthcoach.users.models import User
 
 DOORS = {
@@ -31,6 +35,12 @@ def know_address(user: User) -> None:
 def display_name(user: User) -> str:
     """How the site calls a person."""
     return str(user)
+
+
+class MailNotSent(Refused):
+    """The mail server did not take a mail without which nobody can sign in."""
+
+    sentence = _("We cannot send you a mail at the moment. Please try again in a few minutes.")
 
 
 class Plain:
@@ -87,7 +97,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Adds the addresses of the doors to what a mail can say."""
         addresses = {key: allauth.request.build_absolute_uri(reverse(name)) for key, name in DOORS.items()}
-        super().send_mail(template_prefix, email, addresses | context)
+        try:
+            super().send_mail(template_prefix, email, addresses | context)
+        except (OSError, SMTPException) as error:
+            raise MailNotSent from error
 
     def save_user(self, request: HttpRequest, user: User, form, commit: bool = True) -> User:
         """Makes the account."""

@@ -92,23 +92,32 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not permissions.is_own(request.user, row):
         raise Http404
     form = ApplicationForm(_typed(request), instance=row)
-    if row.status != Status.DRAFT and (request.method == "GET" or drafting.is_known(row, form)):
-        if request.method == "POST":
-            messages.info(request, str(AlreadyDone(status=row.get_status_display())))
-        return redirect("application", pk)
-    if request.method != "POST":
-        return _draft_page(request, row, form)
-    if request.htmx:
+    if request.method == "POST" and request.htmx:
         kept = drafting.keep(row, form, by=request.user)
         return render(request, "subsidies/_saved.html", {"form": form, "kept": kept, "at": timezone.now()})
+    if request.method == "POST":
+        if _kept(request, row, form):
+            return redirect("application", pk)  # a draft is shown with its form
+        row = seen_by(request, pk)  # another window may have been just before this one
+        if row.status != Status.DRAFT and not drafting.is_known(row, form):
+            return _draft_page(request, row, form)
+    if row.status == Status.DRAFT:
+        return _draft_page(request, row, form)
+    if request.method == "POST":
+        refusal = AlreadyDone if row.submitted_at else WrongStatus
+        messages.info(request, str(refusal(status=row.get_status_display())))
+    return redirect("application", pk)
+
+
+def _kept(request: HttpRequest, row: Application, form: ApplicationForm) -> bool:
+    """Keeps or submits what was typed, and says so."""
     if request.POST.get("save") == "submit":
-        if drafting.hand_in(row, form, by=request.user):
-            messages.success(request, _("Your application has been submitted."))
-            return redirect("application", pk)
-    elif drafting.keep(row, form, by=request.user):
-        messages.success(request, _("Your draft has been saved. You can go on whenever you like."))
-        return redirect("application_edit", pk)
-    return _draft_page(request, row, form)
+        done, said = drafting.hand_in(row, form, by=request.user), _("Your application has been submitted.")
+    else:
+        done, said = drafting.keep(row, form, by=request.user), _("Your draft has been saved. Go on when you like.")
+    if done:
+        messages.success(request, said)
+    return done
 
 
 def _draft_page(request: HttpRequest, row: Application, form: ApplicationForm) -> HttpResponse:

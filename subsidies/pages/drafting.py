@@ -1,5 +1,6 @@
 """Filling in an application: what is typed is kept, and handing in is the last step."""
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,5 @@ def hand_in(application: Application, form: ApplicationForm, *, by: User) -> boo
 
 def is_known(application: Application, form: ApplicationForm) -> bool:
     """Whether the file already says everything that was typed: a second click, not a second thought."""
-    form.is_valid()
-    declared = all(getattr(application, name) == value for name, value in form.declared.items())
-    return declared and not form.errors
+    understood = not set(form.errors) - {NON_FIELD_ERRORS}
+    return understood and all(getattr(application, name) == value for name, value in form.declared.items())

@@ -161,3 +161,21 @@ def test_signing_out_asks_for_a_click(world, client):
     assert client.get(reverse("applications")).status_code == 200
     client.post(reverse("account_logout"))
     assert client.get(reverse("applications")).status_code == 302
+
+
+@pytest.mark.usefixtures("world")
+def test_while_no_mail_can_be_sent_the_door_says_so(client, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    page = ask_for_code(client, "applicant@gc.example")
+    assert page.status_code == 409
+    assert "<h1" in page.content.decode()
+
+
+@pytest.mark.usefixtures("world")
+def test_asking_for_codes_without_end_is_stopped_with_a_sentence(client):
+    for _time in range(25):
+        client.cookies.clear()
+        page = client.post(reverse("account_request_login_code"), {"email": "applicant@gc.example"})
+    assert len(mail.outbox) < 25
+    assert 'class="site-header"' in page.content.decode()

@@ -4,11 +4,14 @@ import html
 from datetime import timedelta
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from subsidies.applications import actions as applications
 from subsidies.models import Application, Company, Contact
+from subsidies.pages import drafting
+from subsidies.pages.forms import ApplicationForm
 from tests.subsidies.pages import FILLED_IN, LONG, address, text_of
 from tests.world import COMPLETE, START
 
@@ -231,3 +234,24 @@ def test_a_form_without_a_single_field_is_answered_with_sentences(world, company
     row = world.draft()
     assert company.post(reverse("apply"), {}).context["form"].errors
     assert company.post(address("application_edit", row), {}).context["form"].errors
+
+
+def test_a_click_that_arrives_while_the_first_is_handled_is_no_second_thought(world):
+    stale, by = world.draft(), world.people["applicant"]
+    typed = QueryDict(mutable=True)
+    for name, value in FILLED_IN.items():
+        typed.setlist(name, value if isinstance(value, list) else [value])
+    assert drafting.hand_in(Application.objects.get(pk=stale.pk), ApplicationForm(typed, instance=stale), by=by)
+    second = ApplicationForm(typed, instance=stale)
+    assert not drafting.hand_in(stale, second, by=by)
+    assert drafting.is_known(Application.objects.get(pk=stale.pk), second)
+
+
+def test_autosave_after_the_submission_says_so_and_changes_nothing(world, company):
+    row = world.submitted()
+    typed = FILLED_IN | {"municipality": "Gent"}
+    page = company.post(address("application_edit", row), typed, headers={"HX-Request": "true"})
+    row.refresh_from_db()
+    assert row.municipality == "Brussel"
+    assert str(page.context["form"].non_field_errors()[0]) in text_of(page)
+    assert "<html" not in page.content.decode()
