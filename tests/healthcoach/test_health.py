@@ -169,3 +169,18 @@ def test_a_ring_waits_for_its_transaction(db, folder, django_capture_on_commit_c
         ring("pulse")
     assert len(calls) == 1
     assert not list(folder.glob("queue/*"))
+
+
+@pytest.mark.services
+@pytest.mark.parametrize("url", ["amqp://guest:guest@127.0.0.1:5672//", "redis://127.0.0.1:6379/5"])
+def test_the_clock_rings_again_after_its_connection_was_cut(url, monkeypatch):
+    with broker_at(monkeypatch, url), app.connection_for_write() as connected:
+        clock = app.amqp.Producer(connected, auto_declare=False)  # kept for as long as the clock runs
+        quiet = {"queue": "test-of-the-clock", "expires": 5}
+        app.send_task("pulse", producer=clock, **quiet)
+        wire = connected.connection
+        (wire.transport.sock if url.startswith("amqp") else clock.channel.client.connection_pool).close()
+        app.send_task("pulse", producer=clock, **quiet)
+        with connected.channel() as channel:
+            assert channel.queue_purge("test-of-the-clock") >= 1
+            channel.queue_delete("test-of-the-clock")
