@@ -198,7 +198,7 @@ def test_a_second_click_is_told_that_it_was_done(world, steering):
     row = world.pending()
     steering.post(DECIDE, asked(row))
     page = steering.post(DECIDE, asked(row), follow=True)
-    assert page.status_code == 200
+    assert page.redirect_chain == [(reverse("application", args=[row.pk]), 302)]
     assert "This was already done" in said(page)
     assert statuses(row) == ["approved"]
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from healthcoach.users.models import Assignment
 from subsidies.applications import actions as applications
 from subsidies.models import Application
 from subsidies.trajectories import actions as trajectories
@@ -87,6 +88,16 @@ def test_one_application_is_found_complete_from_its_page_and_a_second_click_does
     page = staff.post(complete_of(row), follow=True)
     assert status(row) == "pending"
     assert "This was already done" in said(page)
+
+
+def test_an_auditor_of_another_programme_finds_nothing_complete_there(world, staff):
+    other = make_world(code="XX")
+    Assignment.objects.create(user=world.people["staff"], role="auditor", programme=other.programme)
+    row = other.submitted()
+    assert row.reference in said(staff.get(LIST))
+    assert staff.post(LIST, {"application": row.pk}).status_code == 404
+    assert staff.post(complete_of(row)).status_code == 404
+    assert status(row) == "submitted"
 
 
 @pytest.mark.parametrize("name", ["auditor", "admin"])
