@@ -11,7 +11,7 @@ from subsidies.budget.models import Base, Tranche, Transfer
 from subsidies.budget.rules import Kind, Movement
 from subsidies.payouts.models import PAYOUT, Payout, Status
 from subsidies.trajectories.models import Trajectory
-from tests.authorisation_table import COMPANY
+from tests.authorisation.table import COMPANY
 from tests.world import COMPLETE, NOW, World, make_world, pdf
 
 # A role, and how the table calls who has it here and who has it in another programme.
@@ -113,7 +113,12 @@ def _of_pages(p: Places) -> dict[tuple[str, str], Ask]:
     draft, submitted, pending = {"pk": p.draft.pk}, {"pk": p.submitted.pk}, {"pk": p.pending.pk}
     approved, running = {"pk": p.approved.pk}, {"pk": p.running.pk}
     number = next(p.world.numbers)
-    declared = COMPLETE | {"company_name": COMPANY, "contact_name": "An", "contact_email": "an@gc.example"}
+    declared = COMPLETE | {
+        "company_name": COMPANY,
+        "low_skilled": True,
+        "contact_name": "An",
+        "contact_email": "an@gc.example",
+    }
     decided = {"application": p.pending.pk, "motivation": "Past bij het doel."}
     operating = p.world.programme.lines.get(kind=Kind.OPERATING).pk
     answers = {"programma": p.world.programme.slug, "op": "2018-03-23"}
@@ -140,10 +145,10 @@ def _of_pages(p: Places) -> dict[tuple[str, str], Ask]:
         ("decide#reject", "POST"): Ask(data=decided | {"decision": "reject"}),
         ("trajectory", "GET"): Ask(running),
         ("session_add", "GET"): Ask(running),
-        ("session_add", "POST"): Ask(running, data={"held_on": "2018-02-20", "length": "60", "step": 3}),
+        ("session_add", "POST"): Ask(running, data={"held_on": "2018-02-20", "length": "60", "minutes": "", "step": 3}),
         ("session_remove", "POST"): Ask({"pk": p.running.sessions.get().pk}, data={"trajectory": p.running.pk}),
         ("trajectory_end", "GET"): Ask(running),
-        ("trajectory_end", "POST"): Ask(running, data={"action_plan": pdf(), "evaluation": "Goed."}),
+        ("trajectory_end", "POST"): Ask(running, data={"action_plan": pdf(), "evaluation": "Goed.", "aligned": "yes"}),
         ("trajectory_stop", "GET"): Ask(running),
         ("trajectory_stop", "POST"): Ask(running, data={"reason": "Bedrijf stopt ermee"}),
         ("document", "GET"): Ask({"pk": p.ended.action_plan_id}),
@@ -162,6 +167,7 @@ def _of_the_api(p: Places) -> dict[tuple[str, str], Ask]:
     approved, running, parked = {"pk": p.approved.pk}, {"pk": p.running.pk}, {"pk": p.parked.pk}
     session = running | {"session": p.running.sessions.get().pk}
     why, slug, number = {"motivation": "Past bij het doel."}, p.world.programme.slug, next(p.world.numbers)
+    ending = {"action_plan": pdf(), "evaluation": "Goed.", "aligned_with_prevention": True}
     decided = why | {"applications": [p.pending.pk]}
     operating = p.world.programme.lines.get(kind=Kind.OPERATING).pk
     received = {"line": operating, "percentage": "5", "base": "line", "amount": "7.00", "received_on": "2017-02-16"}
@@ -172,9 +178,9 @@ def _of_the_api(p: Places) -> dict[tuple[str, str], Ask]:
             data={"programme": slug, "enterprise_number": number, "company_name": "Nieuw"}
         ),
         ("api-application-detail", "GET"): Ask(pending),
-        ("api-application-detail", "PATCH"): Ask(draft, data={"headcount": 34}),
+        ("api-application-detail", "PATCH"): Ask(draft, data=COMPLETE | {"headcount": 34, "low_skilled": True}),
         ("api-application-submit", "POST"): Ask(draft),
-        ("api-application-withdraw", "POST"): Ask(pending),
+        ("api-application-withdraw", "POST"): Ask(pending, data={"reason": "Verhuisd"}),
         ("api-application-complete", "POST"): Ask(submitted),
         ("api-application-approve", "POST"): Ask(pending, data=why),
         ("api-application-reject", "POST"): Ask(pending, data=why),
@@ -185,7 +191,7 @@ def _of_the_api(p: Places) -> dict[tuple[str, str], Ask]:
         ("api-trajectory-sessions", "GET"): Ask(running),
         ("api-trajectory-sessions", "POST"): Ask(running, data={"held_on": "2018-02-20", "minutes": 60, "step": 3}),
         ("api-trajectory-session", "DELETE"): Ask(session),
-        ("api-trajectory-end", "POST"): Ask(running, data={"action_plan": pdf(), "evaluation": "Goed."}),
+        ("api-trajectory-end", "POST"): Ask(running, data=ending),
         ("api-trajectory-stop", "POST"): Ask(running, data={"reason": "Bedrijf stopt ermee"}),
         ("api-payout-detail", "GET"): Ask(parked),
         ("api-payout-retry", "POST"): Ask(parked),
