@@ -173,7 +173,7 @@ class World:
 
 
 def make_world(grant: Decimal = Decimal("2800000.00"), code: str = "GC") -> World:
-    """A programme with its lines, fee scheme, grant, course and one person per role, an administrator and a stranger."""
+    """A programme with lines, fee scheme, grant, course, one person per role, an administrator and a stranger."""
     programme = Programme.objects.create(slug=f"programme-{code.lower()}", name=f"Programma {code}", code=code)
     FeeScheme.objects.create(programme=programme, valid_from=date(2016, 12, 1), hours=20, rate=50, maximum=1000)
     budget.open_lines(programme, shares={Kind.OPERATING: Decimal("0.15"), Kind.COACHING: Decimal("0.85")})
