@@ -17,6 +17,15 @@ def submit(page: Page, value: str) -> None:
     page.locator(f"button[name=save][value={value}]").click()
 
 
+def fill_in_the_rest(page: Page) -> None:
+    page.locator("[name=headcount]").fill("24")
+    page.locator(BOX).check()
+    page.locator("[name=motivation_of_company]").fill("We willen gezonder werken.")
+    page.locator("[name=referral]").select_option("employers")
+    page.locator("[name=contact_name]").fill("Els Janssens")
+    page.locator("[name=de_minimis_declared]").check()
+
+
 def test_a_company_applies_follows_and_starts(site: Site, world: World, page: Page):
     coach = world.coach()
     page.goto("/")
@@ -40,12 +49,7 @@ def test_a_company_applies_follows_and_starts(site: Site, world: World, page: Pa
     submit(page, "submit")
     expect(page.locator(".error-summary li")).not_to_have_count(0)
     expect(page.locator("[name=municipality]")).to_have_value("Brussel")
-    page.locator("[name=headcount]").fill("24")
-    page.locator(BOX).check()
-    page.locator("[name=motivation_of_company]").fill("We willen gezonder werken.")
-    page.locator("[name=referral]").select_option("employers")
-    page.locator("[name=contact_name]").fill("Els Janssens")
-    page.locator("[name=de_minimis_declared]").check()
+    fill_in_the_rest(page)
     submit(page, "submit")
     expect(page.locator(".status-submitted")).to_be_visible()
 
