@@ -9,6 +9,7 @@ from healthcoach.users.models import Assignment, Organisation, Role, User
 from subsidies.applications.models import Application
 from subsidies.budget.models import Transfer
 from subsidies.programmes.models import FeeScheme
+from tests.test_tree import INLINE
 
 REGISTERS = sorted(administration._registry, key=lambda model: model._meta.label)
 MONEY_AND_STATUS = ["Application", "Trajectory", "Payout", "Transfer", "Message", "ApplicationEvent", "PayoutEvent"]
@@ -34,6 +35,14 @@ def test_an_administrator_reads_every_register_and_searches_it(admin_client, mod
     assert admin_client.get(address(model, "changelist"), {"q": "1"}).status_code in (200, 302)
     for row in model._default_manager.all()[:2]:
         assert admin_client.get(address(model, "change", row.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["index", "users_user_add", "subsidies_feescheme_add", "users_assignment_add"])
+def test_the_administration_works_under_the_content_security_policy(world, client, page):
+    client.force_login(world.people["admin"])
+    answer = client.get(reverse(f"admin:{page}"))
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert INLINE.findall(answer.content.decode()) == []
 
 
 def test_money_statuses_and_events_are_registers_that_are_only_read():
