@@ -1,18 +1,15 @@
 """The coach's pages: trajectories, sessions in a few taps, ending and stopping. The programme's people read along."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
-from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from subsidies.models import Payout, Session, Trajectory
 from subsidies.trajectories import actions as trajectories
 from tests.subsidies.desk import LONG, browser, queries, rows_of, said
-from tests.world import NOW, PDF, TODAY, make_world, pdf
+from tests.world import NOW, TODAY, make_world, pdf
 
 LIST = reverse("trajectories")
 
@@ -186,116 +183,6 @@ def test_once_ended_nothing_is_logged_removed_or_ended_again(world, coach):
     assert "the status is now “ended”" in said(page)
     assert Session.objects.filter(trajectory=ended).count() == 1
     assert Payout.objects.filter(trajectory=ended).count() == 1
-
-
-def test_a_trajectory_ends_with_its_plan_and_evaluation(world, coach):
-    running = world.delivered(240, 240)
-    page = coach.post(at("trajectory_end", running), ending(), follow=True)
-    ended = Trajectory.objects.get(pk=running.pk)
-    assert (ended.status, ended.evaluation, ended.aligned_with_prevention) == ("ended", "Goed verlopen.", True)
-    assert bytes(ended.action_plan.content.data) == PDF
-    assert ended.payout.status == "queued"
-    assert "We are calculating your fee." in said(page)
-
-
-@pytest.mark.parametrize(("answer", "kept"), [("", None), ("no", False), ("yes", True)])
-def test_alignment_with_the_prevention_service_is_yes_no_or_not_known(world, coach, answer, kept):
-    running = world.delivered(60)
-    coach.post(at("trajectory_end", running), ending(aligned=answer))
-    assert Trajectory.objects.get(pk=running.pk).aligned_with_prevention is kept
-
-
-def test_the_coach_sees_the_fee_before_ending(world, coach):
-    running = world.delivered(120, 90)
-    page = coach.get(at("trajectory_end", running))
-    assert page.context["expected"].amount == Decimal("175.00")
-    assert "€ 175.00" in said(page)
-
-
-def test_beyond_the_maximum_the_page_says_what_is_paid_at_most(world, coach):
-    running = world.delivered(240, 240, 240, 240, 240, 120)
-    page = said(coach.get(at("trajectory_end", running)))
-    assert "the programme pays at most € 1,000.00" in page
-    assert "22 h of 20 h" in page
-
-
-@pytest.mark.parametrize(
-    "document",
-    [
-        SimpleUploadedFile("plan.pdf", b"<html><script>alert(1)</script>"),
-        SimpleUploadedFile("plan.exe", PDF),
-        SimpleUploadedFile("plan", PDF),
-        SimpleUploadedFile("plan.docx", PDF),
-        SimpleUploadedFile("plan.pdf", b""),
-        "",
-    ],
-    ids=["disguised", "program", "without ending", "another kind", "empty", "none"],
-)
-def test_a_document_that_cannot_be_taken_keeps_the_evaluation(world, coach, document):
-    running = world.delivered(60)
-    page = coach.post(at("trajectory_end", running), ending(action_plan=document, evaluation="Lang nagedacht."))
-    assert page.status_code == 200
-    assert page.context["form"].errors["action_plan"]
-    assert "Lang nagedacht." in page.content.decode()
-    assert Trajectory.objects.get(pk=running.pk).status == "running"
-
-
-def test_an_oversized_document_gets_a_sentence_and_keeps_the_evaluation(world, coach):
-    running = world.delivered(60)
-    document = SimpleUploadedFile("plan.pdf", PDF + b"0" * settings.UPLOAD_LIMIT)
-    page = coach.post(at("trajectory_end", running), ending(action_plan=document, evaluation="Lang nagedacht."))
-    assert "larger than 10 MB" in page.context["form"].errors["action_plan"][0]
-    assert "Lang nagedacht." in page.content.decode()
-    assert Trajectory.objects.get(pk=running.pk).status == "running"
-
-
-def test_ending_without_sessions_is_refused_with_the_way_out(world, coach):
-    running = world.running()
-    page = coach.post(at("trajectory_end", running), ending())
-    assert "stop the trajectory instead" in said(page)
-    assert Trajectory.objects.get(pk=running.pk).status == "running"
-
-
-@pytest.mark.parametrize("evaluation", ["", "   ", LONG])
-def test_an_empty_or_endless_evaluation_is_refused(world, coach, evaluation):
-    running = world.delivered(60)
-    page = coach.post(at("trajectory_end", running), ending(evaluation=evaluation))
-    assert page.context["form"].errors["evaluation"]
-    assert not Payout.objects.exists()
-
-
-def test_a_second_click_on_end_queues_one_payout(world, coach):
-    running = world.delivered(60)
-    for _click in range(2):
-        page = coach.post(at("trajectory_end", running), ending(), follow=True)
-    assert page.status_code == 200
-    assert Payout.objects.filter(trajectory=running).count() == 1
-
-
-@pytest.mark.parametrize("name", ["coach", "staff"])
-def test_coach_and_project_holder_stop_a_trajectory_with_a_reason(world, name):
-    running = world.delivered(60)
-    client = browser(world, name)
-    assert client.post(at("trajectory_stop", running), {"reason": " "}).context["form"].errors["reason"]
-    page = client.post(at("trajectory_stop", running), {"reason": "Het bedrijf verhuist."}, follow=True)
-    stopped = Trajectory.objects.get(pk=running.pk)
-    assert (stopped.status, stopped.stop_reason) == ("stopped", "Het bedrijf verhuist.")
-    assert stopped.payout.status == "queued"
-    assert "has been stopped" in said(page)
-
-
-@pytest.mark.parametrize("name", ["steering", "finance", "auditor", "admin", "applicant", "stranger"])
-def test_nobody_else_stops_a_trajectory(world, name):
-    running = world.running()
-    assert browser(world, name).post(at("trajectory_stop", running), {"reason": "Omdat."}).status_code == 404
-    assert Trajectory.objects.get(pk=running.pk).status == "running"
-
-
-def test_an_endless_reason_is_refused_and_kept(world, coach):
-    running = world.running()
-    page = coach.post(at("trajectory_stop", running), {"reason": LONG})
-    assert LONG in page.content.decode()
-    assert Trajectory.objects.get(pk=running.pk).status == "running"
 
 
 def test_the_company_s_own_contact_sees_no_fee(world):
