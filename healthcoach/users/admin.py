@@ -77,5 +77,5 @@ class AssignmentAdmin(admin.ModelAdmin):
     list_select_related = ["user", "programme"]
     list_filter = ["programme", "role"]
     search_fields = ["user__email", "user__name"]
-    autocomplete_fields = ["user"]
+    raw_id_fields = ["user"]  # thousands of applicants, and a search box without a name for screen readers
     ordering = ["user__email", "pk"]
