@@ -35,7 +35,7 @@ def approved(applications: Iterable[Application], *, at: datetime) -> None:
         body=[
             _(
                 "Good news: the steering group has approved your application. "
-                "Choose a coach on the website and start before %(day)s. "
+                "Choose a coach on the website and start on %(day)s at the latest. "
                 "After that day the approval lapses and the money goes to another company."
             ),
             "%(motivation)s",
@@ -60,11 +60,11 @@ def start_reminders(applications: Iterable[Application], *, at: datetime) -> Non
     mail.tell(
         [_letter(each, occurrence=each.reminders) for each in applications],
         kind="start_reminder",
-        subject=_("Start before %(day)s: %(reference)s"),
+        subject=_("Start by %(day)s: %(reference)s"),
         body=[
             _(
                 "Your application was approved, but no trajectory has started yet. "
-                "Choose a coach on the website and start before %(day)s. "
+                "Choose a coach on the website and start on %(day)s at the latest. "
                 "Have you changed your mind? Then please withdraw, so that another company can use the money."
             )
         ],
