@@ -110,19 +110,14 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
 
 
 def _of_pages(p: Places) -> dict[tuple[str, str], Ask]:
+    return _of_company_pages(p) | _of_deciding_pages(p) | _of_trajectory_pages(p) | _of_money_pages(p)
+
+
+def _of_company_pages(p: Places) -> dict[tuple[str, str], Ask]:
     draft, submitted, pending = {"pk": p.draft.pk}, {"pk": p.submitted.pk}, {"pk": p.pending.pk}
-    approved, running = {"pk": p.approved.pk}, {"pk": p.running.pk}
+    approved, company = {"pk": p.approved.pk}, {"company_name": COMPANY, "contact_name": "An"}
+    declared = COMPLETE | company | {"low_skilled": True, "contact_email": "an@gc.example"}
     number = next(p.world.numbers)
-    declared = COMPLETE | {
-        "company_name": COMPANY,
-        "low_skilled": True,
-        "contact_name": "An",
-        "contact_email": "an@gc.example",
-    }
-    decided = {"application": p.pending.pk, "motivation": "Past bij het doel."}
-    operating = p.world.programme.lines.get(kind=Kind.OPERATING).pk
-    answers = {"programma": p.world.programme.slug, "op": "2018-03-23"}
-    received = {"line": operating, "percentage": "5", "base": "line", "amount": "1000,00", "received_on": "2017-02-16"}
     return {
         ("apply", "POST"): Ask(
             data={"programme": p.world.programme.pk, "enterprise_number": number, "company_name": "Nieuw"}
@@ -139,10 +134,22 @@ def _of_pages(p: Places) -> dict[tuple[str, str], Ask]:
         ("application_start", "POST"): Ask(approved, data={"coach": p.coach.pk, "started_on": "2018-03-01"}),
         ("application_history", "GET"): Ask(pending),
         ("application_complete", "POST"): Ask(submitted),
+    }
+
+
+def _of_deciding_pages(p: Places) -> dict[tuple[str, str], Ask]:
+    decided = {"application": p.pending.pk, "motivation": "Past bij het doel."}
+    return {
         ("worklist", "POST"): Ask(data={"application": p.submitted.pk}),
         ("decide", "GET"): Ask(query={"application": p.pending.pk, "decision": "approve"}),
         ("decide", "POST"): Ask(data=decided | {"decision": "approve"}),
         ("decide#reject", "POST"): Ask(data=decided | {"decision": "reject"}),
+    }
+
+
+def _of_trajectory_pages(p: Places) -> dict[tuple[str, str], Ask]:
+    running = {"pk": p.running.pk}
+    return {
         ("trajectory", "GET"): Ask(running),
         ("session_add", "GET"): Ask(running),
         ("session_add", "POST"): Ask(running, data={"held_on": "2018-02-20", "length": "60", "minutes": "", "step": 3}),
@@ -152,6 +159,14 @@ def _of_pages(p: Places) -> dict[tuple[str, str], Ask]:
         ("trajectory_stop", "GET"): Ask(running),
         ("trajectory_stop", "POST"): Ask(running, data={"reason": "Bedrijf stopt ermee"}),
         ("document", "GET"): Ask({"pk": p.ended.action_plan_id}),
+    }
+
+
+def _of_money_pages(p: Places) -> dict[tuple[str, str], Ask]:
+    operating = p.world.programme.lines.get(kind=Kind.OPERATING).pk
+    answers = {"programma": p.world.programme.slug, "op": "2018-03-23"}
+    received = {"line": operating, "percentage": "5", "base": "line", "amount": "1000,00", "received_on": "2017-02-16"}
+    return {
         ("coach_account", "POST"): Ask(data={"coach": p.coach.pk, "iban": "BE68 5390 0754 7034", "holder": "Cécile"}),
         ("payout_retry", "POST"): Ask({"pk": p.parked.pk}),
         ("budget", "GET"): Ask(query={"programme": p.world.programme.slug}),

@@ -128,7 +128,7 @@ def test_from_the_first_page_to_what_is_due(site: Site, world: World, worker: Wo
     expect(finance.locator("main")).to_contain_text("2.379.600,00")
     auditor = enter("auditor")
     auditor.goto(f"/aanvragen/{row.pk}/geschiedenis/")
-    expect(auditor.locator("main")).to_contain_text(world.people["steering"].name)
+    expect(auditor.locator("main")).to_contain_text(str(world.people["steering"].name))
     auditor.goto("/stand-van-zaken/")
     expect(auditor.locator("main table").first).to_be_visible()
     company.reload()
