@@ -12,6 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -164,6 +165,7 @@ def compile_all() -> None:
         with half.open("wb") as file:
             write_mo(file, read(language))
         half.replace(target)
+        translation_file_changed(None, target)  # a process that looked before must look again
 
 
 def problems() -> list[str]:

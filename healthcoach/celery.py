@@ -90,6 +90,8 @@ app.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
+    worker_pool="threads",  # one process: a killed child of a pool of processes can leave its siblings waiting for ever
+    worker_concurrency=2,
     worker_soft_shutdown_timeout=10,
     worker_cancel_long_running_tasks_on_connection_loss=False,  # a verb finishes; doing it twice changes nothing
     worker_hijack_root_logger=False,

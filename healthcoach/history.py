@@ -6,6 +6,8 @@ import pghistory
 import pgtrigger
 from django.db import models
 
+from healthcoach.lifecycle import never_emptied
+
 
 def audited(*fields: str, except_for: Iterable[str] = ()) -> Callable[[type[models.Model]], type[models.Model]]:
     """Tracks a model's rows in a table of events; with fields named, only those. Changes of the fields in
@@ -19,6 +21,7 @@ def audited(*fields: str, except_for: Iterable[str] = ()) -> Callable[[type[mode
             pghistory.DeleteEvent(level=pgtrigger.Statement),
             fields=list(fields) or None,
             model_name=f"{model.__name__}Event",
+            meta={"triggers": [never_emptied()]},
         )(model)
 
     return track

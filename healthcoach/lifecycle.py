@@ -26,6 +26,17 @@ class AlreadyDone(WrongStatus):
     sentence = _("This was already done: the status is “%(status)s”. Nothing has changed.")
 
 
+def never_emptied() -> pgtrigger.Trigger:
+    """Refuses to empty a table at once, which no row's own trigger would notice."""
+    return pgtrigger.Trigger(
+        name="never_emptied",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;",
+    )
+
+
 class Lifecycle:
     """The statuses of one model and the moves between them. The first status is where every row begins."""
 
@@ -67,6 +78,7 @@ class Lifecycle:
                 operation=pgtrigger.Insert,
                 condition=~pgtrigger.Q(new__status=str(self.initial)),
             ),
+            never_emptied(),
         ]
 
     def diagram(self) -> str:

@@ -1,10 +1,12 @@
 """Telling people: a message is written in the transaction it tells of and sent by the worker."""
 
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -19,6 +21,7 @@ from healthcoach.mail.models import Message
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 10
+LONGEST_TURN = 60  # seconds: payouts wait for the same workers
 COLUMNS = ("recipient", "kind", "about", "occurrence", "subject", "body", "written_on", "attempts")
 
 
@@ -58,10 +61,20 @@ def _one_line(subject: str) -> str:
 
 
 def deliver(*, at: datetime, most: int = 500) -> int:
-    """Sends what is unsent and tells how many went out. One message's failure does not stop the others; a message
-    that failed ten times stays unsent and visible."""
+    """Sends what is unsent, for a minute at the most, and tells how many went out. A message that no server takes
+    stops no other; after ten refusals it stays unsent and visible. A server that cannot be reached ends the turn and
+    counts for nothing: the sweep comes back."""
     unsent = Message.objects.filter(sent_at__isnull=True, attempts__lt=MOST_ATTEMPTS).order_by("attempts", "pk")
-    return sum(_deliver(number, at) for number in unsent.values_list("pk", flat=True)[:most])
+    sent, until = 0, time.monotonic() + LONGEST_TURN
+    for number in unsent.values_list("pk", flat=True)[:most]:
+        if time.monotonic() > until:
+            break
+        try:
+            sent += _deliver(number, at)
+        except OSError as error:  # smtplib's own exceptions are among these
+            logger.warning("The mail server cannot be reached (%s).", type(error).__name__)
+            break
+    return sent
 
 
 @transaction.atomic
@@ -76,9 +89,26 @@ def _send(message: Message, at: datetime) -> bool:
     mail.extra_headers["Message-ID"] = f"<{message.pk}.{message.about.replace(':', '.')}@healthcoach>"
     try:
         mail.send()
-    except Exception as error:  # an address or text no server takes must not stop the mail of the others
+    except Exception as error:
+        if not _is_about_the_message(error):
+            raise
         logger.warning("Message %s was not taken by the mail server (%s).", message.pk, type(error).__name__)
-        Message.objects.filter(pk=message.pk).update(attempts=F("attempts") + 1)
+        Message.objects.filter(pk=message.pk).update(attempts=F("attempts") + int(_is_final(error)))
         return False
     Message.objects.filter(pk=message.pk).update(sent_at=at)
+    return True
+
+
+def _is_about_the_message(error: Exception) -> bool:
+    """Whether the server refused this one address or text; anything else it says is about the server."""
+    return isinstance(error, SMTPRecipientsRefused | SMTPDataError) or not isinstance(error, OSError)
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether trying again is of little use: a code of 500 or more, or a text that is no mail. Busy is not final."""
+    match error:
+        case SMTPDataError():
+            return error.smtp_code >= 500
+        case SMTPRecipientsRefused():
+            return any(code >= 500 for code, _words in error.recipients.values())
     return True

@@ -88,7 +88,7 @@ def commands(address: Address) -> dict[str, list[str]]:
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return {
         "web": [*python, *web],
-        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", *alone],
+        "worker": [*celery, "worker", "--loglevel", "WARNING", *alone],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile="],
     }
 

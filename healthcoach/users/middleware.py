@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from healthcoach.history import acting
@@ -17,5 +18,12 @@ class AuditMiddleware:
         if request.method in ("GET", "HEAD", "OPTIONS"):
             return self.get_response(request)
         door = "api" if request.path.startswith("/api/") else "website"
-        with acting(user_id=request.user.pk, where=door, address=request.META.get("REMOTE_ADDR", "")):
+        with acting(user_id=request.user.pk, where=door, address=visitor(request)):
             return self.get_response(request)
+
+
+def visitor(request: HttpRequest) -> str:
+    """The visitor's network address: what the first of our own proxies saw (TRUSTED_PROXIES), or who connected."""
+    seen = request.headers.get("x-forwarded-for", "").split(",")
+    count = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    return seen[-count].strip() if 0 < count <= len(seen) and seen[-count].strip() else request.META["REMOTE_ADDR"]

@@ -72,13 +72,18 @@ class EmailCodeForm(Plain, ConfirmEmailVerificationCodeForm):
     """The code that confirms an e-mail address."""
 
 
+def needs_password(user: User) -> bool:
+    """Whether a code alone is too little: for whoever has a password, a role, or the administration."""
+    return user.has_usable_password() or user.is_superuser or bool(user.roles())
+
+
 class RequestCodeForm(Plain, RequestLoginCodeForm):
-    """Sends a code to people without a password. Somebody with a password is answered as if unknown: the mail
-    they get says how to sign in, and the page tells a stranger nothing about who has an account."""
+    """Sends a code to people without a password. Somebody with a password, or with a role, is answered as if
+    unknown: the mail they get says how to sign in, and the page tells a stranger nothing about who has an account."""
 
     def clean_email(self) -> str:
         email = super().clean_email()
-        if self._user is not None and self._user.has_usable_password():
+        if self._user is not None and needs_password(self._user):
             self._user = None
         if self._user is not None:
             know_address(self._user)

@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from healthcoach.lifecycle import never_emptied
 from subsidies.budget.rules import ROUTES, Movement
 
 # Posting refuses with these names; ledger.py turns them into sentences.
@@ -71,20 +72,9 @@ POSTING = pgtrigger.Trigger(
 )
 
 
-def never_truncated(table: str) -> pgtrigger.Trigger:
-    """Refuses to empty a table of the ledger."""
-    return pgtrigger.Trigger(
-        name="never_truncated",
-        level=pgtrigger.Statement,
-        when=pgtrigger.Before,
-        operation=pgtrigger.Truncate,
-        func=f"RAISE EXCEPTION 'The ledger keeps everything: {table} is never emptied.';",
-    )
-
-
 APPEND_ONLY = [
     pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-    never_truncated("transfer"),
+    never_emptied(),
 ]
 
 # Only the posting trigger (and the opening of an account) works at depth two; a person's statement is at depth one.
@@ -96,7 +86,7 @@ ONLY_BY_POSTING = [
         condition=pgtrigger.Condition("pg_trigger_depth() < 1"),
         func="RAISE EXCEPTION 'A balance changes by posting a transfer only.';",
     ),
-    never_truncated("balance"),
+    never_emptied(),
 ]
 
 OPEN_BALANCE = pgtrigger.Trigger(

@@ -23,26 +23,25 @@ from subsidies.trajectories.models import Session
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
 CHUNK = 500
-CONNECTION_LOST = (
-    OperationalError,
-    InterfaceError,
-)  # also deadlock and full disk: nobody's fault, the sweep returns
+# SQLSTATE classes that are nobody's fault: connection, rollback (deadlock), resources (disk), a server that stops.
+PASSING = {"08", "40", "53", "57"}
+CANCELLED = "57014"  # a statement that took too long will take too long again
 
 
 def settle_queued(*, at: datetime, chunk: int = CHUNK) -> int:
-    """Settles every queued payout that no other worker holds, and tells how many. A chunk is one transaction; when
-    it fails its payouts go one by one, so that only the poisonous one stays behind."""
+    """Settles every payout queued by now that no other worker holds, and tells how many. A chunk is one transaction;
+    when it fails its payouts go one by one, so that only the poisonous one stays behind."""
     settled, seen = 0, 0
-    failed = Payout.objects.filter(status=Status.QUEUED, attempts__gt=0).order_by("pk")
-    failed_before = list(failed.values_list("pk", flat=True))
-    fresh = Payout.objects.filter(status=Status.QUEUED, attempts=0).order_by("pk")
+    queued = Payout.objects.filter(status=Status.QUEUED, queued_at__lte=at).order_by("pk")
+    failed_before = list(queued.filter(attempts__gt=0).values_list("pk", flat=True))
+    fresh = queued.filter(attempts=0)
     while numbers := list(fresh.filter(pk__gt=seen).values_list("pk", flat=True)[:chunk]):
         seen = numbers[-1]
         try:
             settled += _settle(numbers, at=at)
-        except CONNECTION_LOST:
-            raise
         except Exception as error:  # whatever is wrong with one of them must not keep the others from their money
+            if _passes(error):
+                raise
             logger.warning("A chunk of %s payouts failed (%s); one by one.", len(numbers), type(error).__name__)
             settled += sum(_settle_alone(number, at=at) for number in numbers)
     return settled + sum(_settle_alone(number, at=at) for number in failed_before)
@@ -115,12 +114,20 @@ def _postings(rows: Sequence[Payout]) -> list[Posting]:
 def _settle_alone(number: int, *, at: datetime) -> int:
     try:
         return _settle([number], at=at)
-    except CONNECTION_LOST:
-        raise
     except Exception as error:
+        if _passes(error):
+            raise
         logger.warning("Payout %s could not be settled (%s).", number, type(error).__name__)
         _note_failure(number, error, at=at)
         return 0
+
+
+def _passes(error: Exception) -> bool:
+    """Whether the database itself was in trouble: no payout is to blame, and the sweep comes back."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or (state[:2] in PASSING and state != CANCELLED)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.constraints import filled_exactly_when
+from healthcoach.constraints import filled_exactly_when, in_order
 from healthcoach.history import audited
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
@@ -77,6 +77,7 @@ class Payout(models.Model):
         constraints = [
             filled_exactly_when("settled_facts", ["settled_at", "minutes", "amount"], status_in=SETTLED),
             filled_exactly_when("parked_facts", ["parked_at", "parked_reason"], status_in={Status.PARKED}),
+            in_order("queued_then_settled", "queued_at", "settled_at"),
             models.CheckConstraint(name="due_is_positive", condition=~Q(status=Status.DUE) | Q(amount__gt=0)),
             models.CheckConstraint(name="nothing_is_nothing", condition=~Q(status=Status.NOTHING_DUE) | Q(amount=0)),
         ]

@@ -23,7 +23,7 @@ class Worker:
 
     def start(self) -> None:
         """Starts it; it works as soon as it is ready."""
-        command = [sys.executable, "-m", "celery", "-A", "healthcoach", "worker", "-B", "--concurrency=2"]
+        command = [sys.executable, "-m", "celery", "-A", "healthcoach", "worker", "-B"]
         with (self.folder / "worker.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "--loglevel=WARNING", "--without-gossip", "--without-mingle"],

@@ -1,6 +1,7 @@
 """The administration: administrators give accounts and roles; money and statuses are only read; others see nothing."""
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.urls import reverse
 
@@ -8,11 +9,15 @@ from healthcoach.administration import ReadOnly, administration
 from healthcoach.users.models import Assignment, Organisation, Role, User
 from subsidies.applications.models import Application
 from subsidies.budget.models import Transfer
-from subsidies.programmes.models import FeeScheme
+from subsidies.programmes.models import Programme
 from tests.test_tree import INLINE
 
+ProgrammeEvent = apps.get_model("subsidies", "ProgrammeEvent")
 REGISTERS = sorted(administration._registry, key=lambda model: model._meta.label)
-MONEY_AND_STATUS = ["Application", "Trajectory", "Payout", "Transfer", "Message", "ApplicationEvent", "PayoutEvent"]
+MONEY_AND_STATUS = [
+    *("Application", "Trajectory", "Payout", "Transfer", "FeeScheme", "Message"),
+    *("ApplicationEvent", "PayoutEvent", "ProgrammeEvent"),
+]
 
 
 def address(model: type, page: str, *args: object) -> str:
@@ -38,7 +43,7 @@ def test_an_administrator_reads_every_register_and_searches_it(admin_client, mod
         assert admin_client.get(address(model, "change", row.pk)).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["index", "users_user_add", "subsidies_feescheme_add", "users_assignment_add"])
+@pytest.mark.parametrize("page", ["index", "users_user_add", "users_organisation_add", "users_assignment_add"])
 def test_the_administration_works_under_the_content_security_policy(world, client, page):
     client.force_login(world.people["admin"])
     answer = client.get(reverse(f"admin:{page}"))
@@ -66,13 +71,15 @@ def test_an_administrator_cannot_add_change_or_delete_what_is_only_read(admin_cl
     assert list(model._default_manager.order_by("pk").values()) == before
 
 
-def test_a_fee_scheme_is_never_changed_but_gets_a_new_version(world, client):
+def test_an_administrator_renames_a_programme_on_the_record_and_changes_none_of_its_rules(world, client):
     client.force_login(world.people["admin"])
-    old = FeeScheme.objects.get()
-    new = {"programme": world.programme.pk, "valid_from": "01/01/2019", "hours": "20", "rate": "55", "maximum": "1100"}
-    assert client.post(address(FeeScheme, "change", old.pk), new).status_code == 403
-    assert client.post(address(FeeScheme, "add"), new).status_code == 302
-    assert [scheme.rate for scheme in FeeScheme.objects.order_by("valid_from")] == [50, 55]
+    typed = {"name": "Nieuwe naam", "slug": "anders", "code": "XX", "start_within_days": "999"}
+    assert client.post(address(Programme, "change", world.programme.pk), typed).status_code == 302
+    before, after = world.programme, Programme.objects.get()
+    assert after.name == "Nieuwe naam"
+    assert (after.slug, after.code, after.start_within_days) == (before.slug, before.code, before.start_within_days)
+    event = ProgrammeEvent.objects.select_related("pgh_context").get(pgh_label="update")
+    assert (event.name, event.pgh_context.metadata["user"]) == ("Nieuwe naam", world.people["admin"].pk)
 
 
 def test_an_administrator_makes_an_account_and_gives_it_a_role(world, client):

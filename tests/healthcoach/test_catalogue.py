@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils.translation import override
+from django.utils.translation import gettext, override
+from django.utils.translation.reloader import translation_file_changed
 
 from healthcoach import catalogue
 from healthcoach.lifecycle import AlreadyDone
@@ -135,3 +136,19 @@ def test_the_site_speaks_the_reader_s_language(language, status, refusal):
     with override(language):
         assert str(Status.DRAFT.label) == status
         assert refusal in str(AlreadyDone(status=Status.DRAFT.label))
+
+
+def test_a_process_that_looked_too_early_speaks_dutch_after_compiling(tmp_path, settings, monkeypatch):
+    folder = tmp_path / "nl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_text('msgid "a sentence of nobody"\nmsgstr "een zin van niemand"\n')
+    settings.LOCALE_PATHS = [tmp_path]
+    with override("nl"):
+        translation_file_changed(None, folder / "django.mo")
+        assert gettext("a sentence of nobody") == "a sentence of nobody"
+        monkeypatch.setattr(catalogue, "LANGUAGES", ("nl",))
+        monkeypatch.setattr(catalogue, "file_of", lambda language: folder / "django.po")
+        catalogue.compile_all()
+        assert gettext("a sentence of nobody") == "een zin van niemand"
+    monkeypatch.undo()
+    translation_file_changed(None, folder / "django.mo")

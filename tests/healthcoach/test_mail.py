@@ -1,8 +1,10 @@
 """Telling people: written with the change, told once, sent by the worker; one failure stops no other."""
 
 from datetime import date, timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext_lazy
 
 from healthcoach.mail import actions as mail
@@ -91,3 +93,36 @@ def test_a_mail_server_that_is_down_is_tried_again(world, settings, mailoutbox):
     settings.EMAIL_BACKEND = working
     assert mail.deliver(at=NOW) == 1
     assert len(mailoutbox) == 1
+
+
+class Unreachable(BaseEmailBackend):
+    """A server that is away."""
+
+    def send_messages(self, email_messages: list) -> int:
+        """Refuses the connection."""
+        raise ConnectionRefusedError
+
+
+class Busy(BaseEmailBackend):
+    """A server that asks to come back later."""
+
+    def send_messages(self, email_messages: list) -> int:
+        """Refuses the address for now."""
+        raise SMTPRecipientsRefused({"reader@example.org": (450, b"greylisted")})
+
+
+@pytest.mark.parametrize("trouble", [Unreachable, Busy])
+def test_however_long_a_server_is_away_nothing_is_given_up(world, settings, mailoutbox, trouble):
+    tell(world.people["applicant"], world.people["coach"])
+    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"{__name__}.{trouble.__name__}"
+    for _sweep in range(3 * mail.MOST_ATTEMPTS):
+        assert mail.deliver(at=NOW) == 0
+    settings.EMAIL_BACKEND = working
+    assert mail.deliver(at=NOW) == 2
+
+
+def test_a_server_that_is_away_is_asked_once_a_turn(world, settings, caplog):
+    tell(world.people["applicant"], world.people["coach"])
+    settings.EMAIL_BACKEND = f"{__name__}.Unreachable"
+    mail.deliver(at=NOW)
+    assert len([record for record in caplog.records if record.name == mail.__name__]) == 1

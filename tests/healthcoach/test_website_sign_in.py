@@ -61,6 +61,14 @@ def test_somebody_with_a_password_gets_no_code_without_it(client):
 
 
 @pytest.mark.usefixtures("world")
+def test_somebody_with_a_role_but_no_password_yet_gets_no_code(client):
+    User.objects.filter(email="finance@gc.example").update(password="!")
+    ask_for_code(client, "finance@gc.example")
+    [message] = mail.outbox
+    assert not CODE.search(message.body)
+
+
+@pytest.mark.usefixtures("world")
 def test_the_password_page_sends_no_code_when_the_password_is_left_out(client):
     answer = client.post(reverse("account_login"), {"login": "staff@gc.example"})
     assert answer.status_code == 200
