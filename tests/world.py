@@ -120,7 +120,8 @@ class World:
         return row
 
     def coach(self, name: str = "An Claes", user: User | None = None, active: bool = True) -> Coach:
-        """A trained coach under agreement; with a bank account when active."""
+        """A trained coach under agreement, who can sign in; with a bank account when active."""
+        user = user or self.user(f"coach-{Coach.objects.count()}@{self.programme.code.lower()}.example", name=name)
         candidate = candidacy.register(
             programme_id=self.programme.pk,
             name=name,

@@ -28,9 +28,10 @@ def register(
     )
 
 
-def declare_incomplete(*, programme_id: int, note: str) -> CandidateRegister:
-    """Says that not every candidate was entered, so that counts are shown as “at least”."""
+def declare_incomplete(*, programme_id: int, note: str, on: date) -> CandidateRegister:
+    """Says that from a day on not every candidate was entered, so that counts are shown as “at least”. Saying it again
+    changes the note; the day stands."""
     found, _new = CandidateRegister.objects.update_or_create(
-        programme_id=programme_id, defaults={"complete": False, "note": note}
+        programme_id=programme_id, defaults={"note": note}, create_defaults={"note": note, "incomplete_since": on}
     )
     return found

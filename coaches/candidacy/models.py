@@ -43,11 +43,12 @@ class Candidate(models.Model):
 
 
 class CandidateRegister(models.Model):
-    """Whether a programme's list of candidates is whole. If not, every count of candidates is a lower bound."""
+    """Whether a programme's list of candidates is whole. If not, from a day on, every count of candidates of that day
+    or later is a lower bound."""
 
     programme = models.OneToOneField("subsidies.Programme", models.PROTECT, related_name="candidate_register")
-    complete = models.BooleanField(default=True)
+    incomplete_since = models.DateField(null=True)
     note = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
-        return f"{self.programme_id}: {self.complete}"
+        return f"{self.programme_id}: {self.incomplete_since or '✓'}"

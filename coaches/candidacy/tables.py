@@ -17,7 +17,7 @@ class AtLeast(NamedTuple):
 
 def candidates(programme_id: int, on: date) -> AtLeast:
     """How many people had applied to become a coach by the end of a day."""
-    incomplete = CandidateRegister.objects.filter(programme_id=programme_id, complete=False).exists()
+    incomplete = CandidateRegister.objects.filter(programme_id=programme_id, incomplete_since__lte=on).exists()
     return AtLeast(_applied(programme_id, on).count(), exact=not incomplete)
 
 

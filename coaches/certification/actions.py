@@ -9,6 +9,7 @@ from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
 from coaches.candidacy.models import Candidate
+from coaches.certification import notifications
 from coaches.certification.models import Agreement, BankAccount, Block, Coach
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
@@ -50,17 +51,16 @@ def sign_agreement(candidate: Candidate, *, version: str, on: date, by: User | N
 
 @transaction.atomic
 def register_bank_account(coach: Coach, *, iban: str, holder: str, by: User | None, at: datetime) -> BankAccount:
-    """Registers on which account a coach is paid, replacing the one before. Refuses `NotAnIban`."""
+    """Registers on which account a coach is paid, replacing the one before, of which the coach is told. Registering
+    the current account again changes nothing. Refuses `NotAnIban`."""
     try:
         checked = IBAN(iban, validate_bban=True)
     except SchwiftyException as error:
         raise NotAnIban from error
     if not holder.strip():
         raise Missing(_("The holder of the account"), field="holder")
-    Coach.objects.select_for_update(no_key=True).get(pk=coach.pk)
-    current = BankAccount.objects.filter(coach=coach, replaced_at__isnull=True)
-    current.update(replaced_at=at, replaced_by=by)
-    return BankAccount.objects.create(
+    coach = Coach.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=coach.pk)
+    account = BankAccount(
         coach=coach,
         iban=checked.compact,
         bic=str(checked.bic or ""),
@@ -68,6 +68,16 @@ def register_bank_account(coach: Coach, *, iban: str, holder: str, by: User | No
         registered_at=at,
         registered_by=by,
     )
+    current = BankAccount.objects.filter(coach=coach, replaced_at__isnull=True).first()
+    if current and (current.iban, current.holder) == (account.iban, account.holder):
+        return current
+    if current:
+        current.replaced_at, current.replaced_by = at, by
+        current.save(update_fields=["replaced_at", "replaced_by"])
+    account.save()
+    if current:
+        notifications.account_changed(account, at=at)
+    return account
 
 
 def block(coach: Coach, *, reason: str, on: date, by: User | None) -> Block:
@@ -77,7 +87,7 @@ def block(coach: Coach, *, reason: str, on: date, by: User | None) -> Block:
     return Block.objects.create(coach=coach, reason=reason.strip(), from_on=on, placed_by=by)
 
 
-def lift(block: Block, *, by: User, at: datetime) -> Block:
+def lift(block: Block, *, by: User | None, at: datetime) -> Block:
     """Ends a block today."""
     block.until_on, block.lifted_at, block.lifted_by = timezone.localdate(at), at, by
     block.save(update_fields=["until_on", "lifted_at", "lifted_by"])

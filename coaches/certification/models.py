@@ -18,10 +18,12 @@ class CoachQuerySet(models.QuerySet):
     """Questions about coaches."""
 
     def active(self, on: date) -> "CoachQuerySet":
-        """Who may start a trajectory on a day: agreement signed, bank account known, not blocked, not retired."""
+        """Who may start a trajectory on a day: able to sign in, agreement signed, bank account known, not blocked, not
+        retired. A coach who cannot sign in could neither be told of the start nor log the hours."""
         signed = Agreement.objects.filter(coach=OuterRef("pk"), signed_on__lte=on)
         payable = BankAccount.objects.filter(coach=OuterRef("pk"), replaced_at__isnull=True)
-        return self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=on)).filter(
+        working = self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=on), user__is_active=True)
+        return working.filter(
             Exists(signed), Exists(payable), ~Exists(Block.objects.in_force(on).filter(coach=OuterRef("pk")))
         )
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.text import slugify
 from schwifty import IBAN
 
 from coaches.candidacy import actions as candidacy
@@ -71,7 +72,9 @@ def train_coaches(programme: Programme, people: dict[str, User], calendar: Calen
         if row["signed"]:
             coaches[row["name"]] = _sign(candidate, number, calendar, row["signed"], by=people["staff"])
     candidacy.declare_incomplete(
-        programme_id=programme.pk, note="Er waren meer dan 150 kandidaten; niet allen zijn ingevoerd."
+        programme_id=programme.pk,
+        note="Er waren meer dan 150 kandidaten; niet allen zijn ingevoerd.",
+        on=calendar.day("2017-09-18"),
     )
     return coaches
 
@@ -90,24 +93,21 @@ def announce_intervision(programme: Programme, people: dict[str, User], calendar
 
 
 def _accounts(people: dict[str, User]) -> dict[str, User]:
-    """The coaches who run a trajectory can sign in; one of them is in the demonstration."""
-    names = {row["coach"] for row in table("sessions")}
+    """Everybody who became a coach can sign in; one of them is a person of the demonstration."""
     known = {person.name: people[person.key] for person in PEOPLE}
-    return {
-        name: known.get(name) or enter(f"{name.lower().replace(' ', '.')}@coaches.example", name)
-        for name in sorted(names)
-    }
+    names = [row["name"] for row in table("candidates") if row["signed"]]
+    return {name: known.get(name) or enter(f"{slugify(name)}@demo.example", name) for name in names}
 
 
 def _sign(candidate: Candidate, number: int, calendar: Calendar, signed: str, *, by: User) -> Coach:
     day: date = calendar.day(signed)
-    with as_history(candidate.user or by):
-        coach = certification.sign_agreement(candidate, version=AGREEMENT, on=day, by=candidate.user or by)
+    with as_history(candidate.user):
+        coach = certification.sign_agreement(candidate, version=AGREEMENT, on=day, by=candidate.user)
         certification.register_bank_account(
             coach,
             iban=IBAN.generate("BE", bank_code="096", account_code=f"{number:07d}"),
             holder=candidate.name,
-            by=candidate.user or by,
+            by=candidate.user,
             at=calendar.moment(signed, 16),
         )
     if candidate.employer_kind == EmployerKind.EXTERNAL_PREVENTION:

@@ -8,7 +8,9 @@ from coaches.candidacy import actions as candidacy
 from coaches.candidacy.models import Angle, CandidateRegister, EmployerKind
 from coaches.certification import actions as certification
 from coaches.certification.models import Agreement, BankAccount, Coach
+from healthcoach.mail.models import Message
 from healthcoach.refusals import Missing
+from healthcoach.users.models import User
 from tests.world import NOW, START, World
 
 SIGNED = date(2018, 1, 12)
@@ -110,13 +112,44 @@ def test_a_coach_without_a_bank_account_cannot_start(world):
     assert not world.coach(active=False).is_active(LATER)
 
 
+def test_a_coach_without_an_account_to_sign_in_cannot_start(world):
+    coach = world.coach()
+    assert coach.is_active(LATER)
+    Coach.objects.filter(pk=coach.pk).update(user=None)
+    assert not coach.is_active(LATER)
+
+
+def test_a_coach_whose_account_was_closed_cannot_start(world):
+    coach = world.coach()
+    User.objects.filter(pk=coach.user_id).update(is_active=False)
+    assert not coach.is_active(LATER)
+
+
+def test_registering_the_current_account_again_changes_nothing_and_tells_nobody(world):
+    coach = world.coach("An Claes")
+    again = certification.register_bank_account(coach, iban="be71 0961 2345 6769", holder="An Claes ", by=None, at=NOW)
+    assert BankAccount.objects.get(coach=coach) == again
+    assert again.registered_at < NOW
+    assert not Message.objects.exists()
+
+
+def test_a_coach_is_told_of_every_change_of_account_but_not_of_its_number(world):
+    coach = world.coach()
+    for iban in ("BE68 5390 0754 7034", "BE71 0961 2345 6769"):
+        certification.register_bank_account(coach, iban=iban, holder="An", by=world.people["staff"], at=NOW)
+    first, second = Message.objects.order_by("pk")
+    assert (first.recipient, first.kind) == (coach.user, "account_changed")
+    assert ("…7034" in first.body, "…6769" in second.body) == (True, True)
+    assert "5390" not in first.body
+
+
 def test_a_block_needs_a_reason(world):
     with pytest.raises(Missing):
         certification.block(world.coach(), reason="  ", on=LATER, by=None)
 
 
 def test_a_register_can_be_declared_incomplete_more_than_once(world):
-    for note in ("meer dan 150", "zeker 160"):
-        candidacy.declare_incomplete(programme_id=world.programme.pk, note=note)
+    for note, on in (("meer dan 150", SIGNED), ("zeker 160", LATER)):
+        candidacy.declare_incomplete(programme_id=world.programme.pk, note=note, on=on)
     register = CandidateRegister.objects.get()
-    assert (register.complete, register.note) == (False, "zeker 160")
+    assert (register.incomplete_since, register.note) == (SIGNED, "zeker 160")

@@ -26,10 +26,11 @@ def test_candidates_count_from_the_day_on_which_they_applied(world):
     assert candidates.candidates(world.programme.pk, date(2018, 3, 22)) == (0, True)
 
 
-def test_an_incomplete_list_gives_a_lower_bound(world):
-    register(world, "An")
-    candidacy.declare_incomplete(programme_id=world.programme.pk, note="Er waren er meer.")
+def test_an_incomplete_list_gives_a_lower_bound_from_that_day_on(world):
+    register(world, "An", on=SIGNED)
+    candidacy.declare_incomplete(programme_id=world.programme.pk, note="Er waren er meer.", on=TODAY)
     assert candidates.candidates(world.programme.pk, TODAY) == (1, False)
+    assert candidates.candidates(world.programme.pk, date(2018, 3, 22)) == (1, True)
 
 
 def test_profiles_are_counted_per_angle_and_employer(world):

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone, translation
 
+from coaches.models import Block, Coach
 from healthcoach.answers.state_of_affairs import state_of_affairs
 from healthcoach.examples.loading import NotInProduction, load
 from healthcoach.examples.story import TODAY
@@ -79,6 +81,15 @@ def test_told_as_if_it_were_today_nothing_lies_in_the_future(db):
     assert Application.objects.filter(changed_at__gt=timezone.now()).count() == 0
     yesterday, now = (state_of_affairs(programme, on=today - timedelta(days=back)) for back in (1, 0))
     assert now["applications"] == yesterday["applications"]
+
+
+def test_every_coach_can_sign_in_and_those_who_are_not_blocked_can_start(db):
+    load()
+    signed_in = EmailAddress.objects.filter(verified=True, email__endswith="@demo.example", user__coaches__isnull=False)
+    assert Coach.objects.count() == signed_in.distinct().count() == 42
+    blocked = Coach.objects.filter(blocks__in=Block.objects.in_force(TODAY)).count()
+    assert Coach.objects.active(TODAY).count() == 42 - blocked
+    assert not any(coach.user.has_usable_password() for coach in Coach.objects.select_related("user"))
 
 
 def test_history_rings_nobody(db, django_capture_on_commit_callbacks):
