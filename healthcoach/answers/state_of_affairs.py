@@ -20,8 +20,9 @@ COUNTED = ("submitted", "approved", "pending", "withdrawn", "rejected", "started
 
 
 def state_of_affairs(programme: Programme, *, on: date) -> dict[str, object]:
-    """Everything as it stood at the end of the day, counted from dated facts, ready to be written as JSON. What
-    happens later never changes the answer for the day."""
+    """Everything as it stood at the end of the day, counted from the dated facts recorded so far, ready to be written
+    as JSON. What happens later never changes the answer for the day; what is recorded later and happened before does,
+    such as a tranche, which counts from the day it came in."""
     found = applications.by_status(programme.pk, on)
     over = trajectories.finished(programme.pk, on)
     return {

@@ -4,9 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.money import euro
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
 from subsidies.budget import ledger
@@ -19,6 +21,24 @@ class ReceivedInFuture(Refused):
     """Only money that came in is booked."""
 
     sentence = _("This day lies in the future. Book a tranche when the money has come in.")
+
+
+class AwardedInFuture(Refused):
+    """A grant counts from the day on which it was awarded, so that day has come."""
+
+    sentence = _("The day of the award lies in the future. Book a grant when it has been awarded.")
+
+
+class ReceivedBeforeAward(Refused):
+    """Money that came in before the grant cannot be a part of it."""
+
+    sentence = _("The grant was awarded on %(on)s; money that came in before cannot be a tranche of it.")
+
+
+class MoreThanGranted(Refused):
+    """The tranches of a line are parts of what was granted for it."""
+
+    sentence = _("Only %(left)s of the grant for this line has not come in yet. Please check the amount and the line.")
 
 
 class TrancheAlreadyBooked(Refused):
@@ -65,7 +85,10 @@ def open_lines(programme: Programme, *, shares: dict[Kind, Decimal]) -> list[Bud
 def award(
     programme: Programme, *, amount: Decimal, awarded_on: date, decision: str, by: User | None, at: datetime
 ) -> Award:
-    """Books a grant in euro and splits it over the programme's lines to the cent (15% and 85% in the source)."""
+    """Books a grant in euro and splits it over the programme's lines to the cent (15% and 85% in the source). Refuses
+    `AwardedInFuture`."""
+    if awarded_on > timezone.localdate(at):
+        raise AwardedInFuture
     lines = {line.kind: line for line in programme.lines.order_by("pk")}
     grant = Award.objects.create(
         programme=programme,
@@ -92,14 +115,16 @@ def receive_tranche(
     by: User | None,
     at: datetime,
 ) -> Tranche:
-    """Books money received from the funder as cash of a line, in euro. Refuses `ReceivedInFuture`, and
-    `TrancheAlreadyBooked` for the same line, percentage, base, amount and day."""
+    """Books money received from the funder as cash of a line, in euro, from the day it came in. Refuses
+    `ReceivedInFuture`, `ReceivedBeforeAward`, `MoreThanGranted`, and `TrancheAlreadyBooked` for the same line,
+    percentage, base, amount and day."""
     if received_on > timezone.localdate(at):
         raise ReceivedInFuture
     BudgetLine.objects.select_for_update(no_key=True).get(pk=line.pk)
     same = Tranche.objects.filter(line=line, percentage=percentage, base=base, amount=amount, received_on=received_on)
     if same.exists():
         raise TrancheAlreadyBooked
+    _check_against_grant(line, amount=amount, received_on=received_on)
     tranche = Tranche.objects.create(
         line=line,
         percentage=percentage,
@@ -111,3 +136,13 @@ def receive_tranche(
     )
     ledger.post([Posting(line.pk, Movement.TRANCHE, amount, f"tranche:{tranche.pk}")], by=by, on=received_on)
     return tranche
+
+
+def _check_against_grant(line: BudgetLine, *, amount: Decimal, received_on: date) -> None:
+    awarded_on = Award.objects.filter(programme=line.programme_id).aggregate(first=Min("awarded_on"))["first"]
+    if awarded_on and received_on < awarded_on:
+        raise ReceivedBeforeAward(on=awarded_on.strftime("%d/%m/%Y"))
+    held = ledger.balances(line.pk)
+    left = held[Stage.FUNDER] - held[Stage.GRANTED]
+    if amount > left:
+        raise MoreThanGranted(left=euro(left))

@@ -83,7 +83,7 @@ def _booked(request: HttpRequest, form: TrancheForm) -> HttpResponse | None:
     except actions.TrancheAlreadyBooked as refusal:
         messages.info(request, str(refusal))
     except Refused as refusal:
-        form.add_error("received_on", str(refusal))
+        form.add_error("amount" if isinstance(refusal, actions.MoreThanGranted) else "received_on", str(refusal))
         return None
     else:
         messages.success(request, _("%(amount)s has been booked.") % {"amount": euro(given["amount"])})

@@ -129,6 +129,21 @@ def test_later_events_leave_earlier_answers_as_they_were(busy):
     assert everything(busy, later.date()) != before
 
 
+def test_a_tranche_recorded_late_counts_from_the_day_it_came_in(world):
+    line, finance = world.programme.lines.get(kind=Kind.OPERATING), world.people["finance"]
+    came_in = TODAY - timedelta(days=10)
+    budget.receive_tranche(line, percentage=5, base=Base.LINE, amount=500, received_on=came_in, by=finance, at=NOW)
+    found = [everything(world, came_in - timedelta(days=back))[0]["budget"]["tranches"] for back in (0, 1)]
+    assert [len(tranches) for tranches in found] == [1, 0]
+
+
+def test_a_list_declared_incomplete_later_leaves_the_earlier_counts_exact(world):
+    before = everything(world, TODAY)
+    candidacy.declare_incomplete(programme_id=world.programme.pk, note="Er waren er meer.", on=date(2018, 3, 24))
+    assert everything(world, TODAY) == before
+    assert state_of_affairs(world.programme, on=date(2018, 3, 24))["coaches"]["candidates"]["exact"] is False
+
+
 def test_a_lifted_block_still_counted_on_the_days_it_held(world):
     coach = world.coach()
     block = certification.block(coach, reason="Geschil.", on=date(2018, 2, 1), by=world.people["staff"])

@@ -91,12 +91,19 @@ def test_a_tranche_of_the_wrong_shape_is_not_read(world, as_, changes):
     assert (response.status_code, list(response.data["errors"])) == (400, list(changes))
 
 
-def test_more_money_than_the_books_can_count_is_refused(world, as_):
-    client, all_of_it = as_("finance"), "999999999999.99"
-    assert client.post("/api/v1/tranches/", tranche(world, amount=all_of_it)).status_code == 201
-    response = client.post("/api/v1/tranches/", tranche(world, amount=all_of_it, received_on="2017-02-16"))
-    assert (response.status_code, response.data["code"]) == (409, "more_than_the_books_can_count")
+@pytest.mark.parametrize("amount", ["280000.01", "999999999999.99"])
+def test_more_money_than_was_granted_is_refused(world, as_, amount):
+    client = as_("finance")
+    assert client.post("/api/v1/tranches/", tranche(world)).status_code == 201
+    response = client.post("/api/v1/tranches/", tranche(world, amount=amount))
+    assert (response.status_code, response.data["code"]) == (409, "more_than_granted")
     assert Tranche.objects.count() == 1
+
+
+def test_money_from_before_the_award_is_refused(world, as_):
+    response = as_("finance").post("/api/v1/tranches/", tranche(world, received_on="2016-12-15"))
+    assert (response.status_code, response.data["code"]) == (409, "received_before_award")
+    assert not Tranche.objects.exists()
 
 
 def test_the_ledger_is_read_page_by_page_newest_first(world, as_):
