@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.filter(Exists(schemes)).order_by("name")
 
 
+@audited()
 class Programme(models.Model):
     """A public programme, such as the health coaches in companies."""
 
@@ -82,6 +84,8 @@ class FeeScheme(models.Model):
             models.UniqueConstraint(fields=["programme", "valid_from"], name="one_fee_scheme_a_day"),
             models.CheckConstraint(name="fee_scheme_is_positive", condition=Q(hours__gt=0, rate__gt=0, maximum__gt=0)),
         ]
+        # Amounts were promised and paid under it: another rule is another row.
+        triggers = [pgtrigger.Protect(name="fixed", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.programme.code} {self.valid_from}"

@@ -1,0 +1,67 @@
+"""Keeps a coach from starting trajectories, or lifts that: `manage.py block_coach --help`."""
+
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from coaches.certification import actions as certification
+from coaches.certification.models import Block, Coach
+from healthcoach.history import acting
+from healthcoach.refusals import Refused
+from subsidies.management import typed
+
+
+class Command(BaseCommand):
+    """Blocks a coach from today on, or ends the block; running trajectories go on either way."""
+
+    help = "Blocks a coach from starting trajectories from today on, or lifts the block."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whom, and why."""
+        parser.add_argument("--coach-email", required=True)
+        parser.add_argument("--programme", metavar="SLUG", help="for somebody who is a coach in several")
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--reason", type=typed.text, help="why; the coach may read it")
+        what.add_argument("--lift", action="store_true", help="end the block today")
+
+    def handle(self, **given: object) -> None:
+        """Blocks or lifts, or says in a sentence why not."""
+        try:
+            with transaction.atomic(), acting(user_id=None, where="command"):
+                coach = _coach(given)
+                blocks = list(Block.objects.in_force(timezone.localdate()).filter(coach=coach))
+                done = _lift(coach, blocks) if given["lift"] else _block(coach, blocks, reason=given["reason"])
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(self.style.SUCCESS(done))
+
+
+def _coach(given: dict[str, object]) -> Coach:
+    """The coach with this address, locked, so that two people do not block at once."""
+    found = Coach.objects.filter(user__email__iexact=given["coach_email"])
+    if given["programme"]:
+        found = found.filter(programme=typed.programme(given["programme"]))
+    coaches = list(found.select_for_update(no_key=True, of=("self",)))
+    if not coaches:
+        raise CommandError("No coach has this e-mail address.")
+    if len(coaches) > 1:
+        raise CommandError("This person is a coach in several programmes: say in which one, with --programme.")
+    return coaches[0]
+
+
+def _block(coach: Coach, blocks: list[Block], *, reason: str) -> str:
+    typed.examine(Block(reason=reason), "reason")
+    if blocks:
+        raise CommandError(f"{coach} is blocked already: {blocks[0]}")
+    certification.block(coach, reason=reason, on=timezone.localdate(), by=None)
+    return f"{coach} cannot start a trajectory from today on."
+
+
+def _lift(coach: Coach, blocks: list[Block]) -> str:
+    if not blocks:
+        raise CommandError(f"{coach} is not blocked.")
+    for block in blocks:
+        certification.lift(block, by=None, at=timezone.now())
+    return f"{coach} can start trajectories again."

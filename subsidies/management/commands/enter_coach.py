@@ -1,0 +1,89 @@
+"""Enters somebody who completed the course and signed the agreement: `manage.py enter_coach --help`."""
+
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.db.models import Count, F
+from django.utils import timezone
+
+from coaches.candidacy import actions as candidacy
+from coaches.candidacy.models import Angle, Candidate, EmployerKind
+from coaches.certification import actions as certification
+from coaches.certification.models import Agreement, Coach
+from healthcoach.history import acting
+from healthcoach.refusals import Refused
+from healthcoach.users.models import User
+from subsidies.management import typed
+from subsidies.programmes.models import Programme
+from trainings.courses import actions as courses
+from trainings.courses.models import Edition
+
+
+class Command(BaseCommand):
+    """Makes a coach by the steps of every coach: candidate, course, agreement, bank account; all or nothing."""
+
+    help = "Enters a coach who completed the course and signed the agreement, with an account to sign in by e-mail."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Who it is, and what they did when."""
+        parser.add_argument("--programme", required=True, metavar="SLUG")
+        parser.add_argument("--name", required=True, type=typed.text)
+        parser.add_argument("--email", required=True)
+        parser.add_argument("--angle", required=True, choices=Angle.values)
+        parser.add_argument("--employer", required=True, choices=EmployerKind.values)
+        parser.add_argument("--region", default="")
+        parser.add_argument("--completed-on", required=True, type=typed.past_day, metavar="YYYY-MM-DD")
+        parser.add_argument("--agreement", required=True, type=typed.text, metavar="VERSION")
+        parser.add_argument("--signed-on", required=True, type=typed.past_day, metavar="YYYY-MM-DD")
+        parser.add_argument("--iban", default="", help="the account to pay on; without it the coach registers one")
+
+    def handle(self, **given: object) -> None:
+        """Enters the coach, or says in a sentence why not."""
+        programme = typed.programme(given["programme"])
+        try:
+            with transaction.atomic(), acting(user_id=None, where="command"):
+                coach = _enter(programme, given)
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(self.style.SUCCESS(f"{coach} is a coach of {programme}."))
+        if not given["iban"]:
+            self.stdout.write("No account is known yet: the coach signs in and registers one before the first start.")
+
+
+def _enter(programme: Programme, given: dict[str, object]) -> Coach:
+    who = {"name": given["name"], "angle": given["angle"], "employer_kind": given["employer"]}
+    who |= {"region": given["region"]}
+    typed.examine(Candidate(**who), *who)
+    typed.examine(Agreement(version=given["agreement"]), "version")
+    edition = _edition(programme, given)
+    user = _account(programme, email=given["email"], name=given["name"])
+    candidate = candidacy.register(programme_id=programme.pk, **who, user=user, on=edition.starts_on)
+    courses.finish(courses.enrol(candidate, edition=edition, on=edition.starts_on), on=given["completed_on"])
+    coach = certification.sign_agreement(candidate, version=given["agreement"], on=given["signed_on"], by=None)
+    if given["iban"]:
+        account = {"iban": given["iban"], "holder": given["name"]}
+        certification.register_bank_account(coach, **account, by=None, at=timezone.now())
+    return coach
+
+
+def _edition(programme: Programme, given: dict[str, object]) -> Edition:
+    """The last edition that had ended by then and has a place left."""
+    ended = Edition.objects.filter(course__programme=programme, ends_on__lte=given["completed_on"])
+    free = ended.annotate(taken=Count("enrolments")).filter(taken__lt=F("capacity")).order_by("-ends_on", "pk")
+    if edition := free.first():
+        return edition
+    raise CommandError(f"No edition with a place left had ended on {given['completed_on']}: see plan_edition.")
+
+
+def _account(programme: Programme, *, email: str, name: str) -> User:
+    """The account with this address, made when there is none; its owner signs in with a code by e-mail."""
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        typed.examine(User(email=email, name=name), "email", "name")
+        return User.objects.create_user(email.lower(), name=name)
+    if not user.is_active:
+        raise CommandError("This account is closed: an administrator opens it under /beheer/.")
+    if Coach.objects.filter(programme=programme, user=user).exists():
+        raise CommandError(f"{user} is a coach of {programme} already; nothing has changed.")
+    return user

@@ -1,0 +1,52 @@
+"""Plans an edition of a programme's course for coaches: `manage.py plan_edition --help`."""
+
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from healthcoach.history import acting
+from healthcoach.refusals import Refused
+from subsidies.management import typed
+from trainings.courses import actions as courses
+from trainings.courses.models import Course, Edition
+
+
+class Command(BaseCommand):
+    """Plans one round of a course, and offers the course when the programme does not offer it yet."""
+
+    help = "Plans an edition of a course; the first one also offers the course itself, with its price."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which course, when and where."""
+        parser.add_argument("--programme", required=True, metavar="SLUG")
+        parser.add_argument("--course", required=True, type=typed.text, help="the name of the course")
+        parser.add_argument("--price", type=typed.amount, help="euro per person; needed for a new course")
+        parser.add_argument("--starts-on", required=True, type=typed.day, metavar="YYYY-MM-DD")
+        parser.add_argument("--ends-on", required=True, type=typed.day, metavar="YYYY-MM-DD")
+        parser.add_argument("--place", required=True, type=typed.text)
+        parser.add_argument("--capacity", required=True, type=typed.whole)
+
+    def handle(self, **given: object) -> None:
+        """Plans it, or says in a sentence why not."""
+        planned = {name: given[name] for name in ("starts_on", "ends_on", "place", "capacity")}
+        typed.examine(Edition(**planned), *planned)
+        try:
+            with transaction.atomic(), acting(user_id=None, where="command"):
+                edition = courses.plan_edition(_course(given), **planned)
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(self.style.SUCCESS(f"{edition} is planned."))
+
+
+def _course(given: dict[str, object]) -> Course:
+    """The course of this name, offered from its first edition on when it is new."""
+    programme = typed.programme(given["programme"])
+    if known := Course.objects.filter(programme=programme, name=given["course"]).first():
+        return known
+    if given["price"] is None:
+        raise CommandError(f"{programme} does not offer the course “{given['course']}” yet: give its --price too.")
+    days = (given["ends_on"] - given["starts_on"]).days + 1
+    offered = {"name": given["course"], "days": max(days, 1), "price": given["price"]}
+    typed.examine(Course(**offered), *offered)
+    return courses.offer(programme_id=programme.pk, **offered, on=given["starts_on"])
