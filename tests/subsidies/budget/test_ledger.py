@@ -1,14 +1,15 @@
 """The ledger's laws, tried by direct SQL as the owner of the tables: what nobody can do."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import Error, connection, transaction
 
+from subsidies.budget import actions as budget
 from subsidies.budget import ledger
 from subsidies.budget.invariants import examine
-from subsidies.budget.models import Balance, Transfer
+from subsidies.budget.models import Award, Balance, Transfer
 from subsidies.budget.rules import Kind, Movement, Posting, Stage
 from tests.world import NOW, World
 
@@ -234,3 +235,18 @@ def the_books_add_up(db):
     yield
     broken = {finding.invariant.name for finding in examine(at=NOW) if not finding.holds}
     assert broken <= {"a reservation stands until the journey is over"}  # some subjects here have no file
+
+
+def test_an_award_larger_than_the_books_can_count_is_refused_and_leaves_nothing(world):
+    grant = {"amount": Decimal("999999999999.99"), "awarded_on": NOW.date(), "decision": "Besluit"}
+    budget.award(world.programme, **grant, by=None, at=NOW)
+    with pytest.raises(ledger.MoreThanTheBooksCanCount):
+        budget.award(world.programme, **grant, by=None, at=NOW)
+    assert Award.objects.count() == 2  # the world's own, and the first of the two
+
+
+def test_an_award_is_booked_when_it_has_been_awarded(world):
+    tomorrow = NOW.date() + timedelta(days=1)
+    with pytest.raises(budget.AwardedInFuture):
+        budget.award(world.programme, amount=Decimal(10), awarded_on=tomorrow, decision="Besluit", by=None, at=NOW)
+    assert Award.objects.count() == 1
