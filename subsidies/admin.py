@@ -9,11 +9,12 @@ from subsidies.models import Application, FeeScheme, Payout, Programme, Trajecto
 
 @admin.register(Programme, site=administration)
 class ProgrammeAdmin(admin.ModelAdmin):
-    """Programmes: what they are called and how long an approval waits. A new one is opened by `open_programme`, with
-    its budget; the slug and the code stand in addresses and references, so they stay."""
+    """Programmes: what they are called. A new one is opened by `open_programme`, with its budget. How long an approval
+    waits is a rule of the programme, which no administrator changes; the slug and the code stand in addresses and
+    references."""
 
     list_display = ["name", "code", "start_within_days"]
-    readonly_fields = ["slug", "code"]
+    readonly_fields = ["slug", "code", "start_within_days"]
     ordering = ["name"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -27,16 +28,12 @@ class ProgrammeAdmin(admin.ModelAdmin):
 
 @admin.register(FeeScheme, site=administration)
 class FeeSchemeAdmin(ReadOnly):
-    """Fee schemes. A new rule is a new version; the old ones stand under what was reserved and paid by them."""
+    """Fee schemes. A new one is adopted by `adopt_fee_scheme`; the old ones stand under what was promised by them."""
 
     list_display = ["programme", "valid_from", "hours", "rate", "maximum"]
     list_select_related = ["programme"]
     list_filter = ["programme"]
     ordering = ["programme", "-valid_from"]
-
-    def has_add_permission(self, request: HttpRequest, *_of: object) -> bool:
-        """Administrators add versions."""
-        return request.user.is_superuser
 
 
 @admin.register(Application, site=administration)

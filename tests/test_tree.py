@@ -24,6 +24,7 @@ IMPURE = ("django.conf", "django.utils.timezone", "django.db.connection", "djang
 NOT_OURS = re.compile(
     r"(?<![\w.])/(?:root|home|work|Users)/\w|\bissue #?\d|co-authored-by|language model|pythonhosted", re.I
 )
+LINK = re.compile(r"\]\((?!\w+:|#)([^)#\s]+)")
 INLINE = re.compile(r"""\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|href=["']javascript:""", re.I)
 
 
@@ -172,6 +173,13 @@ def test_the_project_speaks_of_itself_alone():
     here = [path for path in written if path != Path(__file__)]
     said = {f"{name(path)}: {match}" for path in here for match in NOT_OURS.findall(path.read_text(errors="replace"))}
     assert said == set()
+
+
+def test_every_link_and_picture_in_the_documents_leads_somewhere():
+    pages = [ROOT / "README.md", *files(".md", of=("docs",))]
+    links = [(page, link) for page in pages for link in LINK.findall(page.read_text(encoding="utf-8"))]
+    assert links
+    assert [f"{name(page)}: {link}" for page, link in links if not (page.parent / link).exists()] == []
 
 
 @pytest.mark.parametrize("path", files(".html", of=PACKAGES), ids=name)

@@ -13,25 +13,39 @@ from healthcoach.money import cents, euro
 from subsidies.budget.models import Base, BudgetLine
 from subsidies.budget.overview import lines_now, total
 
-# 140000 · 140.000 · 140,000.00 · 140.000,00 · 5 · 5,5: thousands in threes, at most two decimals after the last sign.
-AMOUNT = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*|\d+)(?:[.,](\d{1,2}))?", re.ASCII)
+# 140000 · 140.000 · 140,000.00 · 140.000,00 · 21 000,5 · 5 · 5,5: thousands in threes after a number that does not
+# begin with 0, and at most two decimals after another sign. So 0,125 is nothing, rather than 125.
+AMOUNT = re.compile(r"(?:([1-9]\d{0,2}(?:([., ])\d{3})(?:\2\d{3})*)(?!\2)|(\d+))(?:[.,](\d{1,2}))?", re.ASCII)
 
 
 class AmountField(forms.DecimalField):
     """A positive amount the way people write it, with either comma or point for the decimals."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
+    default_error_messages = {
+        "invalid": _("We cannot read this as one number. Write it with at most two decimals, such as 1234,50.")
+    }
 
     def to_python(self, value: object) -> Decimal | None:
-        """The amount that was typed, or nothing; whatever is not written as an amount is refused."""
-        bare = re.sub(r"[\s€]", "", str(value or ""))
+        """The amount that was typed, or nothing; whatever can be read in no way, or in two, is refused."""
+        bare = re.sub(r"\s", " ", str(value or "").replace("€", "")).strip()
         typed = AMOUNT.fullmatch(bare)
         if bare and not typed:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         if not typed:
             return None
-        whole, _sign, decimals = typed.groups()
-        return super().to_python(f"{re.sub('[.,]', '', whole)}.{decimals or 0}")
+        in_threes, _sign, plain, decimals = typed.groups()
+        return super().to_python(f"{re.sub('[., ]', '', in_threes or plain)}.{decimals or 0}")
+
+
+class LineField(forms.ModelChoiceField):
+    """A budget line, named with its programme's code only where there are several programmes."""
+
+    several = False
+
+    def label_from_instance(self, line: BudgetLine) -> str:
+        """How a line stands in the list."""
+        return str(line) if self.several else line.get_kind_display()
 
 
 class TrancheForm(forms.Form):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -143,6 +144,8 @@ def test_calculating_with_a_field_missing_says_which(world, finance, operating):
         ({"amount": "1.2.3"}, "amount"),
         ({"amount": "NaN"}, "amount"),
         ({"amount": "1e9"}, "amount"),
+        ({"amount": "0,125"}, "amount"),
+        ({"percentage": "0,125"}, "percentage"),
         ({"amount": "9" * 20}, "amount"),
         ({"amount": LONG}, "amount"),
         ({"received_on": "gisteren"}, "received_on"),
@@ -162,6 +165,23 @@ def test_money_that_comes_tomorrow_is_not_booked_today(world, finance, operating
     page = finance.post(BOOK, tranche(operating, received_on=f"{tomorrow}"))
     assert "lies in the future" in page.context["form"].errors["received_on"][0]
     assert not Tranche.objects.exists()
+
+
+def test_money_that_came_before_the_award_is_no_part_of_the_grant(world, finance, operating):
+    page = finance.post(BOOK, tranche(operating, received_on="2016-12-15"))
+    assert "awarded on 16/12/2016" in page.context["form"].errors["received_on"][0]
+    assert not Tranche.objects.exists()
+    finance.post(BOOK, tranche(operating, received_on="2016-12-16"))
+    assert Tranche.objects.count() == 1
+
+
+def test_no_more_comes_in_on_a_line_than_was_granted_for_it(world, finance, operating):
+    finance.post(BOOK, tranche(operating, amount="400000"))
+    page = finance.post(BOOK, tranche(operating, amount="20000,01"))
+    assert "Only € 20,000.00" in page.context["form"].errors["amount"][0].replace("\u00a0", " ")
+    assert page.context["form"]["amount"].value() == "20000,01"
+    finance.post(BOOK, tranche(operating, amount="20000"))
+    assert [each.amount for each in Tranche.objects.order_by("pk")] == [Decimal(400000), Decimal(20000)]
 
 
 def test_a_second_click_books_nothing_more(world, finance, operating):
@@ -214,3 +234,12 @@ def test_the_page_takes_as_many_queries_for_many_movements_as_for_few(world, fin
 )
 def test_amounts_are_read_the_way_people_write_them(typed, meant):
     assert AmountField().to_python(typed) == Decimal(meant)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["0,125", "0.125", "000.125", "1.234.56", "1,234,5", "14 0000", "1 2 3", "1.234,567", "1..5", "1.", ",5"],
+)
+def test_what_can_be_read_in_no_way_or_in_two_is_refused_with_a_sentence(typed):
+    with pytest.raises(ValidationError, match="1234,50"):
+        AmountField().to_python(typed)
