@@ -1,7 +1,7 @@
 """What happened to a file, read back from the audit trail: every change, with who, when, from where, old and new."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -76,6 +76,14 @@ TOLD: dict[str, tuple[str, dict[str, str]]] = {
     ),
 }
 MADE, CHANGED, REMOVED = "insert", "update", "delete"
+AFTERWARDS = "import"  # the door of what happened before it was entered
+# Of a row entered afterwards: the facts that say when this change happened, the latest step first.
+HAPPENED = {
+    "Application": ("changed_at",),
+    "Trajectory": ("ended_at", "stopped_at"),
+    "Session": ("logged_at",),
+    "Payout": ("settled_at", "parked_at", "queued_at"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +98,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One change of one row: when, by whom (nobody known: a job or a command), through which door, and what."""
+    """One change of one row: when, by whom (nobody known: a job or a command), through which door, and what. What was
+    entered afterwards stands at the moment it happened, with the moment of entering beside it."""
 
     at: datetime
+    recorded_at: datetime
     kind: str
     what: str
     who: User | None
@@ -100,21 +110,28 @@ class Entry:
     door: str
     changes: list[Change]
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it was entered after it happened."""
+        return self.door == AFTERWARDS
+
 
 def trail(application: Application) -> list[Entry]:
     """Everything that happened to a file, newest first. As many queries for one change as for a thousand."""
     read = [(name, event) for name, rows in _events(application).items() for event in rows]
     people = _people(event for _name, event in read)
     roles = _roles(application, people)
+    undated = {"Contact": application.submitted_at, "Trajectory": application.started_at}
     entries = []
     for _row, history in groupby(read, key=lambda pair: (pair[0], pair[1].pgh_obj_id)):
         before = None
         for name, event in history:
             changes = list(_changes(TOLD[name][1], before, event, people))
             if changes or event.pgh_label != CHANGED:
-                entries.append(_entry(name, event, changes, people, roles))
+                entry = _entry(name, event, changes, people, roles)
+                entries.append(replace(entry, at=_happened(name, event, undated)) if entry.is_late else entry)
             before = event
-    entries.sort(key=lambda entry: entry.at)
+    entries.sort(key=lambda entry: entry.at)  # at one moment: in the order of the journey, and of the events
     return entries[::-1]
 
 
@@ -160,6 +177,7 @@ def _entry(name: str, event, changes: list[Change], people: dict[int, User], rol
     who = people.get(metadata.get("user"))
     return Entry(
         at=event.pgh_created_at,
+        recorded_at=event.pgh_created_at,
         kind=event.pgh_label,
         what=TOLD[name][0],
         who=who,
@@ -167,6 +185,13 @@ def _entry(name: str, event, changes: list[Change], people: dict[int, User], rol
         door=metadata.get("where", ""),
         changes=changes,
     )
+
+
+def _happened(name: str, event, undated: dict[str, datetime | None]) -> datetime:
+    """The moment of a change that was entered afterwards, from the dated facts of its row; without any, the moment at
+    which a row of its kind is made."""
+    facts = (getattr(event, fact) for fact in HAPPENED.get(name, ()))
+    return next(filter(None, facts), None) or undated.get(name) or event.pgh_created_at
 
 
 def _people(events: Iterable) -> dict[int, User]:

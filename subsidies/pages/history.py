@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from healthcoach.money import euro
 from subsidies.applications.models import Application, Status, Theme
 from subsidies.applications.permissions import may_see_history
-from subsidies.applications.trail import Change, trail
+from subsidies.applications.trail import Change, Entry, trail
 
 DOORS = {
     "website": gettext_lazy("on the website"),
@@ -38,12 +38,20 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     entries = [
         {
             "entry": entry,
-            "door": DOORS.get(entry.door, ELSEWHERE),
+            "door": door(entry),
             "changes": [told(change) for change in entry.changes],
         }
         for entry in trail(row)
     ]
     return render(request, "subsidies/history.html", {"application": row, "entries": entries})
+
+
+def door(entry: Entry) -> str:
+    """Through which door a change came in; what was entered afterwards says when that was."""
+    if entry.is_late:
+        day = date_format(timezone.localtime(entry.recorded_at), "SHORT_DATE_FORMAT")
+        return _("entered afterwards, on %(day)s") % {"day": day}
+    return str(DOORS.get(entry.door, ELSEWHERE))
 
 
 def told(change: Change) -> dict[str, object]:

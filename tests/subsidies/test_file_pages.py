@@ -5,6 +5,8 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from healthcoach.history import acting
 from healthcoach.users.models import Role
@@ -154,6 +156,21 @@ def test_the_history_says_who_changed_what_and_from_where(world):
     assert "Project holder (Project holder), through the API" in page
     assert "applicant (Company), on the website" in page
     assert "submitted → to in review" in page
+
+
+def test_what_was_entered_afterwards_stands_in_the_order_in_which_it_happened(world):
+    with acting(user_id=world.people["staff"].pk, where="import"):
+        application = world.ended(60, 90).application
+    found = trail(Application.objects.select_related("contact").get(pk=application.pk))
+    moments = [entry.at for entry in found]
+    assert moments == sorted(moments, reverse=True)
+    status = [change.new for entry in found[::-1] for change in entry.changes if str(change.label) == "status"]
+    assert status == ["submitted", "pending", "approved", "started", "running", "ended", "queued"]
+    assert (found[-1].at, found[0].at) == (START, NOW)
+    assert {entry.recorded_at.date() for entry in found} == {timezone.now().date()}
+    page = said(browser(world, "auditor").get(history_of(application)))
+    assert f"entered afterwards, on {date_format(timezone.localtime(), 'd/m/Y')}" in page
+    assert "directly in the database" not in page
 
 
 def test_a_removed_session_stays_in_the_history(world):
