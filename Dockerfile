@@ -23,4 +23,5 @@ RUN SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgres://build/build CEL
 USER healthcoach
 EXPOSE 8000
 CMD ["gunicorn", "healthcoach.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
+     "--limit-request-line", "8190", \
      "--no-control-socket", "--worker-tmp-dir", "/dev/shm"]

@@ -216,6 +216,8 @@ EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Gezondheidscoaches <info@gezondopdewerkvloer.be>")
 
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "info@gezondopdewerkvloer.be")  # where people reach the project holder
+
 # Security
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from coaches.certification import actions as certification
 from coaches.certification.models import BankAccount, Coach
 from healthcoach.refusals import Missing
+from healthcoach.users.models import Role
 
 
 class AccountForm(forms.Form):
@@ -24,12 +25,14 @@ class AccountForm(forms.Form):
         label=gettext_lazy("Account number (IBAN)"),
         help_text=gettext_lazy("Such as BE71 0961 2345 6769."),
         max_length=50,
+        error_messages={"required": gettext_lazy("Fill in the account number.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     holder = forms.CharField(
         label=gettext_lazy("Holder of the account"),
         help_text=gettext_lazy("The name as the bank knows it: yours, or your company's."),
         max_length=70,
+        error_messages={"required": gettext_lazy("Fill in the holder of the account.")},
     )
 
     def __init__(self, *args, coaches: QuerySet[Coach], **kwargs) -> None:
@@ -44,8 +47,9 @@ class AccountForm(forms.Form):
 @login_required
 @require_http_methods(["GET", "POST"])
 def coach_account(request: HttpRequest) -> HttpResponse:
-    """Shows a coach the current account, masked, and registers another one."""
-    coaches = Coach.objects.filter(user=request.user).select_related("programme").order_by("programme__name", "pk")
+    """Shows a coach the current account, masked, and registers another one; who audits the programme changes none."""
+    coaches = Coach.objects.filter(user=request.user).exclude(programme__in=request.user.programmes_as(Role.AUDITOR))
+    coaches = coaches.select_related("programme").order_by("programme__name", "pk")
     if not coaches:
         raise Http404
     form = AccountForm(request.POST or None, coaches=coaches)

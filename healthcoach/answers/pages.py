@@ -12,7 +12,7 @@ from healthcoach.answers import writing
 from healthcoach.answers.forms import QuestionForm
 from healthcoach.answers.permissions import readable_programmes
 from healthcoach.answers.state_of_affairs import state_of_affairs as count
-from healthcoach.answers.tables import Row, Table, tables
+from healthcoach.answers.tables import Row, Table, key_figures, tables
 from subsidies.programmes.models import Programme
 
 
@@ -24,7 +24,9 @@ def state_of_affairs(request: HttpRequest) -> HttpResponse:
     found = {"programme": programme, "form": form, "one_programme": len(form.fields["programma"].choices) == 1}
     if form.is_valid():
         on: date = form.cleaned_data["op"]
-        found |= {"on": on, "tables": [_written(table) for table in tables(programme, on)]}
+        counted = tables(programme, on)
+        first = [{"label": row.key, "text": writing.shown(row.cells[-1])} for row in key_figures(counted)]
+        found |= {"on": on, "key_figures": first, "tables": [_written(table) for table in counted]}
     return render(request, "answers/state_of_affairs.html", found)
 
 
@@ -74,7 +76,8 @@ def _written(table: Table) -> dict[str, object]:
 
     def row(each: Row) -> dict[str, object]:
         cells = [
-            {"text": writing.shown(cell), "number": number} for cell, number in zip(each.cells, numeric, strict=True)
+            {"text": writing.shown(cell), "number": number, "heading": heading}
+            for cell, number, heading in zip(each.cells, numeric, table.columns[1:], strict=True)
         ]
         return {"label": writing.shown(each.label), "part": each.part, "cells": cells}
 

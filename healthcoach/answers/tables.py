@@ -30,11 +30,13 @@ HELD = (Stage.AVAILABLE, Stage.RESERVED, Stage.DUE, Stage.PAID)
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table; a part is contained in the row above it and not added to the total again."""
+    """One line of a table; a part is contained in the row above it and not added to the total again. A row with a
+    `key` is one of the figures that everybody asks for first; its last cell is that figure."""
 
     label: Cell
     cells: Sequence[Cell]
     part: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,12 @@ def tables(programme: Programme, on: date) -> list[Table]:
     ]
 
 
+def key_figures(found: Sequence[Table]) -> list[Row]:
+    """The rows that everybody asks for first; of a table its total before its parts."""
+    rows = [row for table in found for row in (table.total, *table.rows) if row]
+    return [row for row in rows if row.key]
+
+
 def _applications(found: dict[str, int]) -> Table:
     waiting = found["approved"] - found["started"] - found["lapsed"]
     return Table(
@@ -76,17 +84,17 @@ def _applications(found: dict[str, int]) -> Table:
         _("Applications"),
         [_("What became of them"), _("Number")],
         [
-            Row(_("Approved"), [found["approved"]]),
+            Row(_("Approved"), [found["approved"]], key=_("Approved")),
             Row(_("of which waiting for a start"), [waiting], part=True),
-            Row(_("of which trajectory started"), [found["started"]], part=True),
+            Row(_("of which trajectory started"), [found["started"]], part=True, key=_("Trajectory started")),
             Row(_("of which lapsed: not started in time"), [found["lapsed"]], part=True),
-            Row(_("In review"), [found["pending"]]),
+            Row(_("In review"), [found["pending"]], key=_("In review")),
             Row(_("of which complete, waiting for the steering group"), [found["complete"]], part=True),
             Row(_("of which being checked for completeness"), [found["pending"] - found["complete"]], part=True),
             Row(_("Withdrawn"), [found["withdrawn"]]),
             Row(_("Rejected"), [found["rejected"]]),
         ],
-        Row(_("Total handed in"), [found["submitted"]]),
+        Row(_("Total handed in"), [found["submitted"]], key=_("Applications handed in")),
     )
 
 
@@ -124,7 +132,11 @@ def _budget(lines: Sequence[BudgetLine], held: dict[tuple[int, Stage], Decimal])
 
     def row(label: str, stage: Stage) -> Row:
         amounts = [held[line.pk, stage] for line in lines]
-        return Row(label, [*amounts, sum(amounts, ZERO)])
+        return Row(
+            label,
+            [*amounts, sum(amounts, ZERO)],
+            key=_("Paid") if stage == Stage.PAID else "",
+        )
 
     return Table(
         "budget",

@@ -86,6 +86,7 @@ def _deliver(number: int, at: datetime) -> bool:
 
 def _send(message: Message, at: datetime) -> bool:
     mail = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.recipient.email])
+    mail.reply_to = [settings.CONTACT_EMAIL]
     mail.extra_headers["Message-ID"] = f"<{message.pk}.{message.about.replace(':', '.')}@healthcoach>"
     try:
         mail.send()

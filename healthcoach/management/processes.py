@@ -17,6 +17,7 @@ from honcho.process import Process
 from healthcoach.management.listening import Address
 
 manager.KILL_WAIT = 15  # seconds that a worker has to finish what it is doing
+LONGEST_LINE = "8190"  # bytes, the most that gunicorn can be told to read: a long address gets an answer of the site
 WAIT = 0.5  # seconds between two looks at whoever started us
 
 
@@ -84,6 +85,7 @@ def commands(address: Address) -> dict[str, list[str]]:
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "-A", "healthcoach.celery", "--quiet"]
     web = ["gunicorn", "healthcoach.wsgi", "--bind", address.bound, "--workers", "2", "--threads", "4"]
+    web += ["--limit-request-line", LONGEST_LINE]
     web += ["--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"]
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return {

@@ -9,5 +9,6 @@ from healthcoach.website.navigation import navigation
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Whether this is the demonstration, and where the reader can go (asked only by pages that show it)."""
-    return {"demo": settings.DEMO, "navigation": partial(navigation, request)}
+    """Whether this is the demonstration, where the project holder is reached, and where the reader can go (asked only
+    by pages that show it)."""
+    return {"demo": settings.DEMO, "contact_email": settings.CONTACT_EMAIL, "navigation": partial(navigation, request)}

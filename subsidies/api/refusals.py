@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.exceptions import ParseError, ValidationError
+from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -58,6 +58,8 @@ def answer(error: Exception, context: dict) -> Response | None:
         }
     else:
         detail = response.data["detail"]
+        if response.status_code == 404:
+            detail = ErrorDetail(_("There is nothing here, or it is not yours to see."), code=detail.code)
         response.data = {"code": detail.code, "message": str(detail)}
     return response
 

@@ -1,14 +1,20 @@
-"""What approving would do to the coaching line, before anybody decides."""
+"""What approving would do to the coaching line, and how long a decision usually takes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import ceil
+from statistics import median
 
 from healthcoach.money import ZERO
+from subsidies.applications.models import Application
 from subsidies.budget.models import Balance, BudgetLine
 from subsidies.budget.rules import Kind, Stage
 from subsidies.programmes.models import FeeScheme, Programme
+
+LATELY, ENOUGH = 50, 5  # decisions to learn from, and how few tell nothing yet
+WEEK = 7 * 24 * 60 * 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +62,11 @@ def available(programmes: Iterable[int]) -> list[Available]:
     account_of = {line.account(Stage.AVAILABLE): line.programme for line in lines.select_related("programme")}
     held = Balance.objects.filter(pk__in=account_of).order_by("pk").values_list("pk", "amount")
     return [Available(account_of[number], amount) for number, amount in held]
+
+
+def weeks_to_decide(programme_id: int) -> int | None:
+    """Within how many weeks of their submission half of the last decided applications had their decision; nothing
+    while too few were decided."""
+    decided = Application.objects.filter(programme=programme_id, decided_at__isnull=False).order_by("-decided_at")
+    taken = [decided_at - at for at, decided_at in decided.values_list("submitted_at", "decided_at")[:LATELY]]
+    return max(ceil(median(each.total_seconds() for each in taken) / WEEK), 1) if len(taken) >= ENOUGH else None

@@ -19,9 +19,11 @@ from subsidies.pages import drafting, files
 from subsidies.pages.company_file import company_file
 from subsidies.pages.forms import ApplicationForm, ApplyForm, StartForm, WithdrawForm
 from subsidies.trajectories import actions as trajectories
-from subsidies.trajectories.actions import CoachNotActive, StartInFuture, StartTooEarly
+from subsidies.trajectories.actions import ApprovalLapsed, CoachNotActive, StartInFuture, StartTooEarly
+from subsidies.trajectories.models import Status as TrajectoryStatus
+from subsidies.trajectories.models import Trajectory
 
-PLACE_OF = {CoachNotActive: "coach", StartInFuture: "started_on", StartTooEarly: "started_on"}
+PLACE_OF = {CoachNotActive: "coach"} | dict.fromkeys([ApprovalLapsed, StartInFuture, StartTooEarly], "started_on")
 
 
 def seen_by(request: HttpRequest, pk: int) -> Application:
@@ -89,7 +91,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft: kept while it is filled in, and submitted when it is complete."""
     row = seen_by(request, pk)
-    if not permissions.is_own(request.user, row):
+    if not permissions.acts(request.user, row):
         raise Http404
     form = ApplicationForm(_typed(request), instance=row)
     if request.method == "POST" and request.htmx:
@@ -134,15 +136,22 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        except WrongStatus as refusal:
-            messages.info(request, str(refusal))
+        except WrongStatus:
+            messages.info(request, _too_late_to_withdraw(seen_by(request, pk)))
         else:
             messages.success(request, _("The application has been withdrawn."))
         return redirect("application", pk)
     if not permissions.may_withdraw(request.user, row):
-        messages.info(request, str(WrongStatus(status=row.get_status_display())))
+        messages.info(request, _too_late_to_withdraw(row))
         return redirect("application", pk)
     return render(request, "subsidies/application_withdraw.html", {"form": form, "application": row})
+
+
+def _too_late_to_withdraw(row: Application) -> str:
+    if Trajectory.objects.filter(application=row, status=TrajectoryStatus.RUNNING).exists():
+        return _("The trajectory runs, so you can no longer withdraw. Your coach or the project holder can stop it.")
+    refusal = AlreadyDone if row.status == Status.WITHDRAWN else WrongStatus
+    return str(refusal(status=row.get_status_display()))
 
 
 @login_required
@@ -152,8 +161,8 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     if not permissions.starts(request.user, row):
         raise Http404
     today = timezone.localdate()
-    coaches = Coach.objects.active(today).filter(programme=row.programme_id).order_by("region", "name", "pk")
-    form = StartForm(_typed(request), coaches=coaches, initial={"started_on": today})
+    coaches = Coach.objects.active(today).filter(programme=row.programme_id).select_related("candidate")
+    form = StartForm(_typed(request), coaches=coaches.order_by("region", "name", "pk"), initial={"started_on": today})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:

@@ -51,7 +51,12 @@ class LineField(forms.ModelChoiceField):
 class TrancheForm(forms.Form):
     """Money received for one line: the percentage, of what it is a percentage, the amount and the day."""
 
-    line = forms.ModelChoiceField(label=_("Budget line"), queryset=BudgetLine.objects.none())
+    line = LineField(
+        BudgetLine.objects.none(),
+        label=_("Budget line"),
+        empty_label=_("Choose…"),
+        error_messages={"required": _("Choose a budget line.")},
+    )
     percentage = AmountField(
         label=_("Percentage"), min_value=Decimal("0.01"), max_value=100, max_digits=5, decimal_places=2
     )
@@ -72,6 +77,7 @@ class TrancheForm(forms.Form):
 
     def __init__(self, *args, lines: QuerySet[BudgetLine], **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["line"].several = len({line.programme_id for line in lines}) > 1
         self.fields["line"].queryset = lines
 
     def readings(self) -> dict[Base, Decimal]:

@@ -10,6 +10,7 @@ from healthcoach.mail.models import Message
 from healthcoach.users.models import User
 from subsidies.applications import permissions
 from subsidies.applications.models import Application, Status
+from subsidies.applications.outlook import weeks_to_decide
 from subsidies.trajectories.models import Status as TrajectoryStatus
 from subsidies.trajectories.models import Trajectory
 
@@ -34,9 +35,16 @@ def company_file(application: Application, *, reader: User) -> dict[str, object]
         "themes": [label for value, label in _theme_labels() if value in application.themes],
         "steps": steps(application, trajectory),
         "told": told,
+        "usual_weeks": usual_weeks(application),
         "may_withdraw": permissions.may_withdraw(reader, application),
         "may_start": permissions.may_start(reader, application),
     }
+
+
+def usual_weeks(application: Application) -> int | None:
+    """Within how many weeks of its submission an application that waits may expect its decision."""
+    waits = application.status in (Status.SUBMITTED, Status.PENDING)
+    return weeks_to_decide(application.programme_id) if waits else None
 
 
 def _theme_labels() -> list[tuple[str, str]]:
@@ -44,7 +52,8 @@ def _theme_labels() -> list[tuple[str, str]]:
 
 
 def _trajectory(application: Application) -> Trajectory | None:
-    known = Trajectory.objects.filter(application=application).select_related("coach", "fee_scheme", "action_plan")
+    known = Trajectory.objects.filter(application=application)
+    known = known.select_related("coach__user", "coach__candidate", "fee_scheme", "action_plan")
     return known.annotate(minutes=Sum("sessions__minutes", default=0)).first()
 
 
@@ -78,6 +87,12 @@ def _end_of_the_road(application: Application, trajectory: Trajectory | None) ->
         return _("It ends here: stopped early"), trajectory.stopped_at
     return {
         Status.REJECTED: (_("It ends here: not approved"), application.decided_at),
-        Status.WITHDRAWN: (_("It ends here: you withdrew"), application.withdrawn_at),
+        Status.WITHDRAWN: (_withdrawn(application), application.withdrawn_at),
         Status.LAPSED: (_("It ends here: the approval lapsed"), application.lapsed_at),
     }.get(application.status)
+
+
+def _withdrawn(application: Application) -> str:
+    if application.withdrawn_by_company:
+        return _("It ends here: you withdrew")
+    return _("It ends here: the project holder withdrew for you")

@@ -20,9 +20,10 @@ from subsidies.applications.permissions import (
     may_see_history,
     may_start,
     may_withdraw,
+    sees_reasons,
 )
 from subsidies.budget.models import Transfer
-from subsidies.pages.decision_forms import DecisionForm
+from subsidies.pages.decision_forms import OneDecisionForm
 from subsidies.pages.payouts import payout_of
 from subsidies.payouts.models import Payout
 from subsidies.payouts.outlook import delivered, expected
@@ -56,6 +57,7 @@ def file_page(request: HttpRequest, application: Application) -> HttpResponse:
         "trajectory": trajectory,
         "payout": payout,
         "sees_desk": request.user.reads(row.programme_id),
+        "sees_reasons": sees_reasons(request.user, row),
         "movements": movements_of(request.user, row),
         "may_complete": may_complete(request.user, row),
         "may_start": may_start(request.user, row),
@@ -64,6 +66,7 @@ def file_page(request: HttpRequest, application: Application) -> HttpResponse:
     }
     if trajectory:
         minutes = delivered([trajectory.pk]).get(trajectory.pk, 0)
+        context["sessions"] = trajectory.sessions.order_by("-held_on", "-pk")
         context["expected"] = expected(trajectory, minutes=minutes)
     if decides(request.user, row):
         context |= _to_decide(request.user, row)
@@ -79,7 +82,7 @@ def _to_decide(user: User, row: Application) -> dict[str, object]:
     """What a member of the steering group needs on the page: the decision, and the way to the next file."""
     context: dict[str, object] = neighbours(user, row)
     if may_decide(user, row):
-        context["form"] = DecisionForm()
+        context["form"] = OneDecisionForm()
         try:
             context["outlook"] = before_deciding(row.programme_id, files=1, on=timezone.localdate())
         except Refused as refusal:

@@ -1,11 +1,12 @@
 """What companies fill in."""
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from coaches.models import Coach
+from subsidies.applications.models import POSTAL_CODE
 from subsidies.models import Application, Programme
+from subsidies.pages.fields import LongText, validate_phone
 
 CONTACT = ("contact_name", "contact_email", "contact_phone")
 
@@ -17,12 +18,14 @@ class ApplyForm(forms.Form):
     enterprise_number = forms.CharField(
         label=_("Enterprise number"),
         max_length=20,
+        error_messages={"required": _("Fill in the enterprise number.")},
         help_text=_("Ten digits, as on your invoices. For instance 0566.988.259."),
         widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off", "inputmode": "text"}),
     )
     company_name = forms.CharField(
         label=_("Name of the company"),
         max_length=150,
+        error_messages={"required": _("Fill in the name of the company.")},
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
 
@@ -46,8 +49,16 @@ class ApplicationForm(forms.ModelForm):
         label=_("Postal code"),
         required=False,
         max_length=4,
-        validators=[RegexValidator(r"^[1-9]\d{3}$", _("A Belgian postal code has four digits."))],
+        validators=[POSTAL_CODE],
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric", "autocomplete": "postal-code"}),
+    )
+    headcount = forms.IntegerField(
+        label=_("How many people work for you?"),
+        required=False,
+        min_value=1,
+        max_value=500_000,
+        help_text=_("Heads, not full-time equivalents. A good estimate will do."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     themes = forms.MultipleChoiceField(
         label=_("Which themes do you want to work on?"),
@@ -57,15 +68,22 @@ class ApplicationForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
     contact_name = forms.CharField(
-        label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Name"),
+        max_length=120,
+        error_messages={"required": _("Fill in the name of somebody we can contact.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     contact_email = forms.EmailField(
-        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("E-mail address"),
+        max_length=254,
+        error_messages={"required": _("Fill in the e-mail address of this person.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     contact_phone = forms.CharField(
         label=_("Telephone"),
         required=False,
         max_length=30,
+        validators=[validate_phone],
         widget=forms.TextInput(attrs={"type": "tel", "class": "short", "autocomplete": "tel"}),
     )
 
@@ -85,7 +103,6 @@ class ApplicationForm(forms.ModelForm):
         labels = {
             "company_name": _("Name of the company"),
             "municipality": _("Municipality"),
-            "headcount": _("How many people work for you?"),
             "low_skilled": _("Many of our employees have no diploma of secondary education"),
             "motivation_of_company": _("Why do you want a health coach?"),
             "referral": _("How did you hear of this programme?"),
@@ -95,14 +112,13 @@ class ApplicationForm(forms.ModelForm):
             ),
         }
         help_texts = {
-            "headcount": _("Heads, not full-time equivalents. A good estimate will do."),
             "low_skilled": _("This does not decide, but the programme gives these companies priority."),
             "motivation_of_company": _("A few sentences are enough: what is the matter, and what should be different?"),
             "de_minimis_declared": _(
                 "De minimis aid is small support by a government for one company. This subsidy counts too."
             ),
         }
-        widgets = {"motivation_of_company": forms.Textarea(attrs={"rows": 6})}
+        widgets = {"motivation_of_company": LongText(attrs={"rows": 6})}
 
     def __init__(self, *args, **kwargs) -> None:
         contact = kwargs["instance"].contact
@@ -134,16 +150,17 @@ class WithdrawForm(forms.Form):
         required=False,
         max_length=2000,
         help_text=_("You do not have to say. It helps us to do better."),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=LongText(attrs={"rows": 4}),
     )
 
 
 class CoachField(forms.ModelChoiceField):
-    """A coach, found by region and then by name."""
+    """A coach, found by region and then by name, with the angle from which the coach works."""
 
     def label_from_instance(self, coach: Coach) -> str:
         """How a coach stands in the list."""
-        return f"{coach.name} ({coach.region})" if coach.region else coach.name
+        known = [coach.name, coach.candidate.get_angle_display(), coach.region]
+        return " · ".join(each for each in known if each)
 
 
 class StartForm(forms.Form):
@@ -153,11 +170,15 @@ class StartForm(forms.Form):
         Coach.objects.none(),
         label=_("Coach"),
         empty_label=_("Choose a coach…"),
-        error_messages={"invalid_choice": _("This coach cannot start a trajectory now. Please choose another.")},
+        error_messages={
+            "required": _("Choose a coach."),
+            "invalid_choice": _("This coach cannot start a trajectory now. Please choose another."),
+        },
     )
     started_on = forms.DateField(
         label=_("Day of the start"),
         help_text=_("The day of your first conversation with the coach: today or earlier."),
+        error_messages={"required": _("Fill in the day of the start.")},
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 

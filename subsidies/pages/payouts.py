@@ -16,18 +16,12 @@ from subsidies.filters import PayoutFilter
 from subsidies.pages.lists import export, narrowed, page_of, wants_export
 from subsidies.payouts import actions
 from subsidies.payouts.models import Payout, Status
-from subsidies.payouts.outlook import delivered, expected
+from subsidies.payouts.outlook import delivered, expected, waiting_since
 from subsidies.payouts.permissions import may_retry, retries
 from subsidies.trajectories.models import Status as TrajectoryStatus
 from subsidies.trajectories.models import Trajectory
 
 READERS = (Role.FINANCE, Role.STAFF, Role.AUDITOR)
-FOR_COACHES = {
-    Status.QUEUED: _("we are calculating"),
-    Status.DUE: _("ready for payment"),
-    Status.NOTHING_DUE: _("nothing to pay"),
-    Status.PARKED: _("the programme looks at it"),
-}
 COLUMNS = {
     _("Reference"): lambda row: row.trajectory.application.reference,
     _("Company"): lambda row: row.trajectory.application.company_name,
@@ -75,13 +69,15 @@ def payout_of(user: User, trajectory: Trajectory) -> Payout | None:
 
 
 def told(row: Payout, user: User) -> Payout:
-    """The payout with what this person is told: the programme's people its status and why it was set aside, the
-    coach plain words only."""
+    """The payout with what this person is told: the programme's people its status and why it was set aside; to its
+    coach one that was set aside is still being calculated."""
     if user.is_superuser or user.is_in(row.trajectory.application.programme_id, *READERS):
-        row.told_status, row.told_label, row.told_reason = row.status, row.get_status_display(), row.parked_reason
+        row.told_status, row.told_reason = Status(row.status), row.parked_reason
     else:
-        row.told_status = Status.QUEUED if row.status == Status.PARKED else row.status
-        row.told_label, row.told_reason = FOR_COACHES[Status(row.status)], ""
+        row.told_status, row.told_reason = Status(row.status), ""
+        if row.status == Status.PARKED:
+            row.told_status = Status.QUEUED
+    row.told_label = row.told_status.label
     return row
 
 
@@ -94,6 +90,7 @@ def _of_the_programme(request: HttpRequest) -> HttpResponse:
     for row in page:
         row.may_retry = may_retry(request.user, row)
     context = {"filters": filters, "page": page, "totals": totals(filters.qs)}
+    context["waiting_since"] = waiting_since(request.user, at=timezone.now())
     return render(request, "subsidies/payouts.html", context)
 
 

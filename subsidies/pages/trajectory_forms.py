@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from subsidies.pages.fields import LongText
 from subsidies.trajectories.models import LONGEST_SESSION, Step
 
 OTHER = "other"
@@ -23,10 +24,16 @@ class SessionForm(forms.Form):
     ]
 
     held_on = forms.DateField(
-        label=_("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), initial=timezone.localdate
+        label=_("Date"),
+        error_messages={"required": _("Fill in the day of the session.")},
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        initial=timezone.localdate,
     )
     length = forms.ChoiceField(
-        label=_("How long?"), choices=LENGTHS, widget=forms.RadioSelect(attrs={"class": "inline"})
+        label=_("How long?"),
+        required=False,
+        choices=LENGTHS,
+        widget=forms.RadioSelect(attrs={"class": "inline"}),
     )
     minutes = forms.IntegerField(
         label=_("Other length, in minutes"),
@@ -39,18 +46,20 @@ class SessionForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["length"].needed = True
         self.fields["step"].choices = [(value, f"{value}. {label}") for value, label in Step.choices]
 
     def clean(self) -> dict[str, object]:
-        """Brings the two ways of giving a length together: exactly one counts."""
+        """Brings the two ways of giving a length together: minutes that were typed count."""
         cleaned = super().clean()
-        length, minutes = cleaned.get("length"), cleaned.get("minutes")
-        if length == OTHER and minutes is None and "minutes" not in self.errors:
+        if cleaned.get("minutes") is not None or {"length", "minutes"} & set(self.errors):
+            return cleaned
+        if cleaned["length"] == OTHER:
             self.add_error("minutes", _("Fill in how many minutes the session took."))
-        elif length not in (None, OTHER) and minutes is not None:
-            self.add_error("minutes", _("Choose one of the lengths, or “Other” with the minutes."))
-        elif length and length != OTHER:
-            cleaned["minutes"] = int(length)
+        elif cleaned["length"]:
+            cleaned["minutes"] = int(cleaned["length"])
+        else:
+            self.add_error("length", _("Choose how long the session took."))
         return cleaned
 
 
@@ -61,6 +70,7 @@ class EndForm(forms.Form):
 
     action_plan = forms.FileField(
         label=_("Action plan"),
+        error_messages={"required": _("Choose the document with the action plan.")},
         help_text=_("PDF, Word (.docx), PNG or JPEG, at most 10 MB."),
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.png,.jpg,.jpeg"}),
     )
@@ -68,7 +78,8 @@ class EndForm(forms.Form):
         label=_("Short evaluation"),
         help_text=_("What went well, what did not, and what the company does next. No names, no health data."),
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write the evaluation; a few sentences are enough.")},
+        widget=LongText(attrs={"rows": 6}),
     )
     aligned = forms.ChoiceField(
         label=_("Was the plan aligned with the prevention service?"),
@@ -87,7 +98,8 @@ class StopForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("The programme reads this. No names, no health data."),
+        help_text=_("The coach and the programme read this; the company does not. No names, no health data."),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write the reason.")},
+        widget=LongText(attrs={"rows": 5}),
     )

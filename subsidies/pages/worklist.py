@@ -21,6 +21,7 @@ from subsidies.applications.permissions import checks
 from subsidies.companies.rules import written
 from subsidies.filters import ApplicationFilter
 from subsidies.pages.lists import export, narrowed, numbers, page_of, wants_export
+from subsidies.payouts.outlook import waiting_since
 from subsidies.trajectories.models import Session, Trajectory
 
 CHECK, START, QUIET, ALL = "check", "start", "quiet", "all"
@@ -82,6 +83,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "page": page,
         "checks": bool(request.user.programmes_as(Role.STAFF)),
         "all_chosen": "all" in request.GET,
+        "waiting_since": waiting_since(request.user, at=timezone.now()),
         "in_thirty_days": today + timedelta(days=30),
     }
     return render(request, "subsidies/worklist.html", context)
@@ -91,8 +93,9 @@ def worklist(request: HttpRequest) -> HttpResponse:
 @require_POST
 def application_complete(request: HttpRequest, pk: int) -> HttpResponse:
     """Finds one application complete, so that the steering group can decide."""
-    row = get_object_or_404(Application.objects.visible_to(request.user).select_related("programme"), pk=pk)
-    if not checks(request.user, row) or row.status == Status.DRAFT:
+    files = Application.objects.visible_to(request.user).submitted()
+    row = get_object_or_404(files.select_related("programme"), pk=pk)
+    if not checks(request.user, row):
         raise Http404
     _complete(request, [row])
     return redirect("application", pk=row.pk)
@@ -116,7 +119,7 @@ LAST_SESSION = Subquery(
 
 def _files_of(user: User) -> QuerySet[Application]:
     """The files of the programmes this person works for or audits; a stranger gets a 404."""
-    files = Application.objects.visible_to(user).exclude(status=Status.DRAFT)
+    files = Application.objects.visible_to(user).submitted()
     if user.is_superuser:
         return files
     programmes = user.programmes_as(Role.STAFF, Role.AUDITOR)
@@ -151,7 +154,7 @@ def _counted(files: QuerySet[Application], shown: str, today) -> list[dict[str, 
 
 def _found_complete(request: HttpRequest) -> HttpResponse:
     wanted = numbers(request.POST.getlist("application"))
-    files = Application.objects.visible_to(request.user).exclude(status=Status.DRAFT)
+    files = Application.objects.visible_to(request.user).submitted()
     found = list(files.filter(pk__in=wanted, programme__in=request.user.programmes_as(Role.STAFF)))
     if len(found) != len(wanted) or not request.user.programmes_as(Role.STAFF):
         raise Http404

@@ -7,10 +7,12 @@ from django.urls import reverse
 
 from healthcoach.administration import ReadOnly, administration
 from healthcoach.users.models import Assignment, Organisation, Role, User
+from subsidies.applications import actions as applications
 from subsidies.applications.models import Application
 from subsidies.budget.models import Transfer
 from subsidies.programmes.models import Programme
 from tests.test_tree import INLINE
+from tests.world import NOW
 
 ProgrammeEvent = apps.get_model("subsidies", "ProgrammeEvent")
 REGISTERS = sorted(administration._registry, key=lambda model: model._meta.label)
@@ -39,7 +41,7 @@ def test_an_administrator_reads_every_register_and_searches_it(admin_client, mod
     assert admin_client.get(address(model, "changelist")).status_code == 200
     for typed in ("1", "anders", "9" * 40, "%00'"):
         assert admin_client.get(address(model, "changelist"), {"q": typed}).status_code in (200, 302)
-    for row in model._default_manager.all()[:2]:
+    for row in model._default_manager.order_by("-pk")[:2]:
         assert admin_client.get(address(model, "change", row.pk)).status_code == 200
 
 
@@ -142,3 +144,31 @@ def test_lists_of_the_administration_take_the_same_queries_for_many_rows(world, 
         client.get(address(Transfer, "changelist"))
     with django_assert_max_num_queries(12):
         client.get(address(Application, "changelist"))
+
+
+def test_a_draft_is_its_company_s_alone_also_in_the_administration(world, client):
+    client.force_login(world.people["admin"])
+    row = world.draft(company_name="Geheim plan")
+    events = apps.get_model("subsidies", "ApplicationEvent")
+    for model, number in ((Application, row.pk), (events, events.objects.latest("pk").pk)):
+        assert b"Geheim plan" not in client.get(address(model, "changelist")).content
+        assert client.get(address(model, "change", number)).status_code == 302
+    applications.submit(row, by=world.people["applicant"], at=NOW)
+    assert b"Geheim plan" in client.get(address(Application, "changelist")).content
+
+
+def test_who_audits_a_programme_has_no_other_role_in_it(world):
+    Assignment.objects.create(user=world.people["auditor"], role=Role.STAFF, programme=world.programme)
+    person = User.objects.get(pk=world.people["auditor"].pk)
+    assert person.is_in(world.programme.pk, Role.AUDITOR)
+    assert not person.is_in(world.programme.pk, Role.STAFF)
+
+
+def test_nobody_reads_a_whole_account_number_in_the_administration(world, client):
+    world.coach()
+    client.force_login(world.people["admin"])
+    events = apps.get_model("coaches", "BankAccountEvent")
+    [event] = events.objects.all()
+    for page in (address(events, "changelist"), address(events, "change", event.pk)):
+        assert event.iban not in client.get(page).content.decode()
+    assert f"…{event.iban[-4:]}" in client.get(address(events, "change", event.pk)).content.decode()

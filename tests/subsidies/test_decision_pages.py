@@ -248,3 +248,22 @@ def test_files_numbered_above_a_thousand_are_chosen_by_their_number(world, steer
     page = steering.get(DECIDE, {"application": row.pk})
     assert b'name="application" value="1234"' in page.content
     assert b'name="application" value="1234"' in steering.get(reverse("application", args=[row.pk])).content
+
+
+def test_a_member_chooses_no_file_of_a_company_they_act_for(world, steering):
+    own, other = world.pending(by=world.people["steering"]), world.pending()
+    page = steering.get(LIST).content.decode()
+    assert f'value="{other.pk}"' in page
+    assert f'value="{own.pk}"' not in page
+    answer = steering.post(DECIDE, asked(own, other), follow=True)
+    assert own.reference in str(next(iter(answer.context["messages"])))
+    assert statuses(own, other) == ["pending", "pending"]
+
+
+def test_who_is_about_to_reject_sees_only_what_is_available(world, steering):
+    question = {"application": world.pending().pk, "decision": "reject"}
+    rejecting = said(steering.get(reverse("decide"), question))
+    approving = said(steering.get(reverse("decide"), question | {"decision": "approve"}))
+    assert "Available now" in rejecting
+    assert "Available after approving" not in rejecting
+    assert "Available after approving" in approving

@@ -113,7 +113,7 @@ def test_a_coach_is_not_told_that_a_payout_was_set_aside(world):
         status="parked", parked_at=NOW, parked_reason="Geheime reden"
     )
     page = said(browser(world, "coach").get(page_of(ended.application)))
-    assert "the programme looks at it" in page
+    assert "being calculated" in page
     assert "set aside" not in page
     assert "Geheime reden" not in page
 
@@ -231,3 +231,16 @@ def test_visitors_are_asked_to_sign_in_first(world, client):
     ended = world.ended(120)
     for address in (page_of(ended.application), history_of(ended.application), document_of(ended)):
         assert client.get(address)["Location"].startswith(reverse("account_login"))
+
+
+def test_the_history_begins_with_the_submission_and_tells_nothing_of_the_draft(world):
+    row = world.draft(motivation_of_company="Eerste kladje.", headcount=999)
+    applicant = world.people["applicant"]
+    applications.edit(row, declared={"motivation_of_company": "Goed plan.", "headcount": 12}, by=applicant, at=START)
+    applications.submit(row, by=applicant, at=START)
+    [begun] = [entry for entry in trail(row) if entry.kind == "submit"]
+    assert "Goed plan." in [change.new for change in begun.changes]
+    page = said(browser(world, "auditor").get(history_of(row)))
+    assert "Application submitted" in page
+    assert "Eerste kladje." not in page
+    assert "999" not in page

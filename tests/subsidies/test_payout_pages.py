@@ -1,9 +1,11 @@
 """What coaches are told of their money, and what finance sees of all of it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from subsidies.models import Payout
 from tests.subsidies.desk import browser, queries, rows_of, said
@@ -34,7 +36,7 @@ def test_a_coach_sees_amounts_in_plain_words_and_what_to_expect(world):
     another(world, 60)
     world.delivered(240, trajectory=world.running(coach=world.people["coach"].coaches.get()))
     page = said(browser(world, "coach").get(LIST))
-    for words in ("ready for payment", "€ 175.00", "we are calculating", "expected € 50.00", "€ 200.00"):
+    for words in ("ready for payment", "€ 175.00", "being calculated", "expected € 50.00", "€ 200.00"):
         assert words in page
 
 
@@ -44,7 +46,7 @@ def test_a_coach_is_not_told_the_programme_s_reasons(world):
     page = client.get(LIST)
     export = client.get(LIST, {"export": "csv"})
     told = said(page) + str(rows_of(export)) + page.content.decode()
-    assert "the programme looks at it" in told
+    assert "being calculated" in told
     for secret in ("Rekening onbekend.", "set aside", "parked"):
         assert secret not in told
 
@@ -142,3 +144,15 @@ def test_the_list_takes_as_many_queries_for_many_payouts_as_for_few(world, name)
     for minutes in (30, 90):
         another(world, minutes), world.running(coach=world.people["coach"].coaches.get())
     assert queries(client, LIST) == few
+
+
+@pytest.mark.parametrize("name", ["finance", "staff"])
+def test_payouts_that_wait_too_long_are_told_to_who_pays_and_to_the_project_holder(world, name):
+    payout = another(world, 60)
+    address = LIST if name == "finance" else reverse("worklist")
+    Payout.objects.filter(pk=payout.pk).update(queued_at=timezone.now() - timedelta(minutes=4))
+    assert "the technical team" not in said(browser(world, name).get(address))
+    Payout.objects.filter(pk=payout.pk).update(queued_at=NOW)
+    assert "the technical team" in said(browser(world, name).get(address))
+    world.settle()
+    assert "the technical team" not in said(browser(world, name).get(address))

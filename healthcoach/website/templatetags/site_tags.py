@@ -18,6 +18,12 @@ def euro(amount: Decimal | None) -> str:
 
 
 @register.filter
+def amount(euros: Decimal) -> str:
+    """An amount where the heading says that it is in euro: `2.380.000,00`."""
+    return money.euro(euros).removeprefix("€").strip()
+
+
+@register.filter
 def hours(minutes: int | None) -> str:
     """Minutes as people say them: `3 h 30`; whole hours without minutes."""
     whole, rest = divmod(minutes or 0, 60)
