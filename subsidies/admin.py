@@ -1,10 +1,15 @@
 """The subsidies in the administration. Money and statuses are only read: they change by the verbs alone."""
 
+from django.apps import apps
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from healthcoach.admin import EventAdmin
 from healthcoach.administration import ReadOnly, administration
 from subsidies.models import Application, FeeScheme, Payout, Programme, Trajectory, Transfer
+
+ApplicationEvent = apps.get_model("subsidies", "ApplicationEvent")
 
 
 @admin.register(Programme, site=administration)
@@ -45,6 +50,22 @@ class ApplicationAdmin(ReadOnly):
     list_filter = ["programme", "status"]
     search_fields = ["company_name", "=company__enterprise_number"]
     ordering = ["-pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """What was submitted; a draft is its company's alone."""
+        return super().get_queryset(request).submitted()
+
+
+administration.unregister(ApplicationEvent)
+
+
+@admin.register(ApplicationEvent, site=administration)
+class ApplicationEventAdmin(EventAdmin):
+    """What changed in applications since they were submitted."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """No versions of drafts."""
+        return super().get_queryset(request).filter(submitted_at__isnull=False)
 
 
 @admin.register(Trajectory, site=administration)

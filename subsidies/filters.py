@@ -151,7 +151,7 @@ class PayoutFilter(filters.FilterSet):
     """Payouts by company or coach, status and the day on which they were queued."""
 
     search = filters.CharFilter(method="by_name", max_length=100, label=_("Company, coach or reference"))
-    status = filters.ChoiceFilter(choices=PayoutStatus, empty_label=_("all"))
+    status = filters.ChoiceFilter(choices=PayoutStatus, method="by_status", empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
         field_name="trajectory__application__programme",
         queryset=readable_programmes,
@@ -190,3 +190,7 @@ class PayoutFilter(filters.FilterSet):
         """Payouts for this company or coach, or with this reference."""
         to_coach = Q(trajectory__coach__name__icontains=value.strip())
         return rows.filter(named(value.strip(), "trajectory__application__") | to_coach)
+
+    def by_status(self, rows: models.QuerySet, name: str, value: str) -> models.QuerySet:
+        """Payouts that stand there, as far as this person is told."""
+        return rows.told_as(value, self.request.user)

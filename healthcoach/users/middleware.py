@@ -26,4 +26,5 @@ def visitor(request: HttpRequest) -> str:
     """The visitor's network address: what the first of our own proxies saw (TRUSTED_PROXIES), or who connected."""
     seen = request.headers.get("x-forwarded-for", "").split(",")
     count = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    return seen[-count].strip() if 0 < count <= len(seen) and seen[-count].strip() else request.META["REMOTE_ADDR"]
+    named = seen[-count].strip() if 0 < count <= len(seen) else ""
+    return named or request.META.get("REMOTE_ADDR", "")

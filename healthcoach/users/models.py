@@ -78,7 +78,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_superuser
 
     def programmes_as(self, *roles: Role) -> set[int]:
-        """The programmes in which this person has one of the roles. One query per request, then remembered."""
+        """The programmes in which this person has one of the roles; whoever audits a programme has no other role
+        in it. One query per request, then remembered."""
         return {programme for role, programme in self._assigned() if role in roles}
 
     def is_in(self, programme_id: int, *roles: Role) -> bool:
@@ -95,7 +96,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def _assigned(self) -> list[tuple[str, int]]:
         if not hasattr(self, "_assignments"):
-            self._assignments = list(self.assignments.values_list("role", "programme_id"))
+            given = list(self.assignments.values_list("role", "programme_id"))
+            audited = {programme for role, programme in given if role == Role.AUDITOR}
+            self._assignments = [each for each in given if each[0] == Role.AUDITOR or each[1] not in audited]
         return self._assignments
 
 

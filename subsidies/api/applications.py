@@ -17,18 +17,9 @@ from subsidies.api.verbs import Verbs
 from subsidies.applications import actions as applications
 from subsidies.applications import permissions
 from subsidies.applications.models import Application, Theme
-from subsidies.companies.models import Company, Contact
+from subsidies.companies.models import Contact
 from subsidies.filters import ApplicationFilter
 from subsidies.trajectories import actions as trajectories
-
-
-class CompanySerializer(serializers.ModelSerializer):
-    """A company as the register knows it."""
-
-    class Meta:
-        model = Company
-        fields = ["enterprise_number", "name"]
-        read_only_fields = fields
 
 
 class ContactSerializer(serializers.ModelSerializer):
@@ -45,7 +36,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
 
     reference = serializers.CharField(read_only=True)
     programme = ProgrammeSlug(read_only=True)
-    company = CompanySerializer(read_only=True)
+    enterprise_number = serializers.CharField(source="company.enterprise_number", read_only=True)
     contact = ContactSerializer(read_only=True)
     themes = serializers.ListField(child=serializers.ChoiceField(Theme.choices), read_only=True)
     trajectory = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
@@ -53,13 +44,20 @@ class ApplicationSerializer(serializers.ModelSerializer):
     class Meta:
         model = Application
         fields = [
-            *("id", "reference", "programme", "status", "company", "contact"),
-            *("company_name", "postal_code", "municipality", "headcount", "low_skilled", "themes"),
+            *("id", "reference", "programme", "status", "contact"),
+            *("enterprise_number", "company_name", "postal_code", "municipality", "headcount", "low_skilled", "themes"),
             *("motivation_of_company", "referral", "de_minimis_declared"),
             *("submitted_at", "completed_at", "decided_at", "motivation", "reserved", "lapses_on"),
             *("started_at", "trajectory", "withdrawn_at", "withdrawal_reason", "lapsed_at", "changed_at"),
         ]
         read_only_fields = fields
+
+    def to_representation(self, application: Application) -> dict[str, object]:
+        """To the coach, a decision has no motivation and a withdrawal no reason."""
+        shown = super().to_representation(application)
+        if not permissions.sees_reasons(self.context["request"].user, application):
+            shown |= {"motivation": None, "withdrawal_reason": ""}
+        return shown
 
 
 class DraftSerializer(serializers.Serializer):
@@ -129,7 +127,7 @@ class ApplicationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     @extend_schema(request=DeclaredSerializer, responses=ApplicationSerializer)
     def partial_update(self, request: Request, pk: int) -> Response:
         """Keeps what the company declares in its draft."""
-        row = self.require(permissions.is_own)
+        row = self.require(permissions.acts)
         declared = dict(self.read(DeclaredSerializer, partial=True))
         return self.show(applications.edit(row, declared=declared, by=request.user, at=timezone.now()))
 
@@ -137,7 +135,7 @@ class ApplicationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: int) -> Response:
         """Hands the application in."""
-        row = self.require(permissions.is_own)
+        row = self.require(permissions.acts)
         return self.show(applications.submit(row, by=request.user, at=timezone.now()))
 
     @extend_schema(request=WithdrawalSerializer, responses=ApplicationSerializer)
@@ -181,4 +179,4 @@ class ApplicationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
             raise serializers.ValidationError({"coach": [_("The programme does not know this coach.")]})
         started = trajectories.start(row, coach=coach, on=said["on"], by=request.user, at=timezone.now())
         shown = TrajectoryViewSet.queryset.get(pk=started.pk)
-        return Response(TrajectorySerializer(shown).data, status=201)
+        return Response(TrajectorySerializer(shown, context=self.get_serializer_context()).data, status=201)

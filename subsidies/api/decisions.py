@@ -58,4 +58,5 @@ class DecisionViewSet(Verbs):
         verb = applications.approve if said["decision"] == Decision.APPROVE else applications.reject
         verb(rows, motivation=said["motivation"], by=request.user, at=timezone.now())
         decided = self.get_queryset().filter(pk__in=numbers)
-        return Response(ApplicationSerializer(decided, many=True).data)
+        shown = ApplicationSerializer(decided, many=True, context=self.get_serializer_context())
+        return Response(shown.data)

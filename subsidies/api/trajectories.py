@@ -46,6 +46,13 @@ class TrajectorySerializer(serializers.ModelSerializer):
         ]
         read_only_fields = fields
 
+    def to_representation(self, trajectory: Trajectory) -> dict[str, object]:
+        """To the company, a stop has no reason."""
+        shown = super().to_representation(trajectory)
+        if not permissions.sees_why_stopped(self.context["request"].user, trajectory):
+            shown["stop_reason"] = None
+        return shown
+
 
 class SessionSerializer(serializers.ModelSerializer):
     """One session: the day, the minutes and the step of the method."""
@@ -100,7 +107,7 @@ class TrajectoryViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     @sessions.mapping.post
     def log_session(self, request: Request, pk: int) -> Response:
         """Logs a session that was held."""
-        row, said = self.require(permissions.is_coach), self.read(SessionSerializer)
+        row, said = self.require(permissions.logs), self.read(SessionSerializer)
         logged = trajectories.log_session(row, **said, by=request.user, at=timezone.now())
         return Response(SessionSerializer(logged).data, status=201)
 
@@ -108,7 +115,7 @@ class TrajectoryViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     @action(detail=True, methods=["delete"], url_path="sessions/<int:session>", url_name="session")
     def remove_session(self, request: Request, pk: int, session: int) -> Response:
         """Takes back a session that was logged by mistake."""
-        logged = self.require(permissions.is_coach).sessions.filter(pk=session).first()
+        logged = self.require(permissions.logs).sessions.filter(pk=session).first()
         if logged is None:
             raise Http404
         trajectories.remove_session(logged, by=request.user)
@@ -118,7 +125,7 @@ class TrajectoryViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
     def end(self, request: Request, pk: int) -> Response:
         """Ends the trajectory and queues the coach's payout."""
-        row, said = self.require(permissions.is_coach), self.read(EndSerializer)
+        row, said = self.require(permissions.logs), self.read(EndSerializer)
         return self.show(trajectories.end(row, **said, by=request.user, at=timezone.now()))
 
     @extend_schema(request=StopSerializer, responses=TrajectorySerializer)

@@ -1,4 +1,7 @@
-"""The verbs of an application: draft, edit, submit, complete, approve, reject, withdraw, remind, lapse."""
+"""The verbs of an application: draft, edit, submit, complete, approve, reject, withdraw, remind, lapse.
+
+Every verb of the subsidies locks in one order, so that none waits for another in a circle: company → application →
+trajectory → payout → balances, and rows of one kind by number."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -12,7 +15,7 @@ from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
 from subsidies.applications import notifications
 from subsidies.applications.models import APPLICATION, RUNNING, Application, Status
-from subsidies.applications.rules import NEEDED, REMINDERS_AT, may_lapse, missing, reminders_due
+from subsidies.applications.rules import NEEDED, REMINDERS_AT, missing, reminders_due
 from subsidies.budget import ledger
 from subsidies.budget.models import BudgetLine
 from subsidies.budget.rules import Kind, Movement, Posting
@@ -52,6 +55,12 @@ class OneProgrammeAtATime(Refused):
     sentence = _("These applications belong to different programmes. Decide on them per programme.")
 
 
+class OwnApplication(Refused):
+    """Nobody decides on the application of a company they act for."""
+
+    sentence = _("You act for the company of %(references)s yourself, so another member decides on it. Leave it out.")
+
+
 def lock(applications: Iterable[Application]) -> list[Application]:
     """The same applications, locked in the order of their numbers, as they are now."""
     numbers = {application.pk for application in applications}
@@ -66,10 +75,16 @@ def lock(applications: Iterable[Application]) -> list[Application]:
     )
 
 
+def not_before(rows: Sequence[Application], at: datetime) -> datetime:
+    """The moment of a verb: never before what was done last, for a verb that waited for a lock asked the time before
+    it waited, and the clocks of two machines differ."""
+    return max([at, *(row.changed_at for row in rows)])
+
+
 @transaction.atomic
 def draft(programme: Programme, *, enterprise_number: str, company_name: str, by: User, at: datetime) -> Application:
     """Begins an application, or finds the draft this person already has for this company."""
-    contact = companies.act_for(enterprise_number=enterprise_number, company_name=company_name, user=by)
+    contact = companies.act_for(enterprise_number=enterprise_number, user=by)
     application, _new = Application.objects.get_or_create(
         programme=programme,
         contact=contact,
@@ -95,8 +110,9 @@ def edit(application: Application, *, declared: dict[str, object], by: User, at:
 @transaction.atomic
 def submit(application: Application, *, by: User, at: datetime) -> Application:
     """Hands the application in. Refuses `NotComplete`, and `AlreadyRunning` for a company that has one."""
-    Company.objects.select_for_update(no_key=True).get(pk=application.company_id)
+    company = Company.objects.select_for_update(no_key=True).get(pk=application.company_id)
     [row] = lock([application])
+    at = not_before([row], at)
     APPLICATION.check([row], Status.SUBMITTED)
     if absent := missing({name: getattr(row, name) for name in DECLARED}):
         raise NotComplete(absent)
@@ -104,6 +120,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Application:
     if rivals.exists():
         raise AlreadyRunning
     APPLICATION.move([row], Status.SUBMITTED, submitted_at=at, submitted_by=by, changed_at=at)
+    companies.call(company, row.company_name)
     notifications.submitted(row, at=at)
     return row
 
@@ -112,6 +129,7 @@ def submit(application: Application, *, by: User, at: datetime) -> Application:
 def complete(applications: Iterable[Application], *, by: User, at: datetime) -> list[Application]:
     """Finds applications complete, so that the steering group can decide."""
     rows = lock(applications)
+    at = not_before(rows, at)
     APPLICATION.move(rows, Status.PENDING, completed_at=at, completed_by=by, changed_at=at)
     return rows
 
@@ -119,8 +137,9 @@ def complete(applications: Iterable[Application], *, by: User, at: datetime) -> 
 @transaction.atomic
 def approve(applications: Iterable[Application], *, motivation: str, by: User, at: datetime) -> list[Application]:
     """Approves and reserves the fee scheme's maximum (€ 1,000) each on the coaching line. All or none: refuses
-    `BudgetExhausted` with the amount short."""
-    rows = lock(applications)
+    `BudgetExhausted` with the amount short, and `OwnApplication`."""
+    rows = _others(lock(applications), by)
+    at = not_before(rows, at)
     APPLICATION.check(rows, Status.APPROVED)
     programme = _only_programme(rows)
     today = timezone.localdate(at)
@@ -142,8 +161,9 @@ def approve(applications: Iterable[Application], *, motivation: str, by: User, a
 
 @transaction.atomic
 def reject(applications: Iterable[Application], *, motivation: str, by: User, at: datetime) -> list[Application]:
-    """Rejects, with the reason the company will read."""
-    rows = lock(applications)
+    """Rejects, with the reason the company will read. Refuses `OwnApplication`."""
+    rows = _others(lock(applications), by)
+    at = not_before(rows, at)
     APPLICATION.move(
         rows, Status.REJECTED, decided_at=at, decided_by=by, motivation=_motivated(motivation), changed_at=at
     )
@@ -153,8 +173,10 @@ def reject(applications: Iterable[Application], *, motivation: str, by: User, at
 
 @transaction.atomic
 def withdraw(application: Application, *, by: User, at: datetime, reason: str = "") -> Application:
-    """Takes the application back before its start; a reservation goes back to the line. No reason is needed."""
+    """Takes the application back before its start; a reservation goes back to the line. No reason is needed. The
+    company is told when somebody else did it for them."""
     [row] = lock([application])
+    at = not_before([row], at)
     APPLICATION.move(
         [row],
         Status.WITHDRAWN,
@@ -163,6 +185,8 @@ def withdraw(application: Application, *, by: User, at: datetime, reason: str = 
         withdrawal_reason=reason.strip(),
         changed_at=at,
     )
+    if by.pk != row.reader_id:
+        notifications.withdrawn(row, at=at)
     release([row], by=by, at=at)
     return row
 
@@ -176,9 +200,9 @@ def remind(*, at: datetime) -> int:
     waiting = Application.objects.filter(status=Status.APPROVED, lapses_on__lte=first_reminder)
     waiting = waiting.select_related("programme").with_reader()
     locked = waiting.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk")
-    due = [row for row in locked if reminders_due(row.lapses_on, today) > row.reminders]
+    due = [row for row in locked if reminders_due(row.lapses_on, row.decided_on, today) > row.reminders]
     for row in due:
-        row.reminders, row.reminded_on = reminders_due(row.lapses_on, today), today
+        row.reminders, row.reminded_on = reminders_due(row.lapses_on, row.decided_on, today), today
     Application.objects.bulk_update(due, ["reminders", "reminded_on"], batch_size=500)
     notifications.start_reminders(due, at=at)
     return len(due)
@@ -191,7 +215,7 @@ def lapse(*, at: datetime) -> int:
     today = timezone.localdate(at)
     overdue = Application.objects.overdue(today).select_related("programme").with_reader()
     locked = overdue.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk")
-    rows = [row for row in locked if may_lapse(row.lapses_on, row.reminded_on, today)]
+    rows = [row for row in locked if row.has_lapsed(today)]
     if rows:
         APPLICATION.move(rows, Status.LAPSED, lapsed_at=at, changed_at=at)
         notifications.lapsed(rows, at=at)
@@ -207,6 +231,13 @@ def release(rows: Sequence[Application], *, by: User | None, at: datetime) -> No
         Posting(line_of[row.programme_id], Movement.RELEASE, row.reserved, row.subject) for row in rows if row.reserved
     ]
     ledger.post(postings, by=by, on=timezone.localdate(at))
+
+
+def _others(rows: list[Application], by: User) -> list[Application]:
+    """The same applications, none of which is this person's own."""
+    if own := [row.reference for row in rows if row.reader_id == by.pk]:
+        raise OwnApplication(references=", ".join(own))
+    return rows
 
 
 def _only_programme(rows: Sequence[Application]) -> Programme:

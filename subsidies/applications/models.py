@@ -4,10 +4,11 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.constraints import empty_when, filled_exactly_when, filled_when, in_order, set_together
@@ -15,10 +16,12 @@ from healthcoach.history import audited
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
 from healthcoach.users.models import Role, User
+from subsidies.applications.rules import last_day, may_lapse
 from subsidies.companies.models import Company, Contact
 from subsidies.programmes.models import Programme
 
 PROTECT = models.PROTECT
+POSTAL_CODE = RegexValidator(r"^[1-9][0-9]{3}\Z", _("A Belgian postal code has four digits."))
 
 
 class Status(models.TextChoices):
@@ -81,23 +84,24 @@ class ApplicationQuerySet(models.QuerySet):
     """Questions about applications."""
 
     def visible_to(self, user: User) -> "ApplicationQuerySet":
-        """What this person may see: their own company's files; for a role in the programme all but drafts;
-        for a coach the files of their trajectories."""
+        """What this person may see: their own company's files; for a role in the programme, and for the
+        administrator, what was submitted; for a coach the files of their trajectories."""
+        submitted = Q(submitted_at__isnull=False)
         if user.is_superuser:
-            return self
+            return self.filter(submitted | Q(contact__user=user))
         return self.filter(
             Q(contact__user=user)
-            | (~Q(status=Status.DRAFT) & Q(programme__in=user.programmes_as(*Role)))
+            | (submitted & Q(programme__in=user.programmes_as(*Role)))
             | Q(trajectory__coach__user=user)
         )
+
+    def submitted(self) -> "ApplicationQuerySet":
+        """Whatever was submitted once. A draft is its company's alone, also when it was withdrawn as a draft."""
+        return self.filter(submitted_at__isnull=False)
 
     def awaiting_decision(self) -> "ApplicationQuerySet":
         """Complete, and waiting for the steering group."""
         return self.filter(status=Status.PENDING)
-
-    def awaiting_start(self, on: date) -> "ApplicationQuerySet":
-        """Approved and not yet started, with the day on which the approval lapses."""
-        return self.filter(status=Status.APPROVED, lapses_on__gte=on)
 
     def overdue(self, on: date) -> "ApplicationQuerySet":
         """Approved, not started, and past the day on which the approval lapses."""
@@ -124,7 +128,7 @@ class Application(models.Model):
     changed_at = models.DateTimeField(db_default=Now())
 
     company_name = models.CharField(_("name of the company"), max_length=150)
-    postal_code = models.CharField(_("postal code"), max_length=4, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=4, blank=True, validators=[POSTAL_CODE])
     municipality = models.CharField(_("municipality"), max_length=80, blank=True)
     headcount = models.PositiveIntegerField(
         _("number of employees"),
@@ -210,6 +214,25 @@ class Application(models.Model):
     def reference(self) -> str:
         """How people call this file: GC-00042."""
         return f"{self.programme.code}-{self.pk:05d}"
+
+    @property
+    def decided_on(self) -> date:
+        """The day of the decision."""
+        return timezone.localdate(self.decided_at)
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which an approval can be used, as far as is known today."""
+        return last_day(self.lapses_on, self.decided_on, self.reminded_on) or self.lapses_on
+
+    def has_lapsed(self, on: date) -> bool:
+        """Whether an approval can no longer be used on a day."""
+        return may_lapse(self.lapses_on, self.decided_on, self.reminded_on, on)
+
+    @property
+    def withdrawn_by_company(self) -> bool:
+        """Whether the company itself withdrew; the project holder may do it for them."""
+        return self.withdrawn_by_id == self.contact.user_id
 
     @property
     def subject(self) -> str:

@@ -1,7 +1,7 @@
 """What companies are told about their application, in their own language."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +58,7 @@ def rejected(applications: Iterable[Application], *, at: datetime) -> None:
 def start_reminders(applications: Iterable[Application], *, at: datetime) -> None:
     """Reminds companies that their approval is waiting for a start."""
     mail.tell(
-        [_letter(each, occurrence=each.reminders) for each in applications],
+        [_letter(each, day=each.last_day, occurrence=each.reminders) for each in applications],
         kind="start_reminder",
         subject=_("Start by %(day)s: %(reference)s"),
         body=[
@@ -66,6 +66,23 @@ def start_reminders(applications: Iterable[Application], *, at: datetime) -> Non
                 "Your application was approved, but no trajectory has started yet. "
                 "Choose a coach on the website and start on %(day)s at the latest. "
                 "Have you changed your mind? Then please withdraw, so that another company can use the money."
+            )
+        ],
+        at=at,
+    )
+
+
+def withdrawn(application: Application, *, at: datetime) -> None:
+    """Tells the company that the project holder withdrew for them."""
+    mail.tell(
+        [_letter(application)],
+        kind="withdrawn",
+        subject=_("Your application %(reference)s has been withdrawn"),
+        body=[
+            _(
+                "The project holder of the programme has withdrawn your application for you. "
+                "Nothing more happens with it, and you may apply again at any time. "
+                "Is this not what you wanted? Then please contact the project holder."
             )
         ],
         at=at,
@@ -83,14 +100,14 @@ def lapsed(applications: Iterable[Application], *, at: datetime) -> None:
     )
 
 
-def _letter(application: Application, occurrence: int = 1) -> mail.Letter:
+def _letter(application: Application, *, day: date | None = None, occurrence: int = 1) -> mail.Letter:
     return mail.Letter(
         application.reader_id,
         application.language,
         application.subject,
         {
             "reference": application.reference,
-            "day": application.lapses_on,
+            "day": day or application.lapses_on,
             "motivation": application.motivation,
         },
         occurrence,

@@ -22,11 +22,26 @@ def missing(declared: Mapping[str, object]) -> list[str]:
     return absent if declared["de_minimis_declared"] else [*absent, "de_minimis_declared"]
 
 
-def reminders_due(lapses_on: date, today: date) -> int:
+def reminder_days(lapses_on: date, decided_on: date) -> list[date]:
+    """The days of the reminders of an approval: those that lie after the decision, for it tells the day itself."""
+    days = [lapses_on - timedelta(days=days) for days in REMINDERS_AT]
+    return [day for day in days if day > decided_on]
+
+
+def reminders_due(lapses_on: date, decided_on: date, today: date) -> int:
     """How many reminders should have gone out by today; after a missed day the later one makes up for the earlier."""
-    return sum(today >= lapses_on - timedelta(days=days) for days in REMINDERS_AT)
+    return sum(day <= today for day in reminder_days(lapses_on, decided_on))
 
 
-def may_lapse(lapses_on: date, reminded_on: date | None, today: date) -> bool:
-    """Whether an approval lapses today: its day has passed and the last warning is a week old."""
-    return today > lapses_on and reminded_on is not None and today >= reminded_on + LAST_WARNING
+def last_day(lapses_on: date, decided_on: date, reminded_on: date | None) -> date | None:
+    """The last day on which an approval can be used: its own, but never within a week of the last reminder. Not known
+    while a reminder has yet to go out."""
+    if not reminder_days(lapses_on, decided_on):
+        return lapses_on
+    return reminded_on and max(lapses_on, reminded_on + LAST_WARNING - timedelta(days=1))
+
+
+def may_lapse(lapses_on: date, decided_on: date, reminded_on: date | None, today: date) -> bool:
+    """Whether an approval lapses today: its last day has passed."""
+    last = last_day(lapses_on, decided_on, reminded_on)
+    return last is not None and today > last

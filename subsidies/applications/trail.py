@@ -76,6 +76,7 @@ TOLD: dict[str, tuple[str, dict[str, str]]] = {
     ),
 }
 MADE, CHANGED, REMOVED = "insert", "update", "delete"
+SUBMITTED = "submit"  # the change with which a file begins
 AFTERWARDS = "import"  # the door of what happened before it was entered
 # Of a row entered afterwards: the facts that say when this change happened, the latest step first.
 HAPPENED = {
@@ -117,18 +118,21 @@ class Entry:
 
 
 def trail(application: Application) -> list[Entry]:
-    """Everything that happened to a file, newest first. As many queries for one change as for a thousand."""
+    """Everything that happened to a file from its submission on, newest first; how the draft came about is the
+    company's own. As many queries for one change as for a thousand."""
     read = [(name, event) for name, rows in _events(application).items() for event in rows]
     people = _people(event for _name, event in read)
     roles = _roles(application, people)
+    since = read[0][1].pgh_created_at if read else None
     undated = {"Contact": application.submitted_at, "Trajectory": application.started_at}
     entries = []
     for _row, history in groupby(read, key=lambda pair: (pair[0], pair[1].pgh_obj_id)):
         before = None
         for name, event in history:
             changes = list(_changes(TOLD[name][1], before, event, people))
-            if changes or event.pgh_label != CHANGED:
-                entry = _entry(name, event, changes, people, roles)
+            if event.pgh_created_at >= since and (changes or event.pgh_label != CHANGED):
+                kind = SUBMITTED if before is None and event.pgh_label == CHANGED else event.pgh_label
+                entry = _entry(name, kind, event, changes, people, roles)
                 entries.append(replace(entry, at=_happened(name, event, undated)) if entry.is_late else entry)
             before = event
     entries.sort(key=lambda entry: entry.at)  # at one moment: in the order of the journey, and of the events
@@ -138,7 +142,7 @@ def trail(application: Application) -> list[Entry]:
 def _events(application: Application) -> dict[str, QuerySet]:
     """The recorded events of the file, its contact, trajectory, sessions and payout; five queries."""
     of = {
-        "Application": Q(pgh_obj=application.pk),
+        "Application": Q(pgh_obj=application.pk, submitted_at__isnull=False),
         "Contact": Q(pgh_obj=application.contact_id),
         "Trajectory": Q(application=application.pk),
         "Session": Q(trajectory__application=application.pk),
@@ -172,13 +176,13 @@ def _value(row, field: models.Field, people: dict[int, User]) -> object:
     return getattr(row, field.name)
 
 
-def _entry(name: str, event, changes: list[Change], people: dict[int, User], roles: dict[int, str]) -> Entry:
+def _entry(name: str, kind: str, event, changes: list[Change], people: dict[int, User], roles: dict[int, str]) -> Entry:
     metadata = event.pgh_context.metadata if event.pgh_context else {}
     who = people.get(metadata.get("user"))
     return Entry(
         at=event.pgh_created_at,
         recorded_at=event.pgh_created_at,
-        kind=event.pgh_label,
+        kind=kind,
         what=TOLD[name][0],
         who=who,
         role=roles.get(who.pk, "") if who else "",

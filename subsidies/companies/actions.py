@@ -18,17 +18,24 @@ class NotAnEnterpriseNumber(Refused):
 
 
 @transaction.atomic
-def act_for(*, enterprise_number: str, company_name: str, user: User) -> Contact:
-    """Makes the user a contact of the company with this number, entering the company when it is new.
-    Refuses `NotAnEnterpriseNumber`."""
+def act_for(*, enterprise_number: str, user: User) -> Contact:
+    """Makes the user a contact of the company with this number, entering the company when it is new; its name is
+    known when it submits something. Refuses `NotAnEnterpriseNumber`."""
     number = bare(enterprise_number)
     if not is_enterprise_number(number):
         raise NotAnEnterpriseNumber
-    company, _new = Company.objects.get_or_create(enterprise_number=number, defaults={"name": company_name})
+    company, _new = Company.objects.get_or_create(enterprise_number=number)
     contact, _new = Contact.objects.get_or_create(
         company=company, user=user, defaults={"name": user.name, "email": user.email}
     )
     return contact
+
+
+def call(company: Company, name: str) -> None:
+    """Notes what a company, which the caller has locked, calls itself in what it submits."""
+    if company.name != name:
+        company.name = name
+        company.save(update_fields=["name"])
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ class Company(models.Model):
     enterprise_number = models.CharField(
         _("enterprise number"), max_length=10, unique=True, validators=[validate_enterprise_number]
     )
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(_("name"), max_length=150, blank=True, help_text=_("As in what it submitted last."))
 
     class Meta:
         verbose_name_plural = "companies"
@@ -33,7 +33,7 @@ class Company(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({written(self.enterprise_number)})"
+        return f"{self.name} ({written(self.enterprise_number)})".strip()
 
 
 @audited()

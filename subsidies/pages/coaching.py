@@ -17,7 +17,7 @@ from subsidies.pages.trajectory_forms import EndForm, SessionForm, StopForm
 from subsidies.payouts.outlook import expected
 from subsidies.trajectories import actions
 from subsidies.trajectories.models import Session, Status, Step, Trajectory
-from subsidies.trajectories.permissions import is_coach, stops
+from subsidies.trajectories.permissions import logs, stops
 
 # On which field of its form a refusal is shown.
 PLACES = {
@@ -129,7 +129,7 @@ def trajectory_stop(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _own_or_404(request: HttpRequest, pk: int) -> Trajectory:
     row = visible_or_404(request, pk)
-    if not is_coach(request.user, row):
+    if not logs(request.user, row):
         raise Http404
     return row
 

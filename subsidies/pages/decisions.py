@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.refusals import Refused
-from healthcoach.users.models import Role
+from healthcoach.users.models import Role, User
 from subsidies.applications import actions as applications
 from subsidies.applications.models import Application, Status, Theme
 from subsidies.applications.outlook import available, before_deciding
+from subsidies.applications.permissions import decides, is_own
 from subsidies.companies.rules import written
 from subsidies.filters import ApplicationFilter, readable_programmes
 from subsidies.pages.decision_forms import DecisionForm
@@ -45,13 +46,16 @@ def decisions(request: HttpRequest) -> HttpResponse:
     if not programmes:
         raise Http404
     waiting = Application.objects.visible_to(request.user).filter(programme__in=programmes).awaiting_decision()
-    waiting = waiting.select_related("programme", "company").order_by("completed_at", "pk")
+    waiting = waiting.select_related("programme", "company", "contact").order_by("completed_at", "pk")
     filters = narrowed(ApplicationFilter(request.GET, waiting, request=request), without=["status"])
     if wants_export(request):
         return export("dossiers", COLUMNS, filters.qs)
+    page = page_of(request, filters.qs)
+    for row in page:
+        row.decidable = decides(request.user, row)
     context = {
         "filters": filters,
-        "page": page_of(request, filters.qs),
+        "page": page,
         "lines": available(programmes),
         "steers": bool(request.user.programmes_as(Role.STEERING)),
         "all_chosen": "all" in request.GET,
@@ -65,7 +69,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     """Asks for the decision on the chosen files and its motivation, and decides on all of them or on none."""
     given = request.POST if request.method == "POST" else request.GET
     files = chosen(request, given.getlist("application"))
-    if problem := _not_decidable(files):
+    if problem := _not_decidable(request.user, files):
         messages.error(request, str(problem))
         return redirect("decisions")
     form = DecisionForm(request.POST or None, initial={"decision": request.GET.get("decision")})
@@ -78,20 +82,18 @@ def chosen(request: HttpRequest, typed: Iterable[str]) -> list[Application]:
     """The files with these numbers, for a member of the steering group; an unknown one is a 404."""
     wanted = numbers(typed)
     seats = request.user.programmes_as(Role.STEERING)
-    files = (
-        Application.objects.visible_to(request.user)
-        .filter(pk__in=wanted, programme__in=seats)
-        .exclude(status=Status.DRAFT)
-    )
-    found = list(files.select_related("programme", "company").order_by("pk"))
+    files = Application.objects.visible_to(request.user).filter(pk__in=wanted, programme__in=seats).submitted()
+    found = list(files.select_related("programme", "company", "contact").order_by("pk"))
     if not seats or len(found) != len(wanted):
         raise Http404
     return found
 
 
-def _not_decidable(files: list[Application]) -> Refused | None:
+def _not_decidable(user: User, files: list[Application]) -> Refused | None:
     if not files:
         return applications.NothingChosen()
+    if own := [row.reference for row in files if is_own(user, row)]:
+        return applications.OwnApplication(references=", ".join(own))
     several = len({row.programme_id for row in files}) > 1
     return applications.OneProgrammeAtATime() if several else None
 

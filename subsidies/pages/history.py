@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from healthcoach.money import euro
-from subsidies.applications.models import Application, Status, Theme
+from subsidies.applications.models import Application, Theme
 from subsidies.applications.permissions import may_see_history
 from subsidies.applications.trail import Change, Entry, trail
 
@@ -31,7 +31,7 @@ ELSEWHERE = gettext_lazy("directly in the database")
 @require_GET
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Who changed what and when in a file, newest first, for everybody with a role in the programme."""
-    rows = Application.objects.visible_to(request.user).exclude(status=Status.DRAFT)
+    rows = Application.objects.visible_to(request.user).submitted()
     row = get_object_or_404(rows.select_related("programme", "contact"), pk=pk)
     if not may_see_history(request.user, row):
         raise Http404

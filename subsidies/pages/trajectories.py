@@ -14,7 +14,7 @@ from subsidies.pages.lists import export, narrowed, page_of, wants_export
 from subsidies.pages.payouts import payout_of
 from subsidies.payouts.outlook import expected
 from subsidies.trajectories.models import Session, Trajectory
-from subsidies.trajectories.permissions import is_coach, may_log, may_stop
+from subsidies.trajectories.permissions import is_coach, may_log, may_stop, sees_why_stopped
 
 COLUMNS = {
     _("Reference"): lambda row: row.application.reference,
@@ -64,6 +64,7 @@ def trajectory(request: HttpRequest, pk: int) -> HttpResponse:
         "is_coach": is_coach(request.user, row),
         "may_log": may_log(request.user, row),
         "may_stop": may_stop(request.user, row),
+        "sees_why_stopped": sees_why_stopped(request.user, row),
     }
     return render(request, "subsidies/trajectory.html", context)
 

@@ -48,9 +48,16 @@ class PayoutQuerySet(models.QuerySet):
         programmes = user.programmes_as(Role.FINANCE, Role.STAFF, Role.AUDITOR)
         return self.filter(Q(trajectory__coach__user=user) | Q(trajectory__application__programme__in=programmes))
 
-    def queued(self) -> "PayoutQuerySet":
-        """Waiting to be settled, oldest first."""
-        return self.filter(status=Status.QUEUED).order_by("queued_at", "pk")
+    def told_as(self, status: str, user: User) -> "PayoutQuerySet":
+        """Those that this person is told to be in a status: to its coach, one that was set aside is still being
+        calculated."""
+        if user.is_superuser:
+            return self.filter(status=status)
+        programmes = user.programmes_as(Role.FINANCE, Role.STAFF, Role.AUDITOR)
+        untold = Q(status=Status.PARKED) & ~Q(trajectory__application__programme__in=programmes)
+        if status == Status.QUEUED:
+            return self.filter(Q(status=status) | untold)
+        return self.filter(Q(status=status) & ~untold)
 
 
 @audited(except_for=["attempts"])

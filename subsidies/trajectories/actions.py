@@ -35,6 +35,12 @@ class StartTooEarly(Refused):
     sentence = _("The trajectory cannot start before the application was approved on %(on)s.")
 
 
+class ApprovalLapsed(Refused):
+    """An approval is used in time."""
+
+    sentence = _("The approval could be used until %(on)s, so the trajectory cannot start after that day.")
+
+
 class StartInFuture(Refused):
     """Only what has started is noted as started."""
 
@@ -76,14 +82,16 @@ class NoSessions(Refused):
 @transaction.atomic
 def start(application: Application, *, coach: Coach, on: date, by: User, at: datetime) -> Trajectory:
     """Starts the trajectory of an approved application with an active coach. Refuses `CoachNotActive`,
-    `StartTooEarly` and `StartInFuture`."""
+    `StartTooEarly`, `StartInFuture` and `ApprovalLapsed`."""
     [row] = applications.lock([application])
+    at = applications.not_before([row], at)
     APPLICATION.check([row], ApplicationStatus.STARTED)
-    decided_on = timezone.localdate(row.decided_at)
-    if on < decided_on:
-        raise StartTooEarly(on=decided_on.strftime("%d/%m/%Y"))
+    if on < row.decided_on:
+        raise StartTooEarly(on=row.decided_on.strftime("%d/%m/%Y"))
     if on > timezone.localdate(at):
         raise StartInFuture
+    if row.has_lapsed(on):
+        raise ApprovalLapsed(on=row.last_day.strftime("%d/%m/%Y"))
     coach = Coach.objects.select_for_update(no_key=True, of=("self",)).get(pk=coach.pk)
     if coach.programme_id != row.programme_id or not coach.is_active(on):
         raise CoachNotActive(name=coach.name)
@@ -156,12 +164,14 @@ def end(
 
 @transaction.atomic
 def stop(trajectory: Trajectory, *, reason: str, by: User, at: datetime) -> Trajectory:
-    """Stops a trajectory early, with the reason, and queues the payout of the hours delivered."""
+    """Stops a trajectory early, with the reason, and queues the payout of the hours delivered. The company is told,
+    and so is the coach when somebody else did it."""
     row = _lock(trajectory)
     TRAJECTORY.check([row], Status.STOPPED)
     if not reason.strip():
         raise Missing(_("The reason"), field="reason")
     TRAJECTORY.move([row], Status.STOPPED, stopped_at=at, stopped_by=by, stop_reason=reason.strip())
+    notifications.stopped(row, at=at)
     _queue_payout(row, by=by, at=at)
     return row
 

@@ -110,6 +110,11 @@ class Trajectory(models.Model):
     def __str__(self) -> str:
         return self.application.reference
 
+    @property
+    def stopped_by_coach(self) -> bool:
+        """Whether the coach stopped it; the project holder may do it too."""
+        return self.stopped_by_id is not None and self.stopped_by_id == self.coach.user_id
+
 
 @audited()
 class Session(models.Model):

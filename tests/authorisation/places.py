@@ -5,6 +5,7 @@ from datetime import date
 
 from coaches.certification.models import Coach
 from healthcoach.users.models import User
+from subsidies.applications import actions as applications
 from subsidies.applications.models import Application
 from subsidies.budget import actions as budget
 from subsidies.budget.models import Base, Tranche, Transfer
@@ -34,16 +35,21 @@ class NamedWorld(World):
 
 @dataclass
 class Places:
-    """Two programmes with their people, and a file of GC's owner in every status that a verb needs."""
+    """Two programmes with their people, and a file of GC's owner in every status that a verb needs; also a draft that
+    was withdrawn unread, and what the auditor and the steering group's member have with companies themselves."""
 
     world: World
     people: dict[str, User | None]
     coach: Coach
     draft: Application
+    unread: Application
+    audited: Application
+    of_steering: Application
     submitted: Application
     pending: Application
     approved: Application
     running: Trajectory
+    coached_by_auditor: Trajectory
     ended: Trajectory
     parked: Payout
     tranche: Tranche
@@ -78,10 +84,14 @@ def make_places() -> Places:
         people=_people(world, other, rival=rival, peer=peer),
         coach=coach,
         draft=world.draft(),
+        unread=applications.withdraw(world.draft(), by=world.people["applicant"], at=NOW),
+        audited=world.draft(world.people["auditor"]),
+        of_steering=world.pending(world.people["steering"]),
         submitted=world.submitted(),
         pending=world.pending(),
         approved=world.approved(),
         running=world.delivered(60, trajectory=world.running(coach=coach)),
+        coached_by_auditor=world.running(coach=world.coach("Dirk Dubbel", user=world.people["auditor"]), by=rival),
         ended=ended,
         parked=parked,
         tranche=budget.receive_tranche(
@@ -125,14 +135,17 @@ def _of_company_pages(p: Places) -> dict[tuple[str, str], Ask]:
         ("application", "GET"): Ask(pending),
         ("application#running", "GET"): Ask({"pk": p.running.application_id}),
         ("application#draft", "GET"): Ask(draft),
+        ("application#unread", "GET"): Ask({"pk": p.unread.pk}),
         ("application_edit", "GET"): Ask(draft),
         ("application_edit", "POST"): Ask(draft, data=declared | {"headcount": 33}),
         ("application_edit#submit", "POST"): Ask(draft, data=declared | {"save": "submit"}),
+        ("application_edit#audits", "POST"): Ask({"pk": p.audited.pk}, data=declared | {"save": "submit"}),
         ("application_withdraw", "GET"): Ask(pending),
         ("application_withdraw", "POST"): Ask(pending, data={"reason": "Verhuisd"}),
         ("application_start", "GET"): Ask(approved),
         ("application_start", "POST"): Ask(approved, data={"coach": p.coach.pk, "started_on": "2018-03-01"}),
         ("application_history", "GET"): Ask(pending),
+        ("application_history#unread", "GET"): Ask({"pk": p.unread.pk}),
         ("application_complete", "POST"): Ask(submitted),
     }
 
@@ -148,11 +161,14 @@ def _of_deciding_pages(p: Places) -> dict[tuple[str, str], Ask]:
 
 
 def _of_trajectory_pages(p: Places) -> dict[tuple[str, str], Ask]:
-    running = {"pk": p.running.pk}
+    running, audits = {"pk": p.running.pk}, {"pk": p.coached_by_auditor.pk}
+    held = {"held_on": "2018-02-20", "length": "60", "minutes": "", "step": 3}
     return {
         ("trajectory", "GET"): Ask(running),
         ("session_add", "GET"): Ask(running),
-        ("session_add", "POST"): Ask(running, data={"held_on": "2018-02-20", "length": "60", "minutes": "", "step": 3}),
+        ("session_add", "POST"): Ask(running, data=held),
+        ("session_add#audits", "POST"): Ask(audits, data=held),
+        ("trajectory_stop#audits", "POST"): Ask(audits, data={"reason": "Bedrijf stopt ermee"}),
         ("session_remove", "POST"): Ask({"pk": p.running.sessions.get().pk}, data={"trajectory": p.running.pk}),
         ("trajectory_end", "GET"): Ask(running),
         ("trajectory_end", "POST"): Ask(running, data={"action_plan": pdf(), "evaluation": "Goed.", "aligned": "yes"}),
@@ -178,33 +194,50 @@ def _of_money_pages(p: Places) -> dict[tuple[str, str], Ask]:
 
 
 def _of_the_api(p: Places) -> dict[tuple[str, str], Ask]:
+    return _of_applications_in_the_api(p) | _of_the_rest_of_the_api(p)
+
+
+def _of_applications_in_the_api(p: Places) -> dict[tuple[str, str], Ask]:
     draft, submitted, pending = {"pk": p.draft.pk}, {"pk": p.submitted.pk}, {"pk": p.pending.pk}
-    approved, running, parked = {"pk": p.approved.pk}, {"pk": p.running.pk}, {"pk": p.parked.pk}
-    session = running | {"session": p.running.sessions.get().pk}
+    approved, own = {"pk": p.approved.pk}, {"pk": p.of_steering.pk}
     why, slug, number = {"motivation": "Past bij het doel."}, p.world.programme.slug, next(p.world.numbers)
-    ending = {"action_plan": pdf(), "evaluation": "Goed.", "aligned_with_prevention": True}
     decided = why | {"applications": [p.pending.pk]}
+    return {
+        ("api-application-list", "POST"): Ask(
+            data={"programme": slug, "enterprise_number": number, "company_name": "Nieuw"}
+        ),
+        ("api-application-detail", "GET"): Ask(pending),
+        ("api-application-detail#unread", "GET"): Ask({"pk": p.unread.pk}),
+        ("api-application-detail", "PATCH"): Ask(draft, data=COMPLETE | {"headcount": 34, "low_skilled": True}),
+        ("api-application-submit", "POST"): Ask(draft),
+        ("api-application-submit#audits", "POST"): Ask({"pk": p.audited.pk}),
+        ("api-application-withdraw", "POST"): Ask(pending, data={"reason": "Verhuisd"}),
+        ("api-application-complete", "POST"): Ask(submitted),
+        ("api-application-approve", "POST"): Ask(pending, data=why),
+        ("api-application-approve#own", "POST"): Ask(own, data=why),
+        ("api-application-reject", "POST"): Ask(pending, data=why),
+        ("api-application-reject#own", "POST"): Ask(own, data=why),
+        ("api-application-start", "POST"): Ask(approved, data={"coach": p.coach.pk, "on": "2018-03-01"}),
+        ("api-decision-list", "POST"): Ask(data=decided | {"decision": "approve"}),
+        ("api-decision-list#reject", "POST"): Ask(data=decided | {"decision": "reject"}),
+        ("api-decision-list#own", "POST"): Ask(data=why | {"applications": [p.of_steering.pk], "decision": "approve"}),
+    }
+
+
+def _of_the_rest_of_the_api(p: Places) -> dict[tuple[str, str], Ask]:
+    running, parked, slug = {"pk": p.running.pk}, {"pk": p.parked.pk}, p.world.programme.slug
+    session = running | {"session": p.running.sessions.get().pk}
+    held = {"held_on": "2018-02-20", "minutes": 60, "step": 3}
+    ending = {"action_plan": pdf(), "evaluation": "Goed.", "aligned_with_prevention": True}
     operating = p.world.programme.lines.get(kind=Kind.OPERATING).pk
     received = {"line": operating, "percentage": "5", "base": "line", "amount": "7.00", "received_on": "2017-02-16"}
     return {
         ("api-unknown", "GET"): Ask({"rest": "nergens/"}),
         ("api-programme-detail", "GET"): Ask({"slug": slug}),
-        ("api-application-list", "POST"): Ask(
-            data={"programme": slug, "enterprise_number": number, "company_name": "Nieuw"}
-        ),
-        ("api-application-detail", "GET"): Ask(pending),
-        ("api-application-detail", "PATCH"): Ask(draft, data=COMPLETE | {"headcount": 34, "low_skilled": True}),
-        ("api-application-submit", "POST"): Ask(draft),
-        ("api-application-withdraw", "POST"): Ask(pending, data={"reason": "Verhuisd"}),
-        ("api-application-complete", "POST"): Ask(submitted),
-        ("api-application-approve", "POST"): Ask(pending, data=why),
-        ("api-application-reject", "POST"): Ask(pending, data=why),
-        ("api-application-start", "POST"): Ask(approved, data={"coach": p.coach.pk, "on": "2018-03-01"}),
-        ("api-decision-list", "POST"): Ask(data=decided | {"decision": "approve"}),
-        ("api-decision-list#reject", "POST"): Ask(data=decided | {"decision": "reject"}),
         ("api-trajectory-detail", "GET"): Ask(running),
         ("api-trajectory-sessions", "GET"): Ask(running),
-        ("api-trajectory-sessions", "POST"): Ask(running, data={"held_on": "2018-02-20", "minutes": 60, "step": 3}),
+        ("api-trajectory-sessions", "POST"): Ask(running, data=held),
+        ("api-trajectory-sessions#audits", "POST"): Ask({"pk": p.coached_by_auditor.pk}, data=held),
         ("api-trajectory-session", "DELETE"): Ask(session),
         ("api-trajectory-end", "POST"): Ask(running, data=ending),
         ("api-trajectory-stop", "POST"): Ask(running, data={"reason": "Bedrijf stopt ermee"}),

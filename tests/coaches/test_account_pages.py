@@ -92,3 +92,11 @@ def test_a_coach_in_two_programmes_says_for_which_one(world, coach):
     client.post(PAGE, account(second))
     assert BankAccount.objects.get(coach=coach).iban == IBAN
     assert BankAccount.objects.get(coach=second, replaced_at__isnull=True).iban == "BE68539007547034"
+
+
+def test_who_audits_the_programme_changes_no_account_in_it_not_even_their_own(world):
+    coach = world.coach(user=world.people["auditor"])
+    client = browser(world, "auditor")
+    assert client.get(PAGE).status_code == 404
+    assert client.post(PAGE, account(coach)).status_code == 404
+    assert BankAccount.objects.get(coach=coach).iban == IBAN

@@ -103,7 +103,7 @@ def test_a_contact_of_a_company_lands_on_the_applications(world, client):
 
 def test_somebody_with_several_parts_chooses(world, client):
     staff = world.people["staff"]
-    companies.act_for(enterprise_number="0566988259", company_name="De Bron", user=staff)
+    companies.act_for(enterprise_number="0566988259", user=staff)
     Assignment.objects.create(user=staff, role=Role.FINANCE, programme=world.programme)
     client.force_login(staff)
     page = client.get(reverse("desk"))

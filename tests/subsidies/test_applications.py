@@ -4,6 +4,7 @@ fails."""
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 
 from healthcoach.lifecycle import AlreadyDone, WrongStatus
@@ -246,7 +247,8 @@ def test_a_decision_concerns_one_programme(world):
 
 
 def test_nothing_is_approved_on_a_day_without_a_fee_scheme(world):
-    world.programme.fee_schemes.update(valid_from=date(2030, 1, 1))
+    with pgtrigger.ignore("subsidies.FeeScheme:fixed"):
+        world.programme.fee_schemes.update(valid_from=date(2030, 1, 1))
     row = world.pending()
     with pytest.raises(NoFeeScheme):
         do(world, "approve", row)
@@ -275,6 +277,16 @@ def test_a_withdrawal_whose_money_cannot_be_released_does_not_happen(world):
     with pytest.raises(ledger.AlreadyPosted):
         do(world, "withdraw", row)
     assert standing(world, row) == before
+
+
+@pytest.mark.parametrize("decide", [applications.approve, applications.reject])
+def test_nobody_decides_on_their_own_application(world, decide):
+    own, other = world.pending(by=world.people["steering"]), world.pending()
+    before = [standing(world, row) for row in (own, other)]
+    with pytest.raises(applications.OwnApplication) as refusal:
+        decide([own, other], motivation="Goed.", by=world.people["steering"], at=NOW)
+    assert own.reference in str(refusal.value)
+    assert [standing(world, row) for row in (own, other)] == before
 
 
 def test_starting_a_withdrawn_application_starts_nothing(world):

@@ -2,9 +2,11 @@
 
 import pytest
 
+from subsidies.applications import actions as applications
 from subsidies.companies import actions as companies
 from subsidies.companies.models import Company, Contact
 from subsidies.companies.rules import bare, is_enterprise_number, written
+from tests.world import NOW, START
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,7 @@ def test_a_number_is_understood_however_it_is_typed(typed):
 )
 def test_what_is_no_enterprise_number_is_refused_with_a_sentence(world, typed):
     with pytest.raises(companies.NotAnEnterpriseNumber) as refusal:
-        companies.act_for(enterprise_number=typed, company_name="X", user=world.people["applicant"])
+        companies.act_for(enterprise_number=typed, user=world.people["applicant"])
     assert str(refusal.value)
     assert not Company.objects.exists()
 
@@ -58,12 +60,22 @@ def test_a_number_is_written_with_dots():
 
 def test_two_people_may_act_for_one_company_and_each_is_its_contact_once(world):
     for name in ("applicant", "stranger", "applicant"):
-        companies.act_for(enterprise_number="0566988259", company_name="Gezond Leven", user=world.people[name])
+        companies.act_for(enterprise_number="0566988259", user=world.people[name])
     assert Company.objects.count() == 1
     assert Contact.objects.count() == 2
 
 
-def test_the_first_name_of_a_company_stays(world):
-    companies.act_for(enterprise_number="0566988259", company_name="Gezond Leven", user=world.people["applicant"])
-    companies.act_for(enterprise_number="0566988259", company_name="Iets anders", user=world.people["stranger"])
-    assert Company.objects.get().name == "Gezond Leven"
+def test_a_company_is_called_as_in_what_it_submitted_last_never_as_in_a_draft(world):
+    row = world.draft(company_name="Een grap")
+    company = Company.objects.get()
+    assert (company.name, str(company)) == ("", f"({written(company.enterprise_number)})")
+    applications.edit(row, declared={"company_name": "De Bron"}, by=world.people["applicant"], at=START)
+    applications.submit(row, by=world.people["applicant"], at=START)
+    company.refresh_from_db()
+    assert company.name == "De Bron"
+    number = company.enterprise_number
+    applications.draft(
+        world.programme, enterprise_number=number, company_name="Nog een grap", by=world.people["stranger"], at=NOW
+    )
+    company.refresh_from_db()
+    assert company.name == "De Bron"

@@ -5,12 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from coaches.models import Coach
+from healthcoach.mail.models import Message
+from subsidies.applications import actions as applications
+from subsidies.pages.company_file import company_file
 from subsidies.trajectories import actions as trajectories
 from tests.subsidies.pages import FILLED_IN, LONG, address, text_of
-from tests.world import START
+from tests.world import NOW, START
 
 
 @pytest.fixture
@@ -18,6 +21,11 @@ def company(world, client):
     """The browser of somebody who acts for a company."""
     client.force_login(world.people["applicant"])
     return client
+
+
+def trajectory_of(row):
+    """The address of a trajectory's own page."""
+    return reverse("trajectory", args=[row.pk])
 
 
 @pytest.mark.parametrize("status", ["submitted", "pending", "approved", "rejected", "withdrawn", "lapsed"])
@@ -206,3 +214,32 @@ def test_others_who_read_a_file_cannot_edit_withdraw_or_start_it(world, client, 
     assert client.get(address("application", row)).status_code == 200
     for name in ("application_edit", "application_withdraw", "application_start"):
         assert client.post(address(name, row), FILLED_IN).status_code == 404
+
+
+def test_a_company_is_told_when_the_project_holder_withdraws_for_it_not_when_it_does_so_itself(world):
+    own = applications.withdraw(world.approved(), by=world.people["applicant"], at=NOW)
+    helped = applications.withdraw(world.approved(), by=world.people["staff"], at=NOW)
+    told = Message.objects.filter(kind="withdrawn", recipient=world.people["applicant"])
+    assert [message.about for message in told] == [helped.subject]
+    assert own.reference not in told[0].subject
+
+
+def test_who_withdrew_stands_in_the_steps(world, company):
+    own = applications.withdraw(world.submitted(), by=world.people["applicant"], at=NOW)
+    helped = applications.withdraw(world.submitted(), by=world.people["staff"], at=NOW)
+    with translation.override("en"):
+        ends = [company_file(row, reader=world.people["applicant"])["steps"][-1].label for row in (own, helped)]
+    assert ends == ["It ends here: you withdrew", "It ends here: the project holder withdrew for you"]
+
+
+@pytest.mark.parametrize("name", ["coach", "staff"])
+def test_a_company_reads_who_stopped_its_trajectory_and_not_why(world, company, name):
+    row = trajectories.stop(world.running(), reason="Geheime ruzie.", by=world.people[name], at=NOW)
+    company.cookies["django_language"] = "en"
+    pages = [text_of(company.get(place)) for place in (address("application", row.application), trajectory_of(row))]
+    who = {
+        "coach": ("Your coach stopped it.", "by the coach"),
+        "staff": ("The project holder stopped it.", "by the project holder"),
+    }
+    assert all(words in page for words, page in zip(who[name], pages, strict=True))
+    assert "Geheime ruzie." not in "".join(pages)

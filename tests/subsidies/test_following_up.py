@@ -3,12 +3,15 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.utils.formats import date_format
 
 from healthcoach.mail.models import Message
 from subsidies.applications import actions as applications
 from subsidies.applications.models import Application
 from subsidies.budget import ledger
 from subsidies.budget.rules import Stage
+from subsidies.trajectories import actions as trajectories
+from tests.world import World
 
 
 def noon(row: Application, days: int) -> datetime:
@@ -85,3 +88,41 @@ def test_one_or_many_lapse_with_the_same_number_of_statements(world, number, dja
     with django_assert_num_queries(7):
         assert applications.lapse(at=noon(rows[0], 30)) == number
     assert Application.objects.filter(status="lapsed").count() == number
+
+
+def begin(world: World, row: Application, days: int) -> None:
+    """The company starts so many days from the day on which the approval lapses."""
+    at = noon(row, days)
+    trajectories.start(row, coach=world.coach(), on=at.date(), by=world.people["applicant"], at=at)
+
+
+def test_a_trajectory_starts_on_the_last_day_and_not_after_it_although_the_job_has_yet_to_run(world):
+    in_time, too_late = world.approved(), world.approved()
+    run_on(in_time, -60, -30, -7)
+    begin(world, in_time, 0)
+    in_time.refresh_from_db()
+    with pytest.raises(trajectories.ApprovalLapsed) as refusal:
+        begin(world, too_late, 1)
+    too_late.refresh_from_db()
+    assert f"{too_late.lapses_on:%d/%m/%Y}" in str(refusal.value)
+    assert (in_time.status, too_late.status) == ("started", "approved")
+
+
+def test_who_was_reminded_late_is_told_the_day_until_which_a_start_is_possible(world):
+    row = world.approved()
+    run_on(row, 20)
+    begin(world, row, 26)
+    letter = Message.objects.get(about=row.subject, kind="start_reminder")
+    assert date_format(noon(row, 26), "DATE_FORMAT") in letter.body
+    row.refresh_from_db()
+    assert row.status == "started"
+
+
+def test_an_approval_of_a_few_days_is_not_reminded_and_lapses_in_time(world):
+    world.programme.start_within_days = 5
+    world.programme.save()
+    row = world.approved()
+    run_on(row, -5, -1, 0)
+    assert (row.status, reminders(row)) == ("approved", 0)
+    run_on(row, 1)
+    assert (row.status, reminders(row)) == ("lapsed", 0)

@@ -1,13 +1,13 @@
 """The programme's rules in its own words; no database needed."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subsidies.applications.rules import NEEDED, may_lapse, missing, reminders_due
+from subsidies.applications.rules import NEEDED, last_day, may_lapse, missing, reminders_due
 from subsidies.budget.rules import ROUTES, Kind, Movement, Stage, split
 from subsidies.payouts.rules import fee
 from subsidies.trajectories.rules import session_problem
@@ -95,7 +95,7 @@ def test_an_application_says_what_is_still_missing(declared, absent):
     assert missing(WHOLE | declared) == absent
 
 
-LAPSES = date(2018, 8, 9)
+DECIDED, LAPSES = date(2018, 2, 7), date(2018, 8, 9)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,28 @@ LAPSES = date(2018, 8, 9)
     ],
 )
 def test_reminders_fall_due_60_30_and_7_days_before_the_last_day(today, reminders):
-    assert reminders_due(LAPSES, today) == reminders
+    assert reminders_due(LAPSES, DECIDED, today) == reminders
+
+
+@pytest.mark.parametrize(
+    ("days_to_start", "days_later", "reminders"),
+    [
+        (183, 0, 0),
+        (60, 0, 0),  # the letter of the approval says it on that day itself
+        (60, 30, 1),
+        (40, 0, 0),
+        (40, 10, 1),
+        (40, 33, 2),
+        (20, 0, 0),
+        (20, 13, 1),
+        (7, 0, 0),
+        (7, 7, 0),
+        (5, 5, 0),
+    ],
+)
+def test_a_reminder_falls_due_after_the_decision_only(days_to_start, days_later, reminders):
+    lapses_on = DECIDED + timedelta(days=days_to_start)
+    assert reminders_due(lapses_on, DECIDED, DECIDED + timedelta(days=days_later)) == reminders
 
 
 @pytest.mark.parametrize(
@@ -126,7 +147,27 @@ def test_reminders_fall_due_60_30_and_7_days_before_the_last_day(today, reminder
     ],
 )
 def test_an_approval_lapses_after_its_last_day_and_a_week_after_the_last_warning(reminded_on, today, lapses):
-    assert may_lapse(LAPSES, reminded_on, today) is lapses
+    assert may_lapse(LAPSES, DECIDED, reminded_on, today) is lapses
+
+
+@pytest.mark.parametrize("days_to_start", [3, 7])
+def test_an_approval_too_short_for_a_reminder_lapses_after_its_last_day(days_to_start):
+    lapses_on = DECIDED + timedelta(days=days_to_start)
+    assert not may_lapse(lapses_on, DECIDED, None, lapses_on)
+    assert may_lapse(lapses_on, DECIDED, None, lapses_on + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("reminded_on", "last"),
+    [
+        (None, None),  # a reminder has yet to go out
+        (date(2018, 8, 2), LAPSES),
+        (date(2018, 8, 9), date(2018, 8, 15)),
+        (date(2018, 9, 1), date(2018, 9, 7)),
+    ],
+)
+def test_the_last_day_is_the_approval_s_own_or_a_week_after_a_late_reminder(reminded_on, last):
+    assert last_day(LAPSES, DECIDED, reminded_on) == last
 
 
 @pytest.mark.parametrize(

@@ -212,6 +212,18 @@ def test_stopping_needs_a_reason_and_queues_the_hours_delivered(world):
     assert (row.status, row.stop_reason, row.payout.status) == ("stopped", "De zaak sluit.", "queued")
 
 
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [("coach", ["stopped applicant"]), ("staff", ["stopped applicant", "stopped_for_coach coach"])],
+)
+def test_a_stop_is_told_to_the_company_and_by_the_project_holder_to_the_coach_too(world, who, told):
+    row = do(world, "stop", world.delivered(60), by=world.people[who], reason="Geheime ruzie.")
+    letters = Message.objects.filter(about=row.application.subject, kind__startswith="stopped").order_by("kind")
+    assert [f"{letter.kind} {letter.recipient.name}" for letter in letters] == told
+    assert "Geheime ruzie." not in letters[0].body
+    assert all("Geheime ruzie." in letter.body for letter in letters[1:])
+
+
 def test_a_payout_before_the_end_of_the_trajectory_is_refused(world):
     row = world.running()
     with pytest.raises(ProgrammingError, match="still runs"), transaction.atomic():

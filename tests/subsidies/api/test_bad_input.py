@@ -159,3 +159,10 @@ def test_nothing_of_all_this_changes_the_books(writes, as_):
             if raw:
                 as_(who).generic(method, address, raw, content_type="application/json")
     assert (Transfer.objects.count(), Application.objects.count()) == before
+
+
+@pytest.mark.parametrize("typed", ["abcd", "0123", "999", "١٠٠٠", "100\n"])
+def test_a_postal_code_that_is_none_is_not_kept(world, as_, typed):
+    row = world.draft()
+    response = as_("applicant").patch(f"/api/v1/applications/{row.pk}/", {"postal_code": typed})
+    assert (response.status_code, list(response.json()["errors"])) == (400, ["postal_code"])

@@ -83,3 +83,9 @@ def test_many_decisions_need_no_more_queries_than_one(world, as_, django_assert_
         assert client.post(ROOT, on(*rows[:2])).status_code == 200
     with django_assert_max_num_queries(24):
         assert client.post(ROOT, on(*rows[2:])).status_code == 200
+
+
+def test_a_member_decides_on_no_file_of_a_company_they_act_for(world, as_):
+    own, other = world.pending(by=world.people["steering"]), world.pending()
+    assert as_("steering").post(ROOT, on(own, other)).status_code == 403
+    assert set(Application.objects.values_list("status", flat=True)) == {"pending"}

@@ -3,6 +3,10 @@
 import pytest
 from rest_framework.test import APIClient
 
+from subsidies.payouts.models import PAYOUT, Payout, Status
+from subsidies.trajectories import actions as trajectories
+from tests.world import NOW
+
 
 def test_who_am_i(world, as_):
     finance = world.people["finance"]
@@ -65,3 +69,40 @@ def test_the_sentence_of_a_refusal_is_in_the_language_asked_for(world, as_):
     }
     assert sentences["nl"]["code"] == sentences["en"]["code"] == "already_done"
     assert sentences["en"]["message"].startswith("This was already done")
+
+
+def test_what_somebody_else_typed_in_a_draft_for_the_same_company_is_not_told(world, as_):
+    row = world.draft(company_name="Geheim plan")
+    draft = {
+        "programme": "programme-gc",
+        "enterprise_number": row.company.enterprise_number,
+        "company_name": "De Bron",
+    }
+    begun = as_("stranger").post("/api/v1/applications/", draft)
+    assert (begun.status_code, begun.json()["company_name"]) == (201, "De Bron")
+    assert begun.json()["enterprise_number"] == row.company.enterprise_number
+    assert b"Geheim plan" not in begun.content
+    assert b"Bakkerij" not in begun.content
+
+
+@pytest.mark.parametrize(("who", "motivation"), [("applicant", "Past bij het doel."), ("coach", None)])
+def test_the_motivation_of_the_steering_group_is_not_for_the_coach(world, as_, who, motivation):
+    row = world.running().application
+    assert as_(who).get(f"/api/v1/applications/{row.pk}/").json()["motivation"] == motivation
+
+
+@pytest.mark.parametrize(
+    ("who", "reason"), [("applicant", None), ("coach", "Ruzie."), ("staff", "Ruzie."), ("auditor", "Ruzie.")]
+)
+def test_why_a_trajectory_was_stopped_stays_between_the_coach_and_the_programme(world, as_, who, reason):
+    row = trajectories.stop(world.running(), reason="Ruzie.", by=world.people["coach"], at=NOW)
+    answer = as_(who).get(f"/api/v1/trajectories/{row.pk}/").json()
+    assert (answer["status"], answer["stop_reason"]) == ("stopped", reason)
+
+
+@pytest.mark.parametrize(("who", "parked", "queued"), [("coach", 0, 1), ("finance", 1, 0), ("admin", 1, 0)])
+def test_searching_by_status_finds_what_the_list_tells(world, as_, who, parked, queued):
+    row = Payout.objects.get(trajectory=world.ended(120))
+    PAYOUT.move([row], Status.PARKED, parked_at=NOW, parked_reason="Al geboekt.")
+    found = {status: as_(who).get("/api/v1/payouts/", {"status": status}).json()["count"] for status in Status}
+    assert found == {"queued": queued, "due": 0, "nothing_due": 0, "parked": parked}
