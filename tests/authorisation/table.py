@@ -57,7 +57,7 @@ coach_account POST            login 404   404   404   302   200   404   404   40
 payouts GET                   login 404   404   404   200+  200   404   200+  200+  200+  200+  404   200   200   200
 payout_retry POST             login 404   404   404   404   404   404   404   302   404   404   404   404   404   404
 budget GET                    login 404   404   404   404   404   200+  200+  200+  200+  200+  200   200   200   200
-tranche_add GET               login 404   404   404   404   404   404   404   200+  404   404   404   404   200   404
+tranche_add GET               login 404   404   404   404   404   404   404   200   404   404   404   404   200   404
 tranche_add POST              login 404   404   404   404   404   404   404   302   404   404   404   404   200   404
 state_of_affairs GET          login 404   404   404   404   404   200+  200+  200+  200+  200+  404   404   404   404
 state_of_affairs_json GET     login 404   404   404   404   404   200+  200+  200+  200+  200+  404   404   404   404
@@ -129,7 +129,7 @@ MARKS = {
     "state_of_affairs": "Programma GC",
     "state_of_affairs_csv": "2018-03-23",
     "state_of_affairs_json": "Programma GC",
-    "tranche_add": "GC –",
+    "tranche_add": "GC –",  # lines are named with their programme only to who sees those of several
 }
 
 # Addresses that have no row, and why.

@@ -1,5 +1,7 @@
 """The public pages, the way to one's work, and what is said when something is wrong."""
 
+from datetime import date
+
 import pytest
 from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
@@ -32,7 +34,7 @@ def test_public_pages_work_before_there_is_a_programme(db, client, name):
 
 
 def test_the_home_page_takes_its_figures_from_the_fee_scheme(world, client):
-    world.programme.fee_schemes.update(maximum=1200, hours=24)
+    world.programme.fee_schemes.create(valid_from=date(2018, 1, 1), hours=24, rate=50, maximum=1200)
     price = client.get(reverse("home")).context["price"]
     assert (price.programme, price.hours, price.total) == (1200, 24, 1700)
 
