@@ -223,7 +223,8 @@ FIGURES = (
     """,
     """
     SELECT (SELECT count(*) FROM coaches_candidate WHERE programme_id = %(programme)s AND applied_on <= %(on)s),
-        EXISTS (SELECT FROM coaches_candidateregister WHERE programme_id = %(programme)s AND incomplete_since <= %(on)s),
+        EXISTS (SELECT FROM coaches_candidateregister
+            WHERE programme_id = %(programme)s AND incomplete_since <= %(on)s),
         (SELECT count(DISTINCT e.candidate_id) FROM trainings_enrolment e
             JOIN trainings_edition d ON d.id = e.edition_id JOIN trainings_course c ON c.id = d.course_id
             WHERE c.programme_id = %(programme)s AND e.completed_on <= %(on)s),
