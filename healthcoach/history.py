@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 import pghistory
 import pgtrigger
+from django.conf import settings
 from django.db import models
 
 from healthcoach.lifecycle import never_emptied
@@ -30,3 +31,8 @@ def audited(*fields: str, except_for: Iterable[str] = ()) -> Callable[[type[mode
 def acting(*, user_id: int | None, where: str, address: str = "") -> pghistory.context:
     """Within it, changes are recorded as this user's, made from this place (website, api, job, command)."""
     return pghistory.context(user=user_id, where=where, address=address)
+
+
+def by_whom() -> models.ForeignKey:
+    """The person behind a dated fact; nobody when a job did it."""
+    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)

@@ -1,10 +1,19 @@
 """The contents page of the subsidies' models, in the order of the journey."""
 
 from subsidies.applications.models import Application
+from subsidies.bank.models import BankFile, Entry, Statement
+from subsidies.books.models import Comparison, Sample, Seal
 from subsidies.budget.models import Account, Award, Balance, BudgetLine, Tranche, Transfer
 from subsidies.companies.models import Company, Contact
+from subsidies.corrections.models import Correction
+from subsidies.duties.models import Registration
+from subsidies.expenses.models import Expense
+from subsidies.invoices.models import Invoice
+from subsidies.payables.models import Payable
+from subsidies.payments.models import Batch, BatchFile, Download, PayingAccount, Payment
 from subsidies.payouts.models import Payout
 from subsidies.programmes.models import FeeScheme, Programme
+from subsidies.recoveries.models import Receipt, Recovery
 from subsidies.trajectories.models import Session, Trajectory
 
 __all__ = [
@@ -12,13 +21,31 @@ __all__ = [
     "Application",
     "Award",
     "Balance",
+    "BankFile",
+    "Batch",
+    "BatchFile",
     "BudgetLine",
     "Company",
+    "Comparison",
     "Contact",
+    "Correction",
+    "Download",
+    "Entry",
+    "Expense",
     "FeeScheme",
+    "Invoice",
+    "Payable",
+    "PayingAccount",
+    "Payment",
     "Payout",
     "Programme",
+    "Receipt",
+    "Recovery",
+    "Registration",
+    "Sample",
+    "Seal",
     "Session",
+    "Statement",
     "Trajectory",
     "Tranche",
     "Transfer",

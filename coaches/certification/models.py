@@ -37,6 +37,9 @@ class Coach(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="coaches")
     name = models.CharField(_("name"), max_length=120)
     region = models.CharField(_("region"), max_length=60, blank=True)
+    enterprise_number = models.CharField(
+        _("enterprise number"), max_length=10, blank=True, help_text=_("On the coach's own invoices; ten digits.")
+    )
     retired_on = models.DateField(null=True, blank=True)
 
     objects = CoachQuerySet.as_manager()
@@ -78,6 +81,8 @@ class BankAccount(models.Model):
     iban = models.CharField(max_length=34)
     bic = models.CharField(max_length=11, blank=True)
     holder = models.CharField(max_length=70)
+    town = models.CharField(max_length=35, blank=True)
+    country = models.CharField(max_length=2, default="BE")
     registered_at = models.DateTimeField()
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
     replaced_at = models.DateTimeField(null=True)

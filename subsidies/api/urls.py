@@ -8,6 +8,7 @@ from subsidies.api.applications import ApplicationViewSet
 from subsidies.api.budget import BudgetLineViewSet, TrancheViewSet, TransferViewSet
 from subsidies.api.coaches import CoachViewSet
 from subsidies.api.decisions import DecisionViewSet
+from subsidies.api.finance import urls as finance
 from subsidies.api.me import MeView
 from subsidies.api.payouts import PayoutViewSet
 from subsidies.api.programmes import ProgrammeViewSet
@@ -24,6 +25,7 @@ router.register("coaches", CoachViewSet, "api-coach")
 router.register("budget-lines", BudgetLineViewSet, "api-budget-line")
 router.register("tranches", TrancheViewSet, "api-tranche")
 router.register("transfers", TransferViewSet, "api-transfer")
+finance.register(router)
 
 urlpatterns = [
     path("api/v1/", include(router.urls)),

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.constraints import empty_when, filled_exactly_when, filled_when, in_order, set_together
-from healthcoach.history import audited
+from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
 from healthcoach.users.models import Role, User
@@ -110,11 +109,6 @@ class ApplicationQuerySet(models.QuerySet):
     def with_reader(self) -> "ApplicationQuerySet":
         """Each with who is told about it and in which language, as `reader_id` and `language`."""
         return self.annotate(reader_id=F("contact__user"), language=F("contact__user__language"))
-
-
-def by_whom() -> models.ForeignKey:
-    """The person behind a dated fact."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
 
 
 @audited(except_for=["changed_at", "reminders", "reminded_on"])

@@ -7,6 +7,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.constraints import empty_when, filled_exactly_when, filled_when
+from healthcoach.history import audited, by_whom
+from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
 from healthcoach.users.models import Role, User
 from subsidies.budget import laws
@@ -170,25 +173,75 @@ class Base(models.TextChoices):
     LINE = "line", _("the budget line")
 
 
+class TrancheStatus(models.TextChoices):
+    """Where a tranche stands."""
+
+    EXPECTED = "expected", _("expected")
+    REQUESTED = "requested", _("requested")
+    RECEIVED = "received", _("received")
+    DROPPED = "dropped", _("dropped")
+    REVERSED = "reversed", _("reversed")
+
+
+TRANCHE = Lifecycle(
+    "tranche",
+    TrancheStatus,
+    {
+        TrancheStatus.EXPECTED: {TrancheStatus.REQUESTED, TrancheStatus.RECEIVED, TrancheStatus.DROPPED},
+        TrancheStatus.REQUESTED: {TrancheStatus.RECEIVED, TrancheStatus.DROPPED},
+        TrancheStatus.RECEIVED: {TrancheStatus.REVERSED},
+        TrancheStatus.DROPPED: set(),
+        TrancheStatus.REVERSED: set(),
+    },
+)
+CAME_IN = {TrancheStatus.RECEIVED, TrancheStatus.REVERSED}
+
+
+@audited()
 class Tranche(models.Model):
-    """Money received from the funder for one line: percentage, base and amount, all three explicit."""
+    """A part of the grant that the funder pays for one line: percentage, base and amount, all three explicit. Tranches
+    that come in one payment for several lines share their structured communication."""
 
     line = models.ForeignKey(BudgetLine, PROTECT, related_name="tranches")
     percentage = models.DecimalField(max_digits=5, decimal_places=2)
     base = models.CharField(max_length=5, choices=Base)
     amount = EuroField()
-    received_on = models.DateField()
-    booked_at = models.DateTimeField()
-    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
+    status = models.CharField(max_length=10, choices=TrancheStatus, default=TrancheStatus.EXPECTED)
+    communication = models.CharField(max_length=12, help_text=_("Twelve digits: the structured communication."))
+    expected_on = models.DateField()
+    scheduled_at = models.DateTimeField()
+    scheduled_by = by_whom()
+    requested_at = models.DateTimeField(null=True)
+    requested_by = by_whom()
+    received_on = models.DateField(null=True)
+    booked_at = models.DateTimeField(null=True)
+    booked_by = by_whom()
+    confirmed_on = models.DateField(null=True, help_text=_("The day on which the bank statement shows it."))
+    dropped_at = models.DateTimeField(null=True)
+    dropped_by = by_whom()
+    dropped_reason = models.CharField(max_length=300, null=True)
+    reversed_at = models.DateTimeField(null=True)
+    reversed_by = by_whom()
 
     objects = OfLineQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("tranche"), _("tranches")
         constraints = [
             models.CheckConstraint(
                 name="tranche_is_positive", condition=Q(amount__gt=0, percentage__gt=0, percentage__lte=100)
-            )
+            ),
+            models.UniqueConstraint(fields=["communication", "line"], name="one_tranche_of_a_line_per_payment"),
+            filled_exactly_when("tranche_received_facts", ["received_on", "booked_at"], status_in=CAME_IN),
+            filled_when("tranche_requested_facts", ["requested_at"], status_in={TrancheStatus.REQUESTED}),
+            filled_exactly_when(
+                "tranche_dropped_facts", ["dropped_at", "dropped_reason"], status_in={TrancheStatus.DROPPED}
+            ),
+            filled_exactly_when("tranche_reversed_facts", ["reversed_at"], status_in={TrancheStatus.REVERSED}),
+            empty_when("confirmed_when_received", ["confirmed_on"], status_in=set(TrancheStatus) - CAME_IN),
         ]
+        indexes = [models.Index(fields=["communication"], name="tranche_communication")]
+        triggers = TRANCHE.triggers()
 
     def __str__(self) -> str:
         return f"{self.line} {self.percentage}%: {self.amount}"

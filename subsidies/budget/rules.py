@@ -28,6 +28,7 @@ class Stage(models.IntegerChoices):
     FUNDER = 6, _("funder")
     CASH = 7, _("cash")
     DISBURSED = 8, _("disbursed")
+    OUTGOING = 9, _("on its way")
 
 
 CONTRA = frozenset({Stage.GRANTED, Stage.FUNDER})
@@ -41,6 +42,17 @@ class Movement(models.TextChoices):
     RESERVE = "reserve", _("reserved")
     RELEASE = "release", _("released")
     ACCRUE = "accrue", _("due to the coach")
+    EXPENSE = "expense", _("expense due")
+    EARMARK = "earmark", _("set aside for a batch")
+    FREE = "free", _("back from a batch")
+    PAY = "pay", _("paid")
+    DISBURSE = "disburse", _("left the account")
+    RETURN = "return", _("payment returned")
+    REFUND = "refund", _("back on the account")
+    RECOVER = "recover", _("recovered")
+    REPAY = "repay", _("repaid to the account")
+    CHARGE = "charge", _("bank charge")
+    DEBIT = "debit", _("charged to the account")
     REVERSE = "reverse", _("reversed")
 
 
@@ -52,7 +64,8 @@ class Route(NamedTuple):
     lines: frozenset[Kind]
 
 
-BOTH, COACHING = frozenset(Kind), frozenset({Kind.COACHING})
+BOTH = frozenset(Kind)
+COACHING, OPERATING = frozenset({Kind.COACHING}), frozenset({Kind.OPERATING})
 
 # A reversal goes the way back of what it reverses, so it has no route of its own.
 ROUTES: dict[Movement, Route] = {
@@ -61,6 +74,17 @@ ROUTES: dict[Movement, Route] = {
     Movement.RESERVE: Route(Stage.AVAILABLE, Stage.RESERVED, COACHING),
     Movement.RELEASE: Route(Stage.RESERVED, Stage.AVAILABLE, COACHING),
     Movement.ACCRUE: Route(Stage.RESERVED, Stage.DUE, COACHING),
+    Movement.EXPENSE: Route(Stage.AVAILABLE, Stage.DUE, OPERATING),
+    Movement.EARMARK: Route(Stage.CASH, Stage.OUTGOING, BOTH),
+    Movement.FREE: Route(Stage.OUTGOING, Stage.CASH, BOTH),
+    Movement.PAY: Route(Stage.DUE, Stage.PAID, BOTH),
+    Movement.DISBURSE: Route(Stage.OUTGOING, Stage.DISBURSED, BOTH),
+    Movement.RETURN: Route(Stage.PAID, Stage.DUE, BOTH),
+    Movement.REFUND: Route(Stage.DISBURSED, Stage.CASH, BOTH),
+    Movement.RECOVER: Route(Stage.PAID, Stage.AVAILABLE, BOTH),
+    Movement.REPAY: Route(Stage.DISBURSED, Stage.CASH, BOTH),
+    Movement.CHARGE: Route(Stage.AVAILABLE, Stage.PAID, OPERATING),
+    Movement.DEBIT: Route(Stage.CASH, Stage.DISBURSED, OPERATING),
 }
 
 

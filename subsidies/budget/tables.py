@@ -33,4 +33,5 @@ def held(budget_lines: Iterable[BudgetLine], on: date, *, stages: Iterable[Stage
 def tranches(programme_id: int, on: date) -> list[Tranche]:
     """The tranches received from the funder by the end of a day, oldest first."""
     received = Tranche.objects.filter(line__programme=programme_id, received_on__lte=on)
+    received = received.exclude(reversed_at__date__lte=on)
     return list(received.select_related("line__programme").order_by("received_on", "pk"))

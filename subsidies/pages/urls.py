@@ -13,6 +13,7 @@ from subsidies.pages import (
     trajectories,
     worklist,
 )
+from subsidies.pages.finance.urls import urlpatterns as finance
 
 urlpatterns = [
     path("mijn/aanvragen/", applications.applications, name="applications"),
@@ -37,4 +38,5 @@ urlpatterns = [
     path("uitbetalingen/<int:pk>/opnieuw/", payouts.payout_retry, name="payout_retry"),
     path("begroting/", budget.budget, name="budget"),
     path("begroting/schijf/", budget.tranche_add, name="tranche_add"),
+    *finance,
 ]

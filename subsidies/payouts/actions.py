@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 
 from healthcoach.bulk import update_each
 from healthcoach.celery import ring
+from healthcoach.references import Series, structured
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
 from subsidies.budget import ledger
 from subsidies.budget.models import BudgetLine
 from subsidies.budget.rules import Kind, Movement, Posting
+from subsidies.payables import actions as payables
+from subsidies.payables.models import Payable
 from subsidies.payouts.models import PAYOUT, Payout, Status
 from subsidies.payouts.rules import fee
 from subsidies.trajectories.models import Session
@@ -69,7 +72,7 @@ def retry(payout: Payout, *, by: User, at: datetime) -> Payout:
 def _settle(numbers: Sequence[int], *, at: datetime) -> int:
     rows = list(
         Payout.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
-        .select_related("trajectory__application", "trajectory__fee_scheme")
+        .select_related("trajectory__application__programme", "trajectory__fee_scheme")
         .filter(pk__in=numbers, status=Status.QUEUED)
         .order_by("pk")
     )
@@ -83,8 +86,10 @@ def _settle(numbers: Sequence[int], *, at: datetime) -> int:
     )
     for row in rows:
         _calculate(row, minutes=delivered.get(row.trajectory_id, 0), at=at)
-    update_each(rows, ["status", "minutes", "amount", "settled_at"])
-    ledger.post(_postings(rows), by=None, on=timezone.localdate(at))
+    line_of = _coaching_lines(rows)
+    _owe([row for row in rows if row.status == Status.DUE], line_of, at=at)
+    update_each(rows, ["status", "minutes", "amount", "settled_at", "payable"])
+    ledger.post(_postings(rows, line_of), by=None, on=timezone.localdate(at))
     return len(rows)
 
 
@@ -97,11 +102,32 @@ def _calculate(row: Payout, *, minutes: int, at: datetime) -> None:
     row.status, row.settled_at = target, at
 
 
-def _postings(rows: Sequence[Payout]) -> list[Posting]:
-    """Per payout: the fee becomes due, the rest of the reservation goes back to the line."""
+def _coaching_lines(rows: Sequence[Payout]) -> dict[int, int]:
     programmes = {row.trajectory.application.programme_id for row in rows}
     lines = BudgetLine.objects.filter(kind=Kind.COACHING, programme__in=programmes)
-    line_of = dict(lines.values_list("programme_id", "pk"))
+    return dict(lines.values_list("programme_id", "pk"))
+
+
+def _owe(rows: Sequence[Payout], line_of: dict[int, int], *, at: datetime) -> None:
+    """What is due becomes payable to the coach, one payable per payout."""
+    owed = payables.owe(
+        Payable(
+            line_id=line_of[row.trajectory.application.programme_id],
+            subject=f"payout:{row.pk}",
+            reference=row.trajectory.application.reference,
+            coach_id=row.trajectory.coach_id,
+            communication=structured(Series.PAYMENT, row.pk),
+            amount=row.amount,
+            due_on=timezone.localdate(at),
+        )
+        for row in rows
+    )
+    for row, payable in zip(rows, owed, strict=True):
+        row.payable = payable
+
+
+def _postings(rows: Sequence[Payout], line_of: dict[int, int]) -> list[Posting]:
+    """Per payout: the fee becomes due, the rest of the reservation goes back to the line."""
     postings = []
     for row in rows:
         application = row.trajectory.application

@@ -6,11 +6,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.constraints import filled_exactly_when, in_order
-from healthcoach.history import audited
+from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
 from healthcoach.users.models import Role, User
-from subsidies.applications.models import by_whom
+from subsidies.payables.models import Payable
 from subsidies.trajectories.models import Trajectory
 
 PROTECT = models.PROTECT
@@ -20,7 +20,7 @@ class Status(models.TextChoices):
     """Where a payout stands."""
 
     QUEUED = "queued", _("being calculated")
-    DUE = "due", _("ready for payment")
+    DUE = "due", _("calculated")
     NOTHING_DUE = "nothing_due", _("nothing to pay")
     PARKED = "parked", _("set aside")
 
@@ -76,6 +76,7 @@ class Payout(models.Model):
     parked_by = by_whom()
     parked_reason = models.CharField(max_length=300, null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    payable = models.OneToOneField(Payable, PROTECT, null=True, related_name="payout")
 
     objects = PayoutQuerySet.as_manager()
 
@@ -83,6 +84,7 @@ class Payout(models.Model):
         verbose_name, verbose_name_plural = _("payout"), _("payouts")
         constraints = [
             filled_exactly_when("settled_facts", ["settled_at", "minutes", "amount"], status_in=SETTLED),
+            filled_exactly_when("due_is_payable", ["payable"], status_in={Status.DUE}),
             filled_exactly_when("parked_facts", ["parked_at", "parked_reason"], status_in={Status.PARKED}),
             in_order("queued_then_settled", "queued_at", "settled_at"),
             models.CheckConstraint(name="due_is_positive", condition=~Q(status=Status.DUE) | Q(amount__gt=0)),

@@ -41,11 +41,20 @@ class Programme(models.Model):
         default=183,
         help_text=_("Days between approval and start, after which an approval lapses."),
     )
+    second_person_above = EuroField(
+        _("second person above"),
+        default=1000,
+        help_text=_("Euro: an expense of more is approved by a second person."),
+    )
+    ends_on = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("After this day the grant can no longer be spent.")
+    )
 
     objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("programme"), _("programmes")
+        constraints = [models.CheckConstraint(name="threshold_not_negative", condition=Q(second_person_above__gte=0))]
 
     def __str__(self) -> str:
         return self.name

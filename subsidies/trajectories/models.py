@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from coaches.certification.models import Coach
 from healthcoach.constraints import empty_when, filled_exactly_when, filled_when
 from healthcoach.files.models import Document
-from healthcoach.history import audited
+from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.users.models import Role, User
-from subsidies.applications.models import Application, by_whom
+from subsidies.applications.models import Application
 from subsidies.programmes.models import FeeScheme
 
 PROTECT = models.PROTECT

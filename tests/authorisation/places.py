@@ -12,6 +12,7 @@ from subsidies.budget.models import Base, Tranche, Transfer
 from subsidies.budget.rules import Kind, Movement
 from subsidies.payouts.models import PAYOUT, Payout, Status
 from subsidies.trajectories.models import Trajectory
+from tests.authorisation.parts import parts
 from tests.authorisation.table import COMPANY
 from tests.world import COMPLETE, NOW, World, make_world, pdf
 
@@ -116,7 +117,10 @@ def _people(world: World, other: World, *, rival: User, peer: User) -> dict[str,
 
 def asks(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row of the table a request that somebody who may would see succeed; a plain GET needs none."""
-    return _of_pages(places) | _of_the_api(places)
+    known = _of_pages(places) | _of_the_api(places)
+    for part in parts():
+        known |= part.asks(places)
+    return known
 
 
 def _of_pages(p: Places) -> dict[tuple[str, str], Ask]:

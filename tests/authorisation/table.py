@@ -7,6 +7,8 @@ trajectory of the file, `peer` is another coach; then the steering group, the pr
 the administrator. `anon` is not signed in, `guest` is and nothing more. Those with a 2 have their role elsewhere.
 """
 
+from tests.authorisation.parts import parts
+
 TABLE = """
 route method                  anon  guest owner rival coach peer  steer staff fin   audit admin ste2  sta2  fin2  aud2
 
@@ -141,8 +143,14 @@ WITHOUT_A_ROW = {
 }
 
 
+def marks() -> dict[str, str]:
+    """What an answer shows when it shows something of programme GC, of all parts."""
+    return MARKS | {route: mark for part in parts() for route, mark in part.MARKS.items()}
+
+
 def rows() -> dict[tuple[str, str], dict[str, str]]:
-    """The table as (route, method) → person → expected answer."""
-    header, *lines = [line.split() for line in TABLE.strip().splitlines() if line.strip()]
+    """The table and its parts as (route, method) → person → expected answer."""
+    whole = TABLE + "".join(part.TABLE for part in parts())
+    header, *lines = [line.split() for line in whole.strip().splitlines() if line.strip()]
     people = header[2:]
     return {(route, method): dict(zip(people, cells, strict=True)) for route, method, *cells in lines}

@@ -6,9 +6,9 @@ from rest_framework.test import APIClient
 
 from tests.authorisation.asking import answered, changes, reachable, routes, send, tried
 from tests.authorisation.places import Ask
-from tests.authorisation.table import COMPANY, MARKS, WITHOUT_A_ROW, rows
+from tests.authorisation.table import COMPANY, WITHOUT_A_ROW, marks, rows
 
-TABLE = rows()
+TABLE, MARKS = rows(), marks()
 
 
 @pytest.mark.parametrize("row", TABLE, ids=" ".join)

@@ -1,0 +1,1 @@
+"""The money cycle in the API: the same verbs as finance's pages."""

@@ -1,0 +1,7 @@
+"""Closing a year and the duties towards registers."""
+
+from rest_framework.routers import SimpleRouter
+
+
+def register(router: SimpleRouter) -> None:
+    """The nouns of this part of the API."""

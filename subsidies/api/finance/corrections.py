@@ -1,0 +1,7 @@
+"""Corrections: proposed by one, carried out by another."""
+
+from rest_framework.routers import SimpleRouter
+
+
+def register(router: SimpleRouter) -> None:
+    """The nouns of this part of the API."""

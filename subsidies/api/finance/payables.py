@@ -1,0 +1,7 @@
+"""What is payable, and what is blocked with the reason."""
+
+from rest_framework.routers import SimpleRouter
+
+
+def register(router: SimpleRouter) -> None:
+    """The nouns of this part of the API."""

@@ -1,0 +1,25 @@
+"""The nouns of the money cycle."""
+
+from rest_framework.routers import SimpleRouter
+
+from subsidies.api.finance import (
+    bank,
+    batches,
+    closing,
+    comparison,
+    corrections,
+    expenses,
+    invoices,
+    overview,
+    payables,
+    recoveries,
+    tranches,
+)
+
+PARTS = [tranches, expenses, payables, batches, bank, recoveries, corrections, invoices, comparison, closing, overview]
+
+
+def register(router: SimpleRouter) -> None:
+    """All of them."""
+    for part in PARTS:
+        part.register(router)

@@ -1,0 +1,170 @@
+"""What the bank says: files, statements and their lines. A line is settled, or a break that waits for somebody."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.constraints import set_together
+from healthcoach.history import by_whom
+from healthcoach.lifecycle import never_emptied
+from healthcoach.money import EuroField
+from healthcoach.users.models import Role, User
+from subsidies.payments.models import PayingAccount
+
+PROTECT = models.PROTECT
+READERS = (Role.FINANCE, Role.STAFF, Role.AUDITOR)
+APPEND_ONLY = [
+    pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+    never_emptied(),
+]
+
+
+class BankFile(models.Model):
+    """A file of statements as it was imported, byte for byte. The same bytes are kept once."""
+
+    name = models.CharField(max_length=150)
+    sha256 = models.CharField(max_length=64, unique=True)
+    content = models.BinaryField()
+    imported_at = models.DateTimeField()
+    imported_by = by_whom()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("bank file"), _("bank files")
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StatementQuerySet(models.QuerySet):
+    """Questions about statements."""
+
+    def visible_to(self, user: User) -> "StatementQuerySet":
+        """Finance, the project holder and auditors see those of their programme's accounts."""
+        return self if user.is_superuser else self.filter(account__programme__in=user.programmes_as(*READERS))
+
+
+class Statement(models.Model):
+    """One statement of the programme's account: opening, closing, and the lines between."""
+
+    file = models.ForeignKey(BankFile, PROTECT, related_name="statements")
+    account = models.ForeignKey(PayingAccount, PROTECT, related_name="statements", db_index=False)
+    identifier = models.CharField(max_length=35)
+    sequence = models.PositiveIntegerField(null=True, help_text=_("The electronic number, when the bank gives one."))
+    opened_on = models.DateField()
+    closed_on = models.DateField()
+    opening = EuroField()
+    closing = EuroField()
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("bank statement"), _("bank statements")
+        constraints = [
+            models.UniqueConstraint(fields=["account", "identifier"], name="a_statement_once"),
+            models.CheckConstraint(name="statement_days", condition=Q(opened_on__lte=models.F("closed_on"))),
+        ]
+        indexes = [models.Index(fields=["account", "closed_on", "id"], name="statement_list")]
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return self.identifier
+
+
+class SettledAs(models.TextChoices):
+    """What a line of a statement turned out to be."""
+
+    PAYMENT = "payment", _("payment")
+    RETURN = "return", _("payment returned")
+    TRANCHE = "tranche", _("tranche")
+    RECOVERY = "recovery", _("recovery")
+    CHARGE = "charge", _("bank charge")
+    EXPLAINED = "explained", _("explained, not booked")
+
+
+class Problem(models.TextChoices):
+    """Why a line did not match by itself."""
+
+    UNKNOWN = "unknown", _("we know no payment, tranche or recovery order by this reference")
+    NO_REFERENCE = "no_reference", _("it carries no reference of ours")
+    AMOUNT = "amount", _("the amount is not the one expected")
+    ALREADY = "already", _("this was settled before")
+    NOT_SENT = "not_sent", _("the payment was never sent to the bank, or its batch was cancelled")
+    NEVER_LEFT = "never_left", _("it gives back a payment that we have not seen leave")
+    NO_CASH = "no_cash", _("the line does not hold this money")
+    CURRENCY = "currency", _("it is not in euro")
+
+
+class EntryQuerySet(models.QuerySet):
+    """Questions about lines of statements."""
+
+    def visible_to(self, user: User) -> "EntryQuerySet":
+        """Finance, the project holder and auditors see those of their programme's accounts."""
+        return (
+            self if user.is_superuser else self.filter(statement__account__programme__in=user.programmes_as(*READERS))
+        )
+
+    def breaks(self) -> "EntryQuerySet":
+        """Those that nobody has settled yet."""
+        return self.filter(settled_as__isnull=True)
+
+
+class Entry(models.Model):
+    """One movement on the account: euro in (above zero) or out (below zero). `key` is the same for the same movement in
+    any statement, so that an overlapping file adds nothing."""
+
+    statement = models.ForeignKey(Statement, PROTECT, related_name="entries")
+    account = models.ForeignKey(PayingAccount, PROTECT, related_name="entries", db_index=False)
+    key = models.CharField(max_length=64)
+    position = models.PositiveIntegerField()
+    amount = EuroField()
+    booked_on = models.DateField()
+    value_on = models.DateField(null=True)
+    bank_reference = models.CharField(max_length=35, blank=True)
+    end_to_end_id = models.CharField(max_length=35, blank=True)
+    communication = models.CharField(max_length=12, blank=True)
+    remittance = models.CharField(max_length=300, blank=True)
+    counterparty = models.CharField(max_length=140, blank=True)
+    iban = models.CharField(max_length=34, blank=True)
+    code = models.CharField(max_length=40, blank=True, help_text=_("The bank's transaction code."))
+    return_reason = models.CharField(max_length=140, blank=True)
+    problem = models.CharField(max_length=12, choices=Problem, null=True)
+    settled_as = models.CharField(max_length=10, choices=SettledAs, null=True)
+    subject = models.CharField(max_length=60, blank=True, help_text=_("What it settled, such as payment:42."))
+    settled_at = models.DateTimeField(null=True)
+    settled_by = by_whom()
+    settled_reason = models.CharField(max_length=300, blank=True, help_text=_("Why, when a person decided it."))
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("bank line"), _("bank lines")
+        constraints = [
+            models.UniqueConstraint(fields=["account", "key"], name="a_bank_line_once"),
+            models.CheckConstraint(name="bank_line_moves", condition=~Q(amount=0)),
+            set_together("bank_line_settled_facts", "settled_as", "settled_at"),
+            models.CheckConstraint(
+                name="a_break_has_its_reason", condition=Q(settled_as__isnull=False) | Q(problem__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["account", "booked_on", "id"], name="bank_line_list"),
+            models.Index(fields=["account", "id"], condition=Q(settled_as__isnull=True), name="bank_line_breaks"),
+            models.Index(fields=["subject"], condition=~Q(subject=""), name="bank_line_subject"),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="fixed", fields=["statement", "account", "key", "amount", "booked_on", "end_to_end_id"]
+            ),
+            pgtrigger.Protect(
+                name="settled_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__settled_as__isnull=False),
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            never_emptied(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booked_on} {self.amount}"

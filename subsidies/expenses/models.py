@@ -1,0 +1,129 @@
+"""Operating expenses: what suppliers are paid for running the programme. Never a coach's fee."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.constraints import filled_exactly_when, filled_when
+from healthcoach.files.models import Document
+from healthcoach.history import audited, by_whom
+from healthcoach.lifecycle import Lifecycle
+from healthcoach.money import EuroField
+from subsidies.budget.models import BudgetLine, OfLineQuerySet
+from subsidies.budget.rules import Kind
+from subsidies.payables.models import Payable
+
+PROTECT = models.PROTECT
+
+
+class Category(models.TextChoices):
+    """What operating costs may be spent on."""
+
+    ADMINISTRATION = "administration", _("Administration of payouts")
+    PROMOTION = "promotion", _("Promotion")
+    ALIGNMENT = "alignment", _("Alignment with stakeholders")
+
+
+# The category decides the line; nothing that is bought can be paid from the coaches' money.
+LINE_OF = {
+    Category.ADMINISTRATION: Kind.OPERATING,
+    Category.PROMOTION: Kind.OPERATING,
+    Category.ALIGNMENT: Kind.OPERATING,
+}
+
+
+class Status(models.TextChoices):
+    """Where an expense stands."""
+
+    ENTERED = "entered", _("waits for a second person")
+    BOOKED = "booked", _("booked")
+    REFUSED = "refused", _("refused")
+
+
+EXPENSE = Lifecycle(
+    "expense",
+    Status,
+    {Status.ENTERED: {Status.BOOKED, Status.REFUSED}, Status.BOOKED: set(), Status.REFUSED: set()},
+)
+
+# The database's own refusals: an expense on a coaching line, and an expense to an account on which a coach is paid.
+NO_COACHING_FEE = pgtrigger.Trigger(
+    name="no_coaching_fee",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func=f"""
+        IF (SELECT kind FROM subsidies_budgetline WHERE id = NEW.line_id) <> '{Kind.OPERATING}' THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'expense_on_its_line',
+                MESSAGE = 'An expense is paid from the operating line only.';
+        END IF;
+        IF EXISTS (SELECT FROM coaches_bankaccount WHERE iban = NEW.iban) THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'expense_is_no_fee',
+                MESSAGE = 'This is the account of a coach, whose fee is never an operating cost.';
+        END IF;
+        RETURN NEW;
+    """,  # noqa: S608 – our own words
+)
+
+
+@audited()
+class Expense(models.Model):
+    """An operating expense with its document. Above the programme's threshold a second person approves it."""
+
+    line = models.ForeignKey(BudgetLine, PROTECT, related_name="expenses")
+    category = models.CharField(_("category"), max_length=14, choices=Category)
+    supplier = models.CharField(_("supplier"), max_length=70)
+    invoice_number = models.CharField(_("invoice number"), max_length=35)
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    amount = EuroField(_("amount"))
+    incurred_on = models.DateField(_("date of the invoice"))
+    document = models.ForeignKey(Document, PROTECT, related_name="+", db_index=False)
+    iban = models.CharField(max_length=34)
+    bic = models.CharField(max_length=11, blank=True)
+    town = models.CharField(_("town"), max_length=35, blank=True)
+    country = models.CharField(_("country"), max_length=2, default="BE")
+    communication = models.CharField(max_length=12, blank=True)
+    status = models.CharField(max_length=8, choices=Status, default=Status.ENTERED)
+    payable = models.OneToOneField(Payable, PROTECT, null=True, related_name="expense")
+    entered_at = models.DateTimeField()
+    entered_by = by_whom()
+    booked_at = models.DateTimeField(null=True)
+    booked_by = by_whom()
+    needs_second = models.BooleanField(help_text=_("Whether a second person had to approve it."))
+    refused_at = models.DateTimeField(null=True)
+    refused_by = by_whom()
+    refused_reason = models.CharField(max_length=300, null=True)
+
+    objects = OfLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("expense"), _("expenses")
+        constraints = [
+            models.CheckConstraint(name="expense_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="expense_category", condition=Q(category__in=sorted(Category))),
+            models.UniqueConstraint(
+                fields=["line", "iban", "invoice_number"], condition=~Q(status=Status.REFUSED), name="an_invoice_once"
+            ),
+            models.CheckConstraint(
+                name="expense_four_eyes",
+                condition=~Q(status=Status.BOOKED, needs_second=True)
+                | Q(booked_by__isnull=False, entered_by__isnull=False) & ~Q(booked_by=F("entered_by")),
+            ),
+            filled_exactly_when("expense_booked_facts", ["booked_at"], status_in={Status.BOOKED}),
+            filled_when("expense_is_payable", ["payable"], status_in={Status.BOOKED}),
+            filled_exactly_when("expense_refused_facts", ["refused_at", "refused_reason"], status_in={Status.REFUSED}),
+        ]
+        indexes = [models.Index(fields=["line", "status", "incurred_on"], name="expense_list")]
+        triggers = [
+            *EXPENSE.triggers(),
+            NO_COACHING_FEE,
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supplier} {self.invoice_number}"
+
+    @property
+    def subject(self) -> str:
+        """How the books call it."""
+        return f"expense:{self.pk}"

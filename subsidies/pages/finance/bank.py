@@ -1,0 +1,3 @@
+"""Bank statements: imported, and the lines that match nothing."""
+
+urlpatterns = []

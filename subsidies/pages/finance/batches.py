@@ -1,0 +1,3 @@
+"""Payment batches: made, approved by another person, given to the bank."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Closing a year and the duties towards registers."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Corrections: proposed by one, carried out by another."""
+
+urlpatterns = []

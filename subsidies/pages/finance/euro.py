@@ -1,0 +1,3 @@
+"""Follow one euro: from the grant to the bank line, and the auditor’s sample."""
+
+urlpatterns = []

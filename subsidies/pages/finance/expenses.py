@@ -1,0 +1,3 @@
+"""Operating expenses: entered with their document, approved by a second person where that is needed."""
+
+urlpatterns = []

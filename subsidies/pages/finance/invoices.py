@@ -1,0 +1,3 @@
+"""Coaches’ invoices: attached to a payout and compared with it."""
+
+urlpatterns = []

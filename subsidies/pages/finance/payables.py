@@ -1,0 +1,3 @@
+"""What is payable, and what is blocked with the reason."""
+
+urlpatterns = []

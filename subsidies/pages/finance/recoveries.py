@@ -1,0 +1,3 @@
+"""Recovery orders: proposed, ordered, followed by age, received."""
+
+urlpatterns = []

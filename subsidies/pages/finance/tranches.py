@@ -1,0 +1,3 @@
+"""Tranches: expected, requested with their evidence, received, dropped."""
+
+urlpatterns = []

@@ -1,0 +1,31 @@
+"""The addresses of finance's desk, in the order of the money."""
+
+from subsidies.pages.finance import (
+    bank,
+    batches,
+    closing,
+    comparison,
+    corrections,
+    euro,
+    expenses,
+    invoices,
+    overview,
+    payables,
+    recoveries,
+    tranches,
+)
+
+urlpatterns = [
+    *overview.urlpatterns,
+    *tranches.urlpatterns,
+    *expenses.urlpatterns,
+    *payables.urlpatterns,
+    *batches.urlpatterns,
+    *bank.urlpatterns,
+    *recoveries.urlpatterns,
+    *corrections.urlpatterns,
+    *invoices.urlpatterns,
+    *comparison.urlpatterns,
+    *euro.urlpatterns,
+    *closing.urlpatterns,
+]
