@@ -1,0 +1,137 @@
+"""Money of recovery orders that comes in: the same steps by hand and from a bank statement, many rows at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.bulk import update_each
+from healthcoach.money import euro
+from healthcoach.refusals import Refused
+from healthcoach.users.models import User
+from subsidies.budget.rules import Movement, Posting
+from subsidies.payables.models import PAYABLE, Payable
+from subsidies.payables.models import Status as PayableStatus
+from subsidies.recoveries.models import RECOVERY, Receipt, Recovery, Status
+
+Coming = tuple[Recovery, Decimal, date]  # of which order, how many euro, on which day
+
+
+class MoreThanOutstanding(Refused):
+    """More came in than was still to be repaid."""
+
+    sentence = _("Only %(left)s is still to be repaid. Please check the amount.")
+
+
+class RepaidInFuture(Refused):
+    """Only money that came in is booked."""
+
+    sentence = _("This day lies in the future. Book a repayment when the money has come in.")
+
+
+class RepaidBeforeOrder(Refused):
+    """Nobody repays what was not asked yet."""
+
+    sentence = _("The repayment was ordered on %(on)s; money that came in before cannot belong to it.")
+
+
+class NoLongerPaid(Refused):
+    """The bank returned the payment meanwhile, so that nothing is left to be repaid."""
+
+    sentence = _("The payment itself was returned by the bank, so there is nothing to repay.")
+
+
+def lock(communications: Iterable[str]) -> dict[str, Recovery]:
+    """The orders with these structured communications, locked after the payables they belong to, by communication."""
+    found = Recovery.objects.filter(communication__in=set(communications))
+    return {row.communication: row for row in lock_rows(found.values_list("pk", flat=True))}
+
+
+def lock_rows(numbers: Iterable[int]) -> list[Recovery]:
+    """These orders, each with its payable: the payables locked first, then the orders, both in order."""
+    numbers = list(numbers)
+    owed = Payable.objects.filter(recoveries__in=numbers).values("pk")
+    rows = Payable.objects.select_for_update(no_key=True, of=("self",)).select_related("line__programme", "coach__user")
+    payables = {row.pk: row for row in rows.filter(pk__in=owed).order_by("pk")}
+    orders = list(Recovery.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
+    for order in orders:
+        order.payable = payables[order.payable_id]
+    return orders
+
+
+def confirm(movements: Sequence[Coming]) -> list[Receipt | None]:
+    """Recognises money that was booked by hand before the bank statement showed it: per movement of locked orders the
+    receipt that it confirms, or nothing when it is still to be received."""
+    orders = {order.pk for order, _amount, _on in movements}
+    waiting: dict[tuple[int, Decimal], list[Receipt]] = defaultdict(list)
+    for receipt in Receipt.objects.filter(recovery__in=orders, confirmed_on__isnull=True).order_by("number"):
+        waiting[receipt.recovery_id, receipt.amount].append(receipt)
+    recognised: list[Receipt | None] = []
+    for order, amount, on in movements:
+        receipts = waiting[order.pk, amount]
+        recognised.append(receipts.pop(0) if receipts else None)
+        if recognised[-1]:
+            recognised[-1].confirmed_on = on
+    update_each([receipt for receipt in recognised if receipt], ["confirmed_on"])
+    return recognised
+
+
+def receive(
+    movements: Sequence[Coming], *, by: User | None, at: datetime, confirmed_on: date | None = None
+) -> list[Posting]:
+    """Notes money that came in for locked orders, and gives the postings that the caller makes last, on the day of each.
+    `confirmed_on` is the day on which the bank statement shows it. Refuses `MoreThanOutstanding`, `RepaidInFuture`,
+    `RepaidBeforeOrder`, `NoLongerPaid` and `WrongStatus`."""
+    if not movements:
+        return []
+    orders = {order.pk: order for order, _amount, _on in movements}
+    last = dict(Receipt.objects.filter(recovery__in=orders).values_list("recovery").annotate(Max("number")).order_by())
+    receipts = []
+    for order, amount, on in movements:
+        _check(order, amount, on, at=at)
+        last[order.pk] = last.get(order.pk, 0) + 1
+        receipts.append(_receipt(order, amount, on, number=last[order.pk], confirmed_on=confirmed_on, by=by, at=at))
+        _count(order, amount, on)
+    Receipt.objects.bulk_create(receipts)
+    update_each(list(orders.values()), ["received", "status", "received_on"])
+    payables = {order.payable_id: order.payable for order in orders.values()}
+    update_each(list(payables.values()), ["recovered", "status"])
+    return [
+        Posting(order.payable.line_id, movement, receipt.amount, order.subject, receipt.number)
+        for (order, _amount, _on), receipt in zip(movements, receipts, strict=True)
+        for movement in (Movement.RECOVER, Movement.REPAY)
+    ]
+
+
+def _check(order: Recovery, amount: Decimal, on: date, *, at: datetime) -> None:
+    RECOVERY.check([order], Status.RECEIVED)
+    if order.payable.status != PayableStatus.PAID:
+        raise NoLongerPaid
+    if on > timezone.localdate(at):
+        raise RepaidInFuture
+    ordered_on = timezone.localdate(order.ordered_at)
+    if on < ordered_on:
+        raise RepaidBeforeOrder(on=ordered_on.strftime("%d/%m/%Y"))
+    if amount > order.outstanding:
+        raise MoreThanOutstanding(left=euro(order.outstanding))
+
+
+def _receipt(order: Recovery, amount: Decimal, on: date, **facts: object) -> Receipt:
+    at, by = facts.pop("at"), facts.pop("by")
+    return Receipt(recovery=order, amount=amount, received_on=on, booked_at=at, booked_by=by, **facts)
+
+
+def _count(order: Recovery, amount: Decimal, on: date) -> None:
+    """Adds what came in to the order and to its payable; both are over when everything came back."""
+    order.received += amount
+    if not order.outstanding:
+        order.status, order.received_on = Status.RECEIVED, on
+    payable = order.payable
+    payable.recovered += amount
+    if payable.recovered == payable.amount:
+        PAYABLE.check([payable], PayableStatus.RECOVERED)
+        payable.status = PayableStatus.RECOVERED
