@@ -1,0 +1,183 @@
+"""Bank statements for tests, as a bank would write them: camt.053 in version 02 or 08.
+
+camt(statement(account.iban, booked(-1000, end_to_end_id="GC-1"), opening="140000.00"))
+"""
+
+import gzip as gnu_zip
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from itertools import count
+from xml.sax.saxutils import escape
+
+ON = date(2018, 3, 22)
+NUMBERS = count(1)
+TRANSFER, CHARGE = ("PMNT", "ICDT", "ESCT"), ("ACMT", "MDOP", "CHRG")
+
+
+@dataclass(frozen=True)
+class Booked:
+    """A movement: euro in (above zero) or out. `parts` are the transactions of a movement booked for several at once."""
+
+    amount: Decimal
+    end_to_end_id: str = ""
+    communication: str = ""
+    text: str = ""
+    name: str = ""
+    iban: str = ""
+    code: tuple[str, str, str] = TRANSFER
+    reference: str = ""
+    on: date | None = None
+    value_on: date | None = None
+    reason: str = ""
+    reversal: bool = False
+    status: str = "BOOK"
+    currency: str = "EUR"
+    charges: Decimal = Decimal(0)
+    parts: tuple["Booked", ...] = ()
+
+
+def booked(amount: object, **facts: object) -> Booked:
+    """A movement with a bank reference of its own, unless one is given."""
+    facts.setdefault("reference", f"BANK{next(NUMBERS):010d}")
+    return Booked(Decimal(str(amount)), **facts)
+
+
+def part(amount: object, **facts: object) -> Booked:
+    """One transaction of a movement that the bank booked for several at once."""
+    return Booked(Decimal(str(amount)), **facts)
+
+
+def charge(amount: object, **facts: object) -> Booked:
+    """What the bank takes for its work."""
+    return booked(amount, code=CHARGE, text="Beheerskosten", **facts)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement: what stood on the account, the movements, and what stands there now."""
+
+    iban: str
+    movements: tuple[Booked, ...] = ()
+    opening: Decimal = Decimal(0)
+    closing: Decimal | None = None
+    identifier: str = ""
+    sequence: int | None = 1
+    opened_on: date = ON
+    on: date = ON
+    currency: str = "EUR"
+    opening_code: str = "OPBD"
+
+
+def statement(iban: str, *movements: Booked, opening: object = 0, **facts: object) -> Statement:
+    """A statement of one day; it closes on what the movements come to, unless told otherwise."""
+    facts.setdefault("identifier", f"ST{next(NUMBERS):08d}")
+    if "closing" in facts:
+        facts["closing"] = Decimal(str(facts["closing"]))
+    facts.setdefault("opened_on", facts.get("on", ON))
+    return Statement(iban, movements, opening=Decimal(str(opening)), **facts)
+
+
+def camt(*statements: Statement, version: str = "08") -> bytes:
+    """The file."""
+    inside = "".join(_statement(each, new=version == "08") for each in statements)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}"><BkToCstmrStmt>'
+        f"<GrpHdr><MsgId>M1</MsgId><CreDtTm>2018-03-23T06:00:00</CreDtTm></GrpHdr>{inside}</BkToCstmrStmt></Document>"
+    ).encode()
+
+
+def gzipped(data: bytes) -> bytes:
+    """The same, packed with gzip."""
+    return gnu_zip.compress(data, mtime=0)
+
+
+def zipped(**files: bytes) -> bytes:
+    """Files in a zip, each under its name with .xml behind it."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(f"{name}.xml", data)
+    return packed.getvalue()
+
+
+def _statement(row: Statement, *, new: bool) -> str:
+    moved = sum((each.amount for each in row.movements if each.status == "BOOK"), Decimal(0))
+    closing = row.opening + moved if row.closing is None else row.closing
+    return (
+        f"<Stmt><Id>{escape(row.identifier)}</Id>"
+        + (f"<ElctrncSeqNb>{row.sequence}</ElctrncSeqNb>" if row.sequence else "")
+        + f"<CreDtTm>{row.on}T22:00:00</CreDtTm><Acct><Id><IBAN>{row.iban}</IBAN></Id><Ccy>{row.currency}</Ccy></Acct>"
+        + _balance(row.opening_code, row.opening, row.opened_on, row.currency)
+        + _balance("CLBD", closing, row.on, row.currency)
+        + "".join(_entry(each, row.on, new=new) for each in row.movements)
+        + "</Stmt>"
+    )
+
+
+def _balance(code: str, amount: Decimal, on: date, currency: str) -> str:
+    return (
+        f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>{_amount(amount, currency)}"
+        f"<CdtDbtInd>{_direction(amount)}</CdtDbtInd><Dt><Dt>{on}</Dt></Dt></Bal>"
+    )
+
+
+def _entry(row: Booked, on: date, *, new: bool) -> str:
+    status = f"<Sts><Cd>{row.status}</Cd></Sts>" if new else f"<Sts>{row.status}</Sts>"
+    domain, family, kind = row.code
+    return (
+        f"<Ntry>{_amount(row.amount, row.currency)}<CdtDbtInd>{_direction(row.amount)}</CdtDbtInd>"
+        + ("<RvslInd>true</RvslInd>" if row.reversal else "")
+        + f"{status}<BookgDt><Dt>{row.on or on}</Dt></BookgDt><ValDt><Dt>{row.value_on or row.on or on}</Dt></ValDt>"
+        + (f"<AcctSvcrRef>{row.reference}</AcctSvcrRef>" if row.reference else "")
+        + f"<BkTxCd><Domn><Cd>{domain}</Cd><Fmly><Cd>{family}</Cd><SubFmlyCd>{kind}</SubFmlyCd></Fmly></Domn></BkTxCd>"
+        + (_charges(row.charges, new=new) if row.charges else "")
+        + "<NtryDtls>"
+        + "".join(_details(each, new=new, alone=not row.parts) for each in row.parts or (row,))
+        + "</NtryDtls></Ntry>"
+    )
+
+
+def _details(row: Booked, *, new: bool, alone: bool) -> str:
+    ids = f"<EndToEndId>{escape(row.end_to_end_id or 'NOTPROVIDED')}</EndToEndId>"
+    net = abs(row.amount + row.charges) if alone else abs(row.amount)
+    amount = f'<Amt Ccy="{row.currency}">{net}</Amt>'
+    sized = f"{amount}<CdtDbtInd>{_direction(row.amount)}</CdtDbtInd>" if new and not alone else ""
+    sized += f"<AmtDtls><TxAmt>{amount}</TxAmt></AmtDtls>"
+    return (
+        f"<TxDtls><Refs>{ids}</Refs>{sized}{_party(row, new=new)}{_remittance(row)}"
+        + (f"<RtrInf><Rsn><Cd>{row.reason}</Cd></Rsn></RtrInf>" if row.reason else "")
+        + "</TxDtls>"
+    )
+
+
+def _charges(amount: Decimal, *, new: bool) -> str:
+    taken = f'<Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd>'
+    return f"<Chrgs><Rcrd>{taken}</Rcrd></Chrgs>" if new else f"<Chrgs>{taken}</Chrgs>"
+
+
+def _party(row: Booked, *, new: bool) -> str:
+    who = "Cdtr" if row.amount < 0 else "Dbtr"
+    name = f"<Nm>{escape(row.name)}</Nm>"
+    named = f"<{who}><Pty>{name}</Pty></{who}>" if new else f"<{who}>{name}</{who}>"
+    account = f"<{who}Acct><Id><IBAN>{row.iban}</IBAN></Id></{who}Acct>"
+    both = (named if row.name else "") + (account if row.iban else "")
+    return f"<RltdPties>{both}</RltdPties>" if both else ""
+
+
+def _remittance(row: Booked) -> str:
+    kind = "<Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry><Issr>BBA</Issr></Tp>"
+    structured = f"<Strd><CdtrRefInf>{kind}<Ref>{row.communication}</Ref></CdtrRefInf></Strd>"
+    both = (f"<Ustrd>{escape(row.text)}</Ustrd>" if row.text else "") + (structured if row.communication else "")
+    return f"<RmtInf>{both}</RmtInf>" if both else ""
+
+
+def _amount(amount: Decimal, currency: str) -> str:
+    return f'<Amt Ccy="{currency}">{abs(amount):.2f}</Amt>'
+
+
+def _direction(amount: Decimal) -> str:
+    return "DBIT" if amount < 0 else "CRDT"
