@@ -48,8 +48,8 @@ def decisions(request: HttpRequest) -> HttpResponse:
     waiting = Application.objects.visible_to(request.user).filter(programme__in=programmes).awaiting_decision()
     waiting = waiting.select_related("programme", "company", "contact").order_by("completed_at", "pk")
     filters = narrowed(ApplicationFilter(request.GET, waiting, request=request), without=["status"])
-    if wants_export(request):
-        return export("dossiers", COLUMNS, filters.qs)
+    if kind := wants_export(request):
+        return export("dossiers", COLUMNS, filters.qs, kind)
     page = page_of(request, filters.qs)
     for row in page:
         row.decidable = decides(request.user, row)

@@ -7,11 +7,14 @@ from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.formats import date_format, number_format
+from django.utils.http import content_disposition_header
 from django_filters import FilterSet
+
+from subsidies.pages.spreadsheets import MEDIA_TYPE, Sheet, workbook
 
 PER_PAGE = 50
 # What a spreadsheet would take for the beginning of a formula.
@@ -38,27 +41,48 @@ def numbers(typed: Iterable[str]) -> set[int]:
     return {int(each) if each.isascii() and each.isdigit() and len(each) < 19 else 0 for each in typed}
 
 
-def wants_export(request: HttpRequest) -> bool:
-    """Whether the address asks for the list as a file."""
-    return request.GET.get("export") == "csv"
+def wants_export(request: HttpRequest) -> str:
+    """As which kind of file the address asks for the list: `csv`, `xlsx`, or nothing."""
+    asked = request.GET.get("export", "")
+    return asked if asked in ("csv", "xlsx") else ""
 
 
-def export(name: str, columns: Mapping[str, Callable], rows: QuerySet) -> StreamingHttpResponse:
-    """The rows as a CSV file for spreadsheets, a column per heading."""
-    today = timezone.localdate()
+def export(
+    name: str, columns: Mapping[str, Callable], rows: QuerySet | Iterable, kind: str = "csv"
+) -> StreamingHttpResponse | HttpResponse:
+    """The rows as a file for spreadsheets, a column per heading: CSV, or a workbook (`xlsx`) with the same cells."""
+    named = f"{name}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    if kind == "xlsx":
+        cells = ([cell(row) for cell in columns.values()] for row in _each(rows))
+        return attachment(named, workbook([Sheet(name, list(columns), cells)]), MEDIA_TYPE)
     response = StreamingHttpResponse(
         _lines(columns, rows),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}-{today:%Y-%m-%d}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{named}"'},
     )
     patch_cache_control(response, private=True, no_store=True)
     return response
 
 
-def _lines(columns: Mapping[str, Callable], rows: QuerySet) -> Iterator[str]:
+def attachment(name: str, content: bytes, media_type: str) -> HttpResponse:
+    """A file made for this person, as a download that no browser runs, keeps or shares."""
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
+        "X-Content-Type-Options": "nosniff",
+    }
+    response = HttpResponse(content, content_type=media_type, headers=headers)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _each(rows: QuerySet | Iterable) -> Iterable:
+    return rows.iterator(chunk_size=1000) if isinstance(rows, QuerySet) else rows
+
+
+def _lines(columns: Mapping[str, Callable], rows: QuerySet | Iterable) -> Iterator[str]:
     writer = csv.writer(_Line(), delimiter=";")
     yield BYTE_ORDER_MARK + writer.writerow([str(heading) for heading in columns])
-    for row in rows.iterator(chunk_size=1000):
+    for row in _each(rows):
         yield writer.writerow([written(cell(row)) for cell in columns.values()])
 
 

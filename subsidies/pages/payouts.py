@@ -84,8 +84,8 @@ def told(row: Payout, user: User) -> Payout:
 def _of_the_programme(request: HttpRequest) -> HttpResponse:
     rows = _with_names(Payout.objects.visible_to(request.user)).order_by("-queued_at", "-pk")
     filters = narrowed(PayoutFilter(request.GET, rows, request=request))
-    if wants_export(request):
-        return export("uitbetalingen", _told_to(request.user, COLUMNS | REASON), filters.qs)
+    if kind := wants_export(request):
+        return export("uitbetalingen", _told_to(request.user, COLUMNS | REASON), filters.qs, kind)
     page = _seen(page_of(request, filters.qs), request.user)
     for row in page:
         row.may_retry = may_retry(request.user, row)
@@ -96,8 +96,8 @@ def _of_the_programme(request: HttpRequest) -> HttpResponse:
 
 def _of_the_coach(request: HttpRequest) -> HttpResponse:
     rows = _with_names(Payout.objects.visible_to(request.user)).order_by("-queued_at", "-pk")
-    if wants_export(request):
-        return export("uitbetalingen", _told_to(request.user, COLUMNS), rows)
+    if kind := wants_export(request):
+        return export("uitbetalingen", _told_to(request.user, COLUMNS), rows, kind)
     running = Trajectory.objects.filter(coach__user=request.user, status=TrajectoryStatus.RUNNING)
     running = list(running.select_related("application__programme", "fee_scheme").order_by("-started_on", "-pk"))
     minutes = delivered([row.pk for row in running])

@@ -38,8 +38,8 @@ def trajectories(request: HttpRequest) -> HttpResponse:
     in_the_desk = Q(coach__user=request.user) | Q(application__programme__in=readable_programmes(request))
     rows = with_sessions(rows.filter(in_the_desk)).order_by("-started_on", "-pk")
     filters = narrowed(TrajectoryFilter(request.GET, rows, request=request))
-    if wants_export(request):
-        return export("trajecten", COLUMNS, filters.qs)
+    if kind := wants_export(request):
+        return export("trajecten", COLUMNS, filters.qs, kind)
     page = page_of(request, filters.qs)
     for row in page:
         row.expected = expected(row, minutes=row.minutes)

@@ -70,8 +70,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
     filters = narrowed(
         ApplicationFilter(request.GET, rows.annotate(last_session=LAST_SESSION), request=request), without=without
     )
-    if wants_export(request):
-        return export(f"werklijst-{shown}", COLUMNS, filters.qs)
+    if kind := wants_export(request):
+        return export(f"werklijst-{shown}", COLUMNS, filters.qs, kind)
     page = page_of(request, filters.qs)
     for row in page:
         row.waits_for = waits_for(row)

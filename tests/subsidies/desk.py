@@ -3,11 +3,13 @@
 import csv
 import html
 import re
+from io import BytesIO
 
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from tests.world import World
 
@@ -30,6 +32,12 @@ def rows_of(export: HttpResponse) -> list[list[str]]:
     """The rows of an exported list, its headings first."""
     text = b"".join(export.streaming_content).decode("utf-8-sig")
     return list(csv.reader(text.splitlines(), delimiter=";"))
+
+
+def cells_of(export: HttpResponse) -> list[list[object]]:
+    """The cells of an exported workbook's first sheet, its headings first."""
+    sheet = load_workbook(BytesIO(export.content)).worksheets[0]
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
 
 
 def queries(client: Client, address: str) -> int:

@@ -1,0 +1,77 @@
+"""Documents as PDF: the facts arrive as text, the same facts give the same bytes, and screen readers can read them."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.utils.translation import gettext_lazy, override
+from pypdf import PdfReader
+
+from healthcoach.documents import HOUSE, pdf
+
+AT = datetime(2018, 3, 23, 11, 0, tzinfo=UTC)
+TEMPLATE = """#import "/healthcoach/documents/letter.typ": *
+#show: letter.with(title: facts.title, sender: facts.sender, lang: facts.lang, footer: facts.sender)
+#fact-list(facts.pairs)
+#amounts(caption: facts.title, headings: ("Lijn", "Bedrag"), rows: facts.rows, total: ("Totaal", "3"))
+#signed(facts.sender, facts.day)
+"""
+FACTS = {
+    "title": "Aanvraag",
+    "sender": "Gezond Leven",
+    "pairs": [["IBAN", ["BE68 5390 0754 7034", "KREDBEBB"]]],
+    "rows": [["Werking", Decimal("1000.50")]],
+    "day": date(2018, 3, 23),
+}
+
+
+@pytest.fixture
+def template(tmp_path_factory):
+    path = HOUSE / "tests" / "healthcoach" / f"{tmp_path_factory.getbasetemp().name}.typ"
+    path.write_text(TEMPLATE)
+    yield str(path.relative_to(HOUSE))
+    path.unlink()
+
+
+def made(template: str, **facts) -> PdfReader:
+    return PdfReader(BytesIO(pdf(template, FACTS | facts, at=AT)))
+
+
+def said(reader: PdfReader) -> str:
+    return " ".join("\n".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_facts_are_written_as_people_read_them(template):
+    with override("nl"):
+        text = said(made(template))
+    for words in ("Aanvraag", "BE68 5390 0754 7034", "€ 1.000,50", "23/03/2018"):
+        assert words in text
+
+
+def test_the_same_facts_give_the_same_bytes(template):
+    assert pdf(template, FACTS, at=AT) == pdf(template, FACTS, at=AT)
+    assert made(template).metadata["/CreationDate"].startswith("D:20180323")
+
+
+@pytest.mark.parametrize(
+    "text", ['#panic("x")', "= kop", "*vet* _schuin_", "$x^2$", "#import", '"}\\', "</script>", "`a`"]
+)
+def test_nothing_in_a_fact_is_markup(template, text):
+    assert text in said(made(template, sender=text))
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_document_is_tagged_titled_and_in_its_language(template, lang):
+    with override(lang):
+        reader = made(template, title=gettext_lazy("Budget"))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == lang
+    assert reader.metadata.title == {"nl": "Begroting", "en": "Budget"}[lang]
+    assert b"pdfuaid" in reader.xmp_metadata.stream.get_data()
+
+
+def test_a_thing_that_is_no_fact_is_refused(template):
+    with pytest.raises(TypeError):
+        pdf(template, FACTS | {"sender": object()}, at=AT)
