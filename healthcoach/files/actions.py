@@ -63,9 +63,15 @@ def keep(upload: UploadedFile, *, by: User | None) -> Document:
     data = upload.read()
     if not data:
         raise DocumentEmpty(name=name)
+    return keep_made(name, data, media_type=media_type(name, data), by=by)
+
+
+@transaction.atomic
+def keep_made(name: str, data: bytes, *, media_type: str, by: User | None) -> Document:
+    """Keeps a document that the programme made itself, such as a letter."""
     document = Document.objects.create(
         name=name,
-        media_type=media_type(name, data),
+        media_type=media_type,
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         uploaded_by=by,

@@ -12,7 +12,7 @@ from healthcoach.refusals import Refused
 from healthcoach.users.models import User
 from subsidies.budget import laws
 from subsidies.budget.models import Balance, Transfer
-from subsidies.budget.rules import Posting, Stage
+from subsidies.budget.rules import Movement, Posting, Stage
 
 
 class BudgetExhausted(Refused):
@@ -63,19 +63,44 @@ def post(postings: Iterable[Posting], *, by: User | None, on: date) -> None:
 
 def reverse(transfer: Transfer, *, by: User, on: date) -> Transfer:
     """Takes a transfer back by its mirror image; refuses `AlreadyPosted` when that was done before."""
+    [mirrored] = replace([transfer], [], by=by, on=on)
+    return mirrored
+
+
+def replace(transfers: Iterable[Transfer], postings: Iterable[Posting], *, by: User | None, on: date) -> list[Transfer]:
+    """Takes transfers back and posts others in their place, with one statement: only the difference has to be there.
+    Refuses what `post` refuses."""
+    rows = [_mirrored(transfer) for transfer in transfers] + [
+        _as_row(posting) for posting in postings if posting.amount
+    ]
+    for row in rows:
+        row.effective_on, row.posted_by = on, by
     try:
-        return Transfer.objects.create(
-            source_id=transfer.target_id,
-            target_id=transfer.source_id,
-            amount=transfer.amount,
-            kind="reverse",
-            subject=transfer.subject,
-            effective_on=on,
-            posted_by=by,
-            reverses=transfer,
-        )
-    except IntegrityError as error:
+        return Transfer.objects.bulk_create(rows)
+    except (IntegrityError, DataError) as error:
         raise _refusal(error) from error
+
+
+def _mirrored(transfer: Transfer) -> Transfer:
+    return Transfer(
+        source_id=transfer.target_id,
+        target_id=transfer.source_id,
+        amount=transfer.amount,
+        kind=Movement.REVERSE,
+        subject=transfer.subject,
+        reverses=transfer,
+    )
+
+
+def _as_row(posting: Posting) -> Transfer:
+    return Transfer(
+        source_id=posting.source,
+        target_id=posting.target,
+        amount=posting.amount,
+        kind=posting.movement,
+        subject=posting.subject,
+        occurrence=posting.occurrence,
+    )
 
 
 def balances(line_id: int) -> dict[Stage, Decimal]:

@@ -91,6 +91,14 @@ class Recovery(models.Model):
                 condition=Q(ordered_at__isnull=True)
                 | Q(ordered_by__isnull=False, proposed_by__isnull=False) & ~Q(ordered_by=F("proposed_by")),
             ),
+            models.CheckConstraint(
+                name="recovery_given_up_by_two",
+                condition=Q(waived_at__isnull=True)
+                | Q(waived_by__isnull=False, ordered_by__isnull=False) & ~Q(waived_by=F("ordered_by")),
+            ),
+            models.UniqueConstraint(
+                fields=["payable"], condition=Q(status=Status.PROPOSED), name="one_open_proposal_of_a_payable"
+            ),
             filled_exactly_when(
                 "recovery_ordered_facts", ["ordered_at", "pay_before", "communication", "letter"], status_in=ORDERED
             ),
@@ -113,6 +121,11 @@ class Recovery(models.Model):
     def outstanding(self) -> object:
         """What has not been repaid, in euro."""
         return self.amount - self.received
+
+    @property
+    def payee(self) -> str:
+        """Who was paid and has to repay."""
+        return self.payable.coach.name if self.payable.coach else self.payable.holder
 
 
 class Receipt(models.Model):

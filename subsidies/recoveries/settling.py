@@ -83,7 +83,7 @@ def confirm(movements: Sequence[Coming]) -> list[Receipt | None]:
 def receive(
     movements: Sequence[Coming], *, by: User | None, at: datetime, confirmed_on: date | None = None
 ) -> list[Posting]:
-    """Notes money that came in for locked orders, and gives the postings that the caller makes last, on the day of each.
+    """Notes money that came in for locked orders, and gives the postings that the caller makes last, on each one's day.
     `confirmed_on` is the day on which the bank statement shows it. Refuses `MoreThanOutstanding`, `RepaidInFuture`,
     `RepaidBeforeOrder`, `NoLongerPaid` and `WrongStatus`."""
     if not movements:

@@ -1,0 +1,70 @@
+"""What can still be corrected, and which way to go with what cannot."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.refusals import Refused
+from subsidies.payables.models import Status
+
+
+class InABatch(Refused):
+    """Its payment was made ready."""
+
+    sentence = _("This amount is in a payment batch. Cancel the batch first, and propose the correction then.")
+
+
+class AtTheBank(Refused):
+    """Its payment is on its way."""
+
+    sentence = _(
+        "This amount was sent to the bank. Wait for the statement; when it has been paid, ask it back with a recovery"
+        " order."
+    )
+
+
+class PaidAlready(Refused):
+    """Money that left the account comes back by a recovery order."""
+
+    sentence = _("This amount has been paid, in whole or in part. Ask it back with a recovery order.")
+
+
+class NothingLeftToCorrect(Refused):
+    """It was cancelled, or came back."""
+
+    sentence = _("Nothing of this amount is due any more, so there is nothing to correct.")
+
+
+class MoreThanReserved(Refused):
+    """A fee stays within what was reserved when the application was approved."""
+
+    sentence = _("At most %(most)s was reserved for this application, so the amount cannot be higher.")
+
+
+class SameAmount(Refused):
+    """A correction changes something."""
+
+    sentence = _("This is the amount as it is now. Fill in what it should be.")
+
+
+class BelowNothing(Refused):
+    """Nobody owes less than nothing."""
+
+    sentence = _("An amount is never below zero. To take it back completely, fill in 0.")
+
+
+WAYS_OUT: dict[Status, type[Refused]] = {
+    Status.BATCHED: InABatch,
+    Status.SENT: AtTheBank,
+    Status.PAID: PaidAlready,
+    Status.RECOVERED: NothingLeftToCorrect,
+    Status.CANCELLED: NothingLeftToCorrect,
+}
+
+
+def check_correctable(status: str, paid: Decimal) -> None:
+    """Refuses an amount that is on its way, was paid or is gone, with the way to go instead."""
+    if refusal := WAYS_OUT.get(Status(status)):
+        raise refusal
+    if paid:
+        raise PaidAlready

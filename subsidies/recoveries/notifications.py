@@ -1,0 +1,43 @@
+"""What a coach is told of a recovery order, in their own language."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.mail import actions as mail
+from healthcoach.money import euro
+from healthcoach.references import shown
+from subsidies.payments.models import PayingAccount
+from subsidies.recoveries.letter import grouped
+from subsidies.recoveries.models import Recovery
+
+
+def ordered(order: Recovery, account: PayingAccount, *, at: datetime) -> None:
+    """Tells the coach how much to repay, why, before which day and how. A supplier gets the letter by post."""
+    coach = order.payable.coach
+    if coach is None or coach.user is None:
+        return
+    facts = {
+        "reference": order.payable.reference,
+        "amount": euro(order.amount),
+        "reason": order.reason,
+        "day": order.pay_before,
+        "iban": grouped(account.iban),
+        "holder": account.holder,
+        "communication": shown(order.communication),
+    }
+    mail.tell(
+        [mail.Letter(coach.user.pk, coach.user.language, order.subject, facts)],
+        kind="recovery_ordered",
+        subject=_("Please repay %(amount)s for %(reference)s"),
+        body=[
+            _("%(amount)s of what we paid you for %(reference)s has to be repaid. This is why:"),
+            "%(reason)s",
+            _(
+                "Please transfer it by %(day)s to %(iban)s of %(holder)s, "
+                "with the structured communication %(communication)s."
+            ),
+            _("The programme sends you the letter as well. If you have a question, answer this message."),
+        ],
+        at=at,
+    )
