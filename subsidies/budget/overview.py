@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import Self
 
 from healthcoach.money import ZERO
 from subsidies.budget.models import Balance, BudgetLine
-from subsidies.budget.rules import Stage
+from subsidies.budget.rules import CONTRA, Stage
 from subsidies.programmes.models import Programme
+
+NAMES = {stage: stage.name.lower() for stage in Stage} | {Stage.FUNDER: "received"}
 
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """Euro of one line, or of all: granted is available + reserved + due + paid; received came in as cash."""
+    """Euro of one line, or of all: granted is available + reserved + due + paid; received is cash + outgoing +
+    disbursed."""
 
     granted: Decimal = ZERO
     available: Decimal = ZERO
@@ -19,9 +23,12 @@ class Amounts:
     due: Decimal = ZERO
     paid: Decimal = ZERO
     received: Decimal = ZERO
+    cash: Decimal = ZERO
+    outgoing: Decimal = ZERO
+    disbursed: Decimal = ZERO
 
-    def __add__(self, other: "Amounts") -> "Amounts":
-        return Amounts(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Amounts)))
+    def __add__(self, other: Self) -> Self:
+        return type(self)(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ def lines_now(programme: Programme) -> list[LineNow]:
     lines = list(BudgetLine.objects.filter(programme=programme).order_by("pk"))
     accounts = [line.account(stage) for line in lines for stage in Stage]
     held = dict(Balance.objects.filter(pk__in=accounts).values_list("pk", "amount"))
-    return [LineNow(line, _amounts({stage: held[line.account(stage)] for stage in Stage})) for line in lines]
+    return [LineNow(line, Amounts(**shown({stage: held[line.account(stage)] for stage in Stage}))) for line in lines]
 
 
 def total(lines: list[LineNow]) -> Amounts:
@@ -50,12 +57,6 @@ def total(lines: list[LineNow]) -> Amounts:
     return sum((each.amounts for each in lines), Amounts())
 
 
-def _amounts(held: dict[Stage, Decimal]) -> Amounts:
-    return Amounts(
-        granted=-held[Stage.GRANTED],
-        available=held[Stage.AVAILABLE],
-        reserved=held[Stage.RESERVED],
-        due=held[Stage.DUE],
-        paid=held[Stage.PAID],
-        received=-held[Stage.FUNDER],
-    )
+def shown(held: dict[Stage, Decimal]) -> dict[str, Decimal]:
+    """What a line's accounts hold as people say it: the other side of the books without its minus."""
+    return {NAMES[stage]: -amount if stage in CONTRA else amount for stage, amount in held.items()}
