@@ -1,4 +1,5 @@
-"""The verbs of a certification: sign the agreement, register a bank account, block and lift."""
+"""The verbs of a certification: sign the agreement, register a bank account and an enterprise number, block and
+lift."""
 
 from datetime import date, datetime
 
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
+from stdnum.be import vat
 
 from coaches.candidacy.models import Candidate
 from coaches.certification import notifications
@@ -25,6 +27,14 @@ class NotAnIban(Refused):
     """The account number typed does not exist in this form."""
 
     sentence = _("This is not a valid bank account number (IBAN). A Belgian one looks like BE71 0961 2345 6769.")
+
+
+class NotAnEnterpriseNumber(Refused):
+    """The number typed is not one of the register of enterprises."""
+
+    sentence = _(
+        "This is not a valid Belgian enterprise number. It has ten digits and begins with 0 or 1, such as 0566.988.259."
+    )
 
 
 @transaction.atomic
@@ -49,14 +59,35 @@ def sign_agreement(candidate: Candidate, *, version: str, on: date, by: User | N
     return coach
 
 
-@transaction.atomic
-def register_bank_account(coach: Coach, *, iban: str, holder: str, by: User | None, at: datetime) -> BankAccount:
-    """Registers on which account a coach is paid, replacing the one before, of which the coach is told. Registering
-    the current account again changes nothing. Refuses `NotAnIban`."""
+def read_account(typed: str) -> IBAN:
+    """The bank account that was typed, checked down to the digits its own country gives it. Refuses `NotAnIban`."""
     try:
-        checked = IBAN(iban, validate_bban=True)
+        return IBAN(typed, validate_bban=True)
     except SchwiftyException as error:
         raise NotAnIban from error
+
+
+@transaction.atomic
+def identify(coach: Coach, *, enterprise_number: str, by: User) -> Coach:
+    """Notes under which enterprise number a coach sends invoices; nothing typed is a number no longer known. Refuses
+    `NotAnEnterpriseNumber`."""
+    number = vat.compact(enterprise_number)
+    if number and not (len(number) == 10 and number[0] in "01" and vat.is_valid(number)):
+        raise NotAnEnterpriseNumber
+    row = Coach.objects.select_for_update(no_key=True).get(pk=coach.pk)
+    if row.enterprise_number != number:
+        row.enterprise_number = number
+        row.save(update_fields=["enterprise_number"])
+    return row
+
+
+@transaction.atomic
+def register_bank_account(
+    coach: Coach, *, iban: str, holder: str, town: str = "", by: User | None, at: datetime
+) -> BankAccount:
+    """Registers on which account a coach is paid, replacing the one before, of which the coach is told. Registering
+    the current account again changes nothing but the holder's town, when one is given. Refuses `NotAnIban`."""
+    checked = read_account(iban)
     if not holder.strip():
         raise Missing(_("The holder of the account"), field="holder")
     coach = Coach.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=coach.pk)
@@ -65,18 +96,27 @@ def register_bank_account(coach: Coach, *, iban: str, holder: str, by: User | No
         iban=checked.compact,
         bic=str(checked.bic or ""),
         holder=holder.strip(),
+        town=town.strip(),
+        country=checked.country_code,
         registered_at=at,
         registered_by=by,
     )
     current = BankAccount.objects.filter(coach=coach, replaced_at__isnull=True).first()
     if current and (current.iban, current.holder) == (account.iban, account.holder):
-        return current
+        return _moved(current, town=account.town)
     if current:
         current.replaced_at, current.replaced_by = at, by
         current.save(update_fields=["replaced_at", "replaced_by"])
     account.save()
     if current:
         notifications.account_changed(account, at=at)
+    return account
+
+
+def _moved(account: BankAccount, *, town: str) -> BankAccount:
+    if town and town != account.town:
+        account.town = town
+        account.save(update_fields=["town"])
     return account
 
 

@@ -10,7 +10,8 @@ from healthcoach.files.models import Document
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
-from subsidies.budget.models import BudgetLine, OfLineQuerySet
+from healthcoach.users.models import Role, User
+from subsidies.budget.models import BudgetLine
 from subsidies.budget.rules import Kind
 from subsidies.payables.models import Payable
 
@@ -48,6 +49,7 @@ EXPENSE = Lifecycle(
 )
 
 # The database's own refusals: an expense on a coaching line, and an expense to an account on which a coach is paid.
+# One that waits can still be refused when the account turned out to be a coach's.
 NO_COACHING_FEE = pgtrigger.Trigger(
     name="no_coaching_fee",
     when=pgtrigger.Before,
@@ -57,13 +59,29 @@ NO_COACHING_FEE = pgtrigger.Trigger(
             RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'expense_on_its_line',
                 MESSAGE = 'An expense is paid from the operating line only.';
         END IF;
-        IF EXISTS (SELECT FROM coaches_bankaccount WHERE iban = NEW.iban) THEN
+        IF NEW.status <> '{Status.REFUSED}' AND EXISTS (SELECT FROM coaches_bankaccount WHERE iban = NEW.iban) THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'expense_is_no_fee',
                 MESSAGE = 'This is the account of a coach, whose fee is never an operating cost.';
         END IF;
         RETURN NEW;
     """,  # noqa: S608 – our own words
 )
+
+# What was entered stands as the second person saw it; another amount or account is another expense.
+AS_ENTERED = [
+    *("line", "category", "supplier", "invoice_number", "description", "amount", "incurred_on", "document"),
+    *("iban", "bic", "town", "country", "communication", "needs_second", "entered_at", "entered_by"),
+]
+
+
+class ExpenseQuerySet(models.QuerySet):
+    """Questions about expenses."""
+
+    def visible_to(self, user: User) -> "ExpenseQuerySet":
+        """Finance, the project holder and auditors see those of their programme."""
+        if user.is_superuser:
+            return self
+        return self.filter(line__programme__in=user.programmes_as(Role.FINANCE, Role.STAFF, Role.AUDITOR))
 
 
 @audited()
@@ -77,7 +95,7 @@ class Expense(models.Model):
     description = models.CharField(_("description"), max_length=200, blank=True)
     amount = EuroField(_("amount"))
     incurred_on = models.DateField(_("date of the invoice"))
-    document = models.ForeignKey(Document, PROTECT, related_name="+", db_index=False)
+    document = models.ForeignKey(Document, PROTECT, related_name="+")
     iban = models.CharField(max_length=34)
     bic = models.CharField(max_length=11, blank=True)
     town = models.CharField(_("town"), max_length=35, blank=True)
@@ -94,7 +112,7 @@ class Expense(models.Model):
     refused_by = by_whom()
     refused_reason = models.CharField(max_length=300, null=True)
 
-    objects = OfLineQuerySet.as_manager()
+    objects = ExpenseQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("expense"), _("expenses")
@@ -117,11 +135,17 @@ class Expense(models.Model):
         triggers = [
             *EXPENSE.triggers(),
             NO_COACHING_FEE,
+            pgtrigger.ReadOnly(name="as_entered", fields=AS_ENTERED),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
         return f"{self.supplier} {self.invoice_number}"
+
+    @property
+    def reference(self) -> str:
+        """How people call it, such as GC-K0007."""
+        return f"{self.line.programme.code}-K{self.pk:04d}"
 
     @property
     def subject(self) -> str:

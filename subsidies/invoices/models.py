@@ -34,7 +34,7 @@ class Invoice(models.Model):
 
     payout = models.ForeignKey(Payout, PROTECT, related_name="invoices")
     kind = models.CharField(max_length=3, choices=Kind)
-    document = models.ForeignKey(Document, PROTECT, related_name="+", db_index=False)
+    document = models.ForeignKey(Document, PROTECT, related_name="+")
     number = models.CharField(max_length=60, blank=True)
     seller_number = models.CharField(max_length=20, blank=True)
     amount = EuroField(null=True)

@@ -1,0 +1,219 @@
+"""The verbs of an expense: enter, approve, refuse.
+
+Locks in the order of the house: expense → payable → balances; the ledger comes last."""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.db.models import Min
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coaches.certification.actions import read_account
+from healthcoach.files.actions import keep
+from healthcoach.references import read
+from healthcoach.refusals import Missing, Refused
+from healthcoach.users.models import User
+from subsidies.budget import ledger
+from subsidies.budget.models import Award, BudgetLine
+from subsidies.budget.rules import Movement, Posting
+from subsidies.expenses.models import EXPENSE, LINE_OF, Category, Expense, Status
+from subsidies.expenses.rules import needs_second_person, tidy
+from subsidies.payables import actions as payables
+from subsidies.payables.models import Payable
+from subsidies.programmes.models import Programme
+
+
+class NothingToPay(Refused):
+    """An expense is an amount that somebody is owed."""
+
+    sentence = _("The amount must be more than € 0.")
+
+
+class InvoicedInFuture(Refused):
+    """Only an invoice that exists is entered."""
+
+    sentence = _("The date of the invoice lies in the future. Please check it.")
+
+
+class InvoicedBeforeAward(Refused):
+    """What was bought before the grant is no cost of the programme."""
+
+    sentence = _("The grant was awarded on %(on)s; an invoice from before cannot be a cost of the programme.")
+
+
+class NotACommunication(Refused):
+    """Twelve digits of which the last two do not fit."""
+
+    sentence = _("This is not a valid structured communication. One looks like +++123/4567/89002+++.")
+
+
+class AlreadyEntered(Refused):
+    """The same invoice twice: a second click, a second person, or a second copy in the mail."""
+
+    sentence = _("Invoice %(number)s of this supplier has already been entered. Nothing has been added.")
+
+
+class AccountOfCoach(Refused):
+    """A coach's fee is settled by the programme from the hours, on the other line."""
+
+    sentence = _(
+        "This is the account of a coach. A coach is paid for the hours of a trajectory, from the coaching fees;"
+        " never as an operating cost."
+    )
+
+
+class SecondPersonNeeded(Refused):
+    """Four eyes: who entered it does not approve it."""
+
+    sentence = _("You entered this expense yourself. Somebody else of finance approves it.")
+
+
+@transaction.atomic
+def enter(
+    programme: Programme,
+    *,
+    category: Category,
+    supplier: str,
+    invoice_number: str,
+    amount: Decimal,
+    incurred_on: date,
+    document: UploadedFile | None,
+    iban: str,
+    town: str = "",
+    country: str = "",
+    communication: str = "",
+    description: str = "",
+    by: User,
+    at: datetime,
+) -> Expense:
+    """Enters a supplier's invoice with its document, on the line of its category. Up to the programme's threshold it
+    is booked at once; above, it waits for a second person. Refuses `Missing`, `NothingToPay`, `InvoicedInFuture`,
+    `InvoicedBeforeAward`, `NotAnIban`, `NotACommunication`, `AccountOfCoach`, `AlreadyEntered`, what `keep` refuses of
+    the document, and what `ledger.post` refuses."""
+    account = read_account(iban)
+    expense = Expense(
+        category=category,
+        supplier=tidy(supplier),
+        invoice_number=tidy(invoice_number),
+        description=description.strip(),
+        amount=amount,
+        incurred_on=incurred_on,
+        iban=account.compact,
+        bic=str(account.bic or ""),
+        town=tidy(town),
+        country=country or account.country_code,
+        communication=_digits(communication),
+        entered_at=at,
+        entered_by=by,
+        needs_second=needs_second_person(amount, above=programme.second_person_above),
+    )
+    _check(expense, programme, document=document, at=at)
+    expense.line = BudgetLine.objects.select_related("programme").get(programme=programme, kind=LINE_OF[category])
+    expense.document = keep(document, by=by)
+    with _laws(expense):
+        expense.save()
+    if not expense.needs_second:
+        _book(expense, by=by, at=at)
+    return expense
+
+
+@transaction.atomic
+def approve(expense: Expense, *, by: User, at: datetime) -> Expense:
+    """Books an expense that waited for a second person. Refuses `SecondPersonNeeded` to whoever entered it, and what
+    `ledger.post` refuses."""
+    row = _lock(expense)
+    EXPENSE.check([row], Status.BOOKED)
+    if row.entered_by_id == by.pk:
+        raise SecondPersonNeeded
+    _book(row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def refuse(expense: Expense, *, reason: str, by: User, at: datetime) -> Expense:
+    """Does not book an expense that waited, with the reason. Whoever entered it takes it back this way."""
+    row = _lock(expense)
+    EXPENSE.check([row], Status.REFUSED)
+    if not reason.strip():
+        raise Missing(_("The reason"), field="reason")
+    EXPENSE.move([row], Status.REFUSED, refused_at=at, refused_by=by, refused_reason=reason.strip())
+    return row
+
+
+def _lock(expense: Expense) -> Expense:
+    rows = Expense.objects.select_for_update(of=("self",), no_key=True).select_related("line__programme")
+    return rows.get(pk=expense.pk)
+
+
+def _digits(communication: str) -> str:
+    digits = read(communication) if communication.strip() else ""
+    if communication.strip() and not digits:
+        raise NotACommunication
+    return digits
+
+
+def _check(expense: Expense, programme: Programme, *, document: UploadedFile | None, at: datetime) -> None:
+    needed = {"supplier": _("The supplier"), "invoice_number": _("The invoice number")}
+    for field, what in needed.items():
+        if not getattr(expense, field):
+            raise Missing(what, field=field)
+    if document is None:
+        raise Missing(_("The document"), field="document")
+    if expense.amount <= 0:
+        raise NothingToPay
+    if expense.incurred_on > timezone.localdate(at):
+        raise InvoicedInFuture
+    awarded_on = Award.objects.filter(programme=programme).aggregate(first=Min("awarded_on"))["first"]
+    if awarded_on and expense.incurred_on < awarded_on:
+        raise InvoicedBeforeAward(on=awarded_on.strftime("%d/%m/%Y"))
+
+
+def _book(row: Expense, *, by: User, at: datetime) -> None:
+    """What was entered becomes payable to the supplier and due on its line."""
+    today = timezone.localdate(at)
+    [row.payable] = payables.owe([_owed(row, on=today)])
+    with _laws(row):
+        EXPENSE.move([row], Status.BOOKED, booked_at=at, booked_by=by, payable=row.payable)
+    ledger.post([Posting(row.line_id, Movement.EXPENSE, row.amount, row.subject)], by=by, on=today)
+
+
+def _owed(row: Expense, *, on: date) -> Payable:
+    return Payable(
+        line_id=row.line_id,
+        subject=row.subject,
+        reference=row.reference,
+        holder=row.supplier,
+        iban=row.iban,
+        bic=row.bic,
+        town=row.town,
+        country=row.country,
+        communication=row.communication,
+        remittance="" if row.communication else row.invoice_number,
+        amount=row.amount,
+        due_on=on,
+    )
+
+
+# The database's own laws that a person can run into, and the sentence for each.
+LAWS: dict[str, Callable[[Expense], Refused]] = {
+    "expense_is_no_fee": lambda row: AccountOfCoach(),
+    "an_invoice_once": lambda row: AlreadyEntered(number=row.invoice_number),
+}
+
+
+@contextmanager
+def _laws(row: Expense):
+    """Turns the database's refusal into ours."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        refusal = LAWS.get(error.__cause__.diag.constraint_name)
+        if refusal is None:
+            raise
+        raise refusal(row) from error
