@@ -1,0 +1,35 @@
+"""What finance fills in to correct what was booked."""
+
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from subsidies.pages.budget_forms import AmountField
+from subsidies.pages.fields import LongText
+
+
+class TrancheCorrectionForm(forms.Form):
+    """Why a tranche is taken back."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Finance, the project holder and auditors read this."),
+        max_length=2000,
+        error_messages={"required": _("Write the reason.")},
+        widget=LongText(attrs={"rows": 4}),
+    )
+
+
+class CorrectionForm(TrancheCorrectionForm):
+    """What an amount should have been, and why."""
+
+    field_order = ["new_amount", "reason"]
+
+    new_amount = AmountField(
+        label=_("The amount should be, in euro"),
+        help_text=_("Fill in 0 to take the amount back completely."),
+        min_value=Decimal(0),
+        max_digits=14,
+        decimal_places=2,
+    )
