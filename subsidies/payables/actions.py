@@ -1,10 +1,107 @@
 """What happens to payables: they arise, finance holds them back or lets them go, a returned one is paid again."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from subsidies.payables.models import Payable
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from schwifty import IBAN
+from schwifty.exceptions import SchwiftyException
+
+from healthcoach.lifecycle import WrongStatus
+from healthcoach.refusals import Missing, Refused
+from healthcoach.users.models import User
+from subsidies.payables.models import PAYABLE, UNBATCHED, Payable, Status
+
+
+class NothingChosen(Refused):
+    """A step for no amount at all."""
+
+    sentence = _("Choose at least one amount.")
+
+
+class AccountIsTheCoachs(Refused):
+    """A coach is paid on the account that they registered themselves."""
+
+    sentence = _("A coach is paid on the bank account that they registered themselves; they change it there.")
+
+
+class NotAPayableIban(Refused):
+    """The account number typed for a payee does not exist in this form."""
+
+    sentence = _("This is not a valid bank account number (IBAN). A Belgian one looks like BE71 0961 2345 6769.")
 
 
 def owe(rows: Iterable[Payable]) -> list[Payable]:
     """Writes down what has become due, inside the caller's transaction; the caller posts the accrual or expense."""
     return Payable.objects.bulk_create(rows)
+
+
+def lock(numbers: Iterable[int]) -> list[Payable]:
+    """These payables, locked in the order of their numbers, as they are now."""
+    rows = Payable.objects.select_for_update(of=("self",), no_key=True).filter(pk__any_of=sorted(set(numbers)))
+    return list(rows.select_related("line", "coach").order_by("pk"))
+
+
+@transaction.atomic
+def hold(payables: Iterable[Payable], *, reason: str, by: User, at: datetime) -> list[Payable]:
+    """Keeps amounts out of every batch, with the reason that finance reads."""
+    rows = _chosen(payables)
+    PAYABLE.check(rows, Status.HELD)
+    if not reason.strip():
+        raise Missing(_("The reason"), field="reason")
+    PAYABLE.move(rows, Status.HELD, held_at=at, held_by=by, held_reason=reason.strip())
+    return rows
+
+
+@transaction.atomic
+def lift(payables: Iterable[Payable], *, by: User, at: datetime) -> list[Payable]:
+    """Lets amounts go that were held."""
+    rows = _chosen(payables)
+    _only_from(Status.HELD, rows)
+    PAYABLE.move(rows, Status.DUE, held_at=None, held_by=None, held_reason=None)
+    return rows
+
+
+@transaction.atomic
+def pay_again(payables: Iterable[Payable], *, by: User, at: datetime) -> list[Payable]:
+    """Makes amounts that the bank returned ready again: the next batch pays what is outstanding."""
+    rows = _chosen(payables)
+    _only_from(Status.RETURNED, rows)
+    PAYABLE.move(rows, Status.DUE, returned_at=None, returned_by=None, returned_reason=None)
+    return rows
+
+
+@transaction.atomic
+def correct_account(payable: Payable, *, iban: str, holder: str, by: User, at: datetime) -> Payable:
+    """Corrects on which account a supplier is paid, outside any batch. Refuses `AccountIsTheCoachs` and
+    `NotAPayableIban`."""
+    [row] = _chosen([payable])
+    if row.coach_id:
+        raise AccountIsTheCoachs
+    if row.status not in UNBATCHED:
+        raise WrongStatus(status=row.get_status_display())
+    try:
+        checked = IBAN(iban, validate_bban=True)
+    except SchwiftyException as error:
+        raise NotAPayableIban from error
+    if not holder.strip():
+        raise Missing(_("The holder of the account"), field="holder")
+    row.iban, row.bic, row.holder = checked.compact, str(checked.bic or ""), holder.strip()
+    row.save(update_fields=["iban", "bic", "holder"])
+    return row
+
+
+def _chosen(payables: Iterable[Payable]) -> list[Payable]:
+    rows = lock(payable.pk for payable in payables)
+    if not rows:
+        raise NothingChosen
+    return rows
+
+
+def _only_from(status: Status, rows: Iterable[Payable]) -> None:
+    """Several statuses lead back to due; a verb undoes only its own."""
+    PAYABLE.check([row for row in rows if row.status == Status.DUE], Status.DUE)
+    for row in rows:
+        if row.status != status:
+            raise WrongStatus(status=row.get_status_display())

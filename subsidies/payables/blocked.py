@@ -1,0 +1,154 @@
+"""Why an amount cannot be paid now: all reasons of many amounts, with a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coaches.certification.models import Agreement, BankAccount, Block
+from healthcoach.money import ZERO, euro
+from subsidies.budget.models import Balance, BudgetLine
+from subsidies.budget.rules import Stage
+from subsidies.payables.models import UNBATCHED, Payable, Status
+from subsidies.programmes.models import Programme
+
+QUIET = timedelta(days=7)  # after a change of account, in which its owner can say that they did not change it
+
+
+class Reason(models.TextChoices):
+    """Why an amount cannot be paid now."""
+
+    HELD = "held", gettext_lazy("held by finance")
+    RETURNED = "returned", gettext_lazy("returned by the bank")
+    NO_PAYING_ACCOUNT = "no_paying_account", gettext_lazy("no account to pay from")
+    NO_AGREEMENT = "no_agreement", gettext_lazy("no signed agreement")
+    COACH_BLOCKED = "coach_blocked", gettext_lazy("coach blocked")
+    NO_ACCOUNT = "no_account", gettext_lazy("no bank account")
+    ACCOUNT_CHANGED = "account_changed", gettext_lazy("bank account just changed")
+    NO_CASH = "no_cash", gettext_lazy("no cash")
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One reason, with the sentence that tells it."""
+
+    reason: Reason
+    sentence: str
+
+
+Obstacles = dict[int, list[Obstacle]]
+
+
+@dataclass
+class Standing:
+    """What of a programme can be paid now and what cannot, in the order in which it became due."""
+
+    payable: list[Payable] = field(default_factory=list)
+    blocked: list[Payable] = field(default_factory=list)  # each with its `obstacles`
+    cash: dict[int, Decimal] = field(default_factory=dict)  # per budget line
+
+    @property
+    def total(self) -> Decimal:
+        """What can be paid now, in euro."""
+        return sum((row.outstanding for row in self.payable), ZERO)
+
+    @property
+    def total_blocked(self) -> Decimal:
+        """What cannot be paid now, in euro."""
+        return sum((row.outstanding for row in self.blocked), ZERO)
+
+
+def standing(programme: Programme, *, at: datetime) -> Standing:
+    """Everything that waits for a batch. Amounts beyond their line's cash are blocked, the oldest being paid first."""
+    rows = Payable.objects.filter(line__programme=programme, status__in=sorted(UNBATCHED))
+    rows = list(rows.select_related("line", "coach").order_by("due_on", "pk"))
+    found = Standing(cash=cash(programme.lines.all()))
+    obstacles, left = obstacles_of(rows, at=at), dict(found.cash)
+    for row in rows:
+        row.obstacles = obstacles[row.pk]
+        if not row.obstacles:
+            left[row.line_id] -= row.outstanding
+            row.obstacles = _beyond(found.cash[row.line_id]) if left[row.line_id] < 0 else []
+        (found.blocked if row.obstacles else found.payable).append(row)
+    return found
+
+
+def cash(lines: Iterable[BudgetLine]) -> dict[int, Decimal]:
+    """What stands in cash on each line, in euro."""
+    line_of = {line.account(Stage.CASH): line.pk for line in lines}
+    held = Balance.objects.filter(pk__any_of=list(line_of)).values_list("pk", "amount")
+    return {line_of[number]: amount for number, amount in held}
+
+
+def obstacles_of(rows: Sequence[Payable], *, at: datetime) -> Obstacles:
+    """Why each of these amounts cannot go into a batch, cash apart; an empty list when it can."""
+    found = payee_obstacles(rows, at=at)
+    programmes = {row.line.programme_id for row in rows}
+    current_account = {"paying_accounts__isnull": False, "paying_accounts__replaced_at__isnull": True}
+    with_account = set(Programme.objects.filter(pk__in=programmes, **current_account).values_list("pk", flat=True))
+    for row in rows:
+        if row.status == Status.HELD:
+            sentence = _("Held by finance: %(reason)s") % {"reason": row.held_reason}
+            found[row.pk].append(Obstacle(Reason.HELD, sentence))
+        if row.status == Status.RETURNED:
+            sentence = _("Returned by the bank: %(reason)s") % {"reason": row.returned_reason}
+            found[row.pk].append(Obstacle(Reason.RETURNED, sentence))
+        if row.line.programme_id not in with_account:
+            sentence = _("The programme has no account to pay from yet.")
+            found[row.pk].append(Obstacle(Reason.NO_PAYING_ACCOUNT, sentence))
+    return found
+
+
+def payee_obstacles(rows: Sequence[Payable], *, at: datetime) -> Obstacles:
+    """Why the coaches of these amounts cannot be paid now."""
+    coaches, today = sorted({row.coach_id for row in rows if row.coach_id}), timezone.localdate(at)
+    signed = set(
+        Agreement.objects.filter(coach__pk__any_of=coaches, signed_on__lte=today).values_list("coach", flat=True)
+    )
+    blocks = dict(Block.objects.in_force(today).filter(coach__pk__any_of=coaches).values_list("coach", "reason"))
+    accounts = accounts_of(coaches)
+    per_coach = {number: _of_coach(number in signed, blocks.get(number), accounts[number], at) for number in coaches}
+    return {row.pk: list(per_coach.get(row.coach_id, ())) for row in rows}
+
+
+def accounts_of(coaches: Iterable[int]) -> dict[int, list[BankAccount]]:
+    """The bank accounts of coaches, the current one first."""
+    found = defaultdict(list)
+    rows = BankAccount.objects.filter(coach__pk__any_of=list(coaches))
+    for account in rows.order_by(models.F("replaced_at").desc(nulls_first=True), "-pk"):
+        found[account.coach_id].append(account)
+    return found
+
+
+def current(accounts: Sequence[BankAccount]) -> BankAccount | None:
+    """The account on which a coach is paid now."""
+    return accounts[0] if accounts and accounts[0].replaced_at is None else None
+
+
+def _of_coach(signed: bool, block: str | None, accounts: Sequence[BankAccount], at: datetime) -> Iterable[Obstacle]:
+    found, account = [], current(accounts)
+    if not signed:
+        found.append(Obstacle(Reason.NO_AGREEMENT, _("The coach has no signed agreement.")))
+    if block is not None:
+        found.append(Obstacle(Reason.COACH_BLOCKED, _("The coach is blocked: %(reason)s") % {"reason": block}))
+    if account is None:
+        found.append(Obstacle(Reason.NO_ACCOUNT, _("The coach has no bank account with us yet.")))
+    elif len(accounts) > 1 and account.registered_at > at - QUIET:
+        days = {
+            "on": timezone.localdate(account.registered_at).strftime("%d/%m/%Y"),
+            "until": timezone.localdate(account.registered_at + QUIET).strftime("%d/%m/%Y"),
+        }
+        sentence = _("The bank account was changed on %(on)s; payment is possible from %(until)s.") % days
+        found.append(Obstacle(Reason.ACCOUNT_CHANGED, sentence))
+    return found
+
+
+def _beyond(cash: Decimal) -> list[Obstacle]:
+    sentence = _("The line’s cash (%(cash)s) goes to what was due earlier.") % {"cash": euro(cash)}
+    return [Obstacle(Reason.NO_CASH, sentence)]

@@ -1,0 +1,205 @@
+"""The verbs of payments: the account to pay from; a batch is made, approved by another person, given to the bank or
+cancelled. Locked in one order: the account, the batch, the amounts due, the payments, the balances."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.money import ZERO
+from healthcoach.refusals import Missing, Refused
+from healthcoach.users.models import User
+from subsidies.budget import ledger
+from subsidies.budget.rules import Movement, Posting
+from subsidies.payables import actions as payables_verbs
+from subsidies.payables import blocked
+from subsidies.payables.models import PAYABLE, Payable
+from subsidies.payables.models import Status as Due
+from subsidies.payments import accounts, choosing, settling
+from subsidies.payments.file import written
+from subsidies.payments.models import (
+    BATCH,
+    PAYMENT,
+    WITH_FILE,
+    Batch,
+    BatchStatus,
+    Download,
+    PayingAccount,
+    Payment,
+    PaymentStatus,
+)
+from subsidies.payments.rules import execution_day
+from subsidies.programmes.models import Programme
+
+set_account = accounts.set_account
+
+
+class NoPayingAccount(Refused):
+    """The programme has nothing to pay from."""
+
+    sentence = _("The programme has no account to pay from yet. Register it first.")
+
+
+class MakerApproves(Refused):
+    """Four eyes: who made a batch does not approve it."""
+
+    sentence = _("You made this batch yourself, so another person approves it.")
+
+
+class AccountChangedSince(Refused):
+    """A coach changed the account after the batch was made."""
+
+    sentence = _("Since this batch was made, the bank account changed of %(named)s. Cancel it and make a new one.")
+
+
+class NoFileYet(Refused):
+    """The file is made when the batch is approved."""
+
+    sentence = _("This batch has no file for the bank: it is “%(status)s”.")
+
+
+@transaction.atomic
+def make(programme: Programme, *, payables: Iterable[Payable], by: User, at: datetime) -> Batch:
+    """Puts amounts in a batch and sets their cash aside, all or none. Refuses `NoPayingAccount`, and whatever
+    `choosing.chosen` refuses: `AlreadyTaken`, `CannotBePaid`, `NotEnoughCash`."""
+    account = PayingAccount.objects.select_for_update(no_key=True).filter(programme=programme, replaced_at=None).first()
+    if not account:
+        raise NoPayingAccount
+    rows = choosing.chosen(programme, [row.pk for row in payables], at=at)
+    last = Batch.objects.filter(programme=programme).aggregate(last=Max("number"))["last"] or 0
+    batch = Batch.objects.create(
+        programme=programme,
+        number=last + 1,
+        account=account,
+        count=len(rows),
+        total=sum((row.outstanding for row in rows), ZERO),
+        made_at=at,
+        made_by=by,
+    )
+    PAYABLE.move(rows, Due.BATCHED)
+    payments = Payment.objects.bulk_create(_payments(batch, rows))
+    postings = [Posting(row.payable.line_id, Movement.EARMARK, row.amount, row.subject) for row in payments]
+    ledger.post(postings, by=by, on=timezone.localdate(at))
+    return batch
+
+
+@transaction.atomic
+def approve(batch: Batch, *, by: User, at: datetime) -> Batch:
+    """Approves a batch and writes its file, for the next day on which banks pay. Refuses `MakerApproves`,
+    `CannotBePaid` and `AccountChangedSince` for payees who may no longer be paid, and `FileNotValid`."""
+    row = _lock(batch)
+    BATCH.check([row], BatchStatus.APPROVED)
+    if row.made_by_id == by.pk:
+        raise MakerApproves
+    payments = _payments_of(row)
+    _refuse_changed(payments, at=at)
+    day = execution_day(timezone.localdate(at))
+    BATCH.move([row], BatchStatus.APPROVED, approved_at=at, approved_by=by, execute_on=day)
+    written(row, payments).save(force_insert=True)
+    return row
+
+
+@transaction.atomic
+def cancel(batch: Batch, *, reason: str, by: User, at: datetime) -> Batch:
+    """Takes a batch back before it is given to the bank: its amounts are ready again, and its cash is free."""
+    row = _lock(batch)
+    BATCH.check([row], BatchStatus.CANCELLED)
+    if not reason.strip():
+        raise Missing(_("The reason"), field="reason")
+    payments = _payments_of(row)
+    BATCH.move([row], BatchStatus.CANCELLED, cancelled_at=at, cancelled_by=by, cancelled_reason=reason.strip())
+    PAYMENT.move(payments, PaymentStatus.CANCELLED)
+    PAYABLE.move([payment.payable for payment in payments], Due.DUE)
+    postings = [Posting(each.payable.line_id, Movement.FREE, each.amount, each.subject) for each in payments]
+    ledger.post(postings, by=by, on=timezone.localdate(at))
+    return row
+
+
+@transaction.atomic
+def send(batch: Batch, *, by: User, at: datetime) -> Batch:
+    """Notes that the file was given to the bank; from then on the batch can no longer be cancelled."""
+    row = _lock(batch)
+    BATCH.move([row], BatchStatus.SENT, sent_at=at, sent_by=by)
+    payments = _payments_of(row)
+    PAYMENT.move(payments, PaymentStatus.SENT)
+    PAYABLE.move([payment.payable for payment in payments], Due.SENT)
+    return row
+
+
+@transaction.atomic
+def download(batch: Batch, *, by: User, at: datetime) -> bytes:
+    """The file of a batch as it was approved; who took it is written down. Refuses `NoFileYet`."""
+    row = _lock(batch)
+    if row.status not in WITH_FILE:
+        raise NoFileYet(status=row.get_status_display())
+    Download.objects.create(batch=row, downloaded_at=at, downloaded_by=by)
+    return bytes(row.file.content)
+
+
+@transaction.atomic
+def refuse(payments: Iterable[Payment], *, reason: str, by: User, at: datetime) -> list[Payment]:
+    """Notes that the bank does not carry payments out, for a reason: what had not left the account is free again, and
+    the amounts wait, as returned, for a decision."""
+    rows = list(settling.lock(payment.end_to_end_id for payment in payments).values())
+    if not rows:
+        raise payables_verbs.NothingChosen
+    if not reason.strip():
+        raise Missing(_("The reason"), field="reason")
+    postings = settling.turn_down(rows, reason.strip(), by=by, at=at)
+    ledger.post(postings, by=by, on=timezone.localdate(at))
+    return rows
+
+
+def _lock(batch: Batch) -> Batch:
+    rows = Batch.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("programme", "account").get(pk=batch.pk)
+
+
+def _payments_of(batch: Batch) -> list[Payment]:
+    """The payments of a locked batch with their amounts due, locked, in the order of the file."""
+    owed = {row.pk: row for row in payables_verbs.lock(batch.payments.values_list("payable", flat=True))}
+    rows = list(batch.payments.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    for row in rows:
+        row.payable = owed[row.payable_id]
+    return rows
+
+
+def _payments(batch: Batch, rows: Sequence[Payable]) -> list[Payment]:
+    """One payment per amount, to the account that its payee has now."""
+    known = blocked.accounts_of({row.coach_id for row in rows if row.coach_id})
+    payments = []
+    for number, row in enumerate(rows, start=1):
+        payee = blocked.current(known[row.coach_id]) if row.coach_id else row
+        payments.append(
+            Payment(
+                batch=batch,
+                payable=row,
+                end_to_end_id=f"{batch}-{number:06d}",
+                amount=row.outstanding,
+                holder=payee.holder,
+                iban=payee.iban,
+                bic=payee.bic,
+                town=payee.town,
+                country=payee.country,
+                communication=row.communication,
+                remittance=row.remittance or row.reference,
+            )
+        )
+    return payments
+
+
+def _refuse_changed(payments: Sequence[Payment], *, at: datetime) -> None:
+    """Whoever was blocked or changed account since the batch was made is not paid by it."""
+    rows = [payment.payable for payment in payments]
+    choosing.refuse_blocked(rows, blocked.payee_obstacles(rows, at=at))
+    known = blocked.accounts_of({row.coach_id for row in rows if row.coach_id})
+    changed = [
+        payment.payable.reference
+        for payment in payments
+        if payment.payable.coach_id and blocked.current(known[payment.payable.coach_id]).iban != payment.iban
+    ]
+    if changed:
+        raise AccountChangedSince(named=", ".join(changed[: choosing.NAMED]))

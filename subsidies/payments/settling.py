@@ -1,0 +1,138 @@
+"""What the bank did with payments: money left the account for them, or came back. The rows move here with a constant
+number of statements; the caller posts what is returned, last and once per day.
+
+Locked in one order: the amounts due by number, then the payments by number, then the balances."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.bulk import update_each
+from healthcoach.lifecycle import WrongStatus
+from healthcoach.money import ZERO, euro
+from healthcoach.refusals import Refused
+from healthcoach.users.models import User
+from subsidies.budget.rules import Movement, Posting
+from subsidies.payables import actions as payables
+from subsidies.payables import models as due
+from subsidies.payables.models import PAYABLE, Payable
+from subsidies.payments.models import PAYMENT, Payment, PaymentStatus
+
+SETTLED = ["status", "settled", "entries", "paid_on", "returned_at", "returned_by", "returned_reason"]
+PAID = ["status", "paid", "paid_on", "returned_at", "returned_by", "returned_reason"]
+OPEN = {due.Status.SENT, due.Status.PAID}  # a return changes the status of these; the others keep theirs
+PARTLY_RETURNED = _("A part came back from the bank.")
+
+
+class MoreThanThePayment(Refused):
+    """The bank took more for a payment than it is."""
+
+    sentence = _("The bank line is larger than what payment %(id)s still had to receive (%(left)s).")
+
+
+class MoreThanWasPaid(Refused):
+    """More came back than had left, or what came back had already been recovered."""
+
+    sentence = _("More comes back than payment %(id)s can give back (%(left)s).")
+
+
+def lock(end_to_end_ids: Iterable[str]) -> dict[str, Payment]:
+    """The payments with these identifiers and their amounts due, locked, keyed by identifier; an unknown one is left
+    out. Payments of the same amount due share it."""
+    rows = Payment.objects.filter(end_to_end_id__any_of=sorted(set(end_to_end_ids)))
+    owed = {row.pk: row for row in payables.lock(rows.values_list("payable", flat=True))}
+    locked = rows.select_for_update(of=("self",), no_key=True).select_related("batch__programme").order_by("pk")
+    found = list(locked)
+    for row in found:
+        row.payable = owed[row.payable_id]
+    return {row.end_to_end_id: row for row in found}
+
+
+def settle(movements: Sequence[tuple[Payment, Decimal, date]], *, by: User | None, at: datetime) -> list[Posting]:
+    """Money left the account for locked payments, in whole or in part. Gives two postings per movement, in their
+    order. Refuses `MoreThanThePayment`, and `WrongStatus` for a payment that was not sent."""
+    postings = []
+    for payment, amount, on in movements:
+        left = payment.amount - payment.settled
+        PAYMENT.check([payment], PaymentStatus.PAID)
+        if amount > left:
+            raise MoreThanThePayment(id=payment.end_to_end_id, left=euro(left))
+        payment.settled += amount
+        payment.payable.paid += amount
+        postings += _step(payment, amount, Movement.PAY, Movement.DISBURSE)
+        if payment.settled == payment.amount:
+            payment.status, payment.paid_on = PaymentStatus.PAID, on
+            _complete(payment.payable, on=on, by=by, at=at)
+    _write(movements)
+    return postings
+
+
+def give_back(
+    movements: Sequence[tuple[Payment, Decimal, date, str]], *, by: User | None, at: datetime
+) -> list[Posting]:
+    """The bank returned money of locked payments, in whole or in part, each for a reason. Gives the postings of all;
+    what of a payment had not left yet goes back to cash as well. Refuses `MoreThanWasPaid`."""
+    postings = []
+    for payment, amount, _on, reason in movements:
+        owed = payment.payable
+        left = min(payment.settled, owed.paid - owed.recovered)
+        if amount > left:
+            raise MoreThanWasPaid(id=payment.end_to_end_id, left=euro(left))
+        postings += _step(payment, amount, Movement.RETURN, Movement.REFUND)
+        postings += _come_back(payment, reason, by=by, at=at)
+        payment.settled -= amount
+        owed.paid -= amount
+        _reopen(owed, reason, by=by, at=at)
+    _write(movements)
+    return postings
+
+
+def turn_down(payments: Sequence[Payment], reason: str, *, by: User | None, at: datetime) -> list[Posting]:
+    """The bank does not carry locked payments out: what had not left goes back to cash, and they count as returned."""
+    postings = []
+    for payment in payments:
+        if payment.status != PaymentStatus.SENT:
+            raise WrongStatus(status=payment.get_status_display())
+        postings += _come_back(payment, reason, by=by, at=at)
+        _reopen(payment.payable, reason, by=by, at=at)
+    _write([(payment,) for payment in payments])
+    return postings
+
+
+def _step(payment: Payment, amount: Decimal, *movements: Movement) -> list[Posting]:
+    """The next bank line of a payment: what it does to the line's debt and to its cash."""
+    payment.entries += 1
+    line = payment.payable.line_id
+    return [Posting(line, each, amount, payment.subject, occurrence=payment.entries) for each in movements]
+
+
+def _come_back(payment: Payment, reason: str, *, by: User | None, at: datetime) -> list[Posting]:
+    """A payment is returned; the first time, what of it is still on its way is free again."""
+    sent = payment.status == PaymentStatus.SENT
+    payment.status = PaymentStatus.RETURNED
+    payment.returned_at, payment.returned_by, payment.returned_reason = at, by, reason[:300]
+    rest = payment.amount - payment.settled if sent else ZERO
+    return [Posting(payment.payable.line_id, Movement.FREE, rest, payment.subject)] if rest else []
+
+
+def _complete(owed: Payable, *, on: date, by: User | None, at: datetime) -> None:
+    """All of a payment left the account: the amount due is paid, unless an earlier payment came back meanwhile."""
+    if owed.outstanding:
+        _reopen(owed, str(PARTLY_RETURNED), by=by, at=at)
+    else:
+        PAYABLE.check([owed], due.Status.PAID)
+        owed.status, owed.paid_on = due.Status.PAID, on
+
+
+def _reopen(owed: Payable, reason: str, *, by: User | None, at: datetime) -> None:
+    if owed.status in OPEN:
+        owed.status, owed.paid_on = due.Status.RETURNED, None
+        owed.returned_at, owed.returned_by, owed.returned_reason = at, by, reason[:300]
+
+
+def _write(movements: Iterable[tuple]) -> None:
+    payments = list({movement[0].pk: movement[0] for movement in movements}.values())
+    update_each(payments, SETTLED)
+    update_each(list({payment.payable_id: payment.payable for payment in payments}.values()), PAID)
