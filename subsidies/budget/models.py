@@ -1,10 +1,13 @@
 """The budget: lines, the ledger's accounts, balances and transfers, the award and its tranches (all in euro)."""
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.constraints import empty_when, filled_exactly_when, filled_when
@@ -196,6 +199,19 @@ TRANCHE = Lifecycle(
     },
 )
 CAME_IN = {TrancheStatus.RECEIVED, TrancheStatus.REVERSED}
+AWAITED = {TrancheStatus.EXPECTED, TrancheStatus.REQUESTED}
+
+
+class TrancheQuerySet(OfLineQuerySet):
+    """Questions about tranches."""
+
+    def awaited(self) -> "TrancheQuerySet":
+        """Those that are still to come in."""
+        return self.filter(status__in=sorted(AWAITED))
+
+    def late(self, on: date) -> "TrancheQuerySet":
+        """Those that should have come in before a day."""
+        return self.awaited().filter(expected_on__lt=on)
 
 
 @audited()
@@ -224,7 +240,7 @@ class Tranche(models.Model):
     reversed_at = models.DateTimeField(null=True)
     reversed_by = by_whom()
 
-    objects = OfLineQuerySet.as_manager()
+    objects = TrancheQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("tranche"), _("tranches")
@@ -241,8 +257,23 @@ class Tranche(models.Model):
             filled_exactly_when("tranche_reversed_facts", ["reversed_at"], status_in={TrancheStatus.REVERSED}),
             empty_when("confirmed_when_received", ["confirmed_on"], status_in=set(TrancheStatus) - CAME_IN),
         ]
-        indexes = [models.Index(fields=["communication"], name="tranche_communication")]
+        indexes = [
+            models.Index(fields=["communication"], name="tranche_communication"),
+            models.Index(fields=["line", "expected_on", "id"], name="tranche_list"),
+        ]
         triggers = TRANCHE.triggers()
 
     def __str__(self) -> str:
         return f"{self.line} {self.percentage}%: {self.amount}"
+
+    def days_late(self, on: date) -> int:
+        """By how many days it is overdue on a day; 0 when it came in, was dropped, or is still in time."""
+        return max((on - self.expected_on).days, 0) if self.status in AWAITED else 0
+
+    @property
+    def since(self) -> date:
+        """The day of its status."""
+        if self.status in CAME_IN and not self.reversed_at:
+            return self.received_on
+        moment = self.reversed_at or self.dropped_at or self.requested_at or self.scheduled_at
+        return timezone.localdate(moment)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.money import cents
+from healthcoach.money import ZERO, cents
 
 
 class Kind(models.TextChoices):
@@ -121,3 +121,9 @@ def split(grant: Decimal, shares: dict[Kind, Decimal]) -> dict[Kind, Decimal]:
     last = list(amounts)[-1]
     amounts[last] += grant - sum(amounts.values())
     return amounts
+
+
+def needed(*, open_promises: Decimal, newly_promised: Decimal, not_yet_paid: Decimal) -> Decimal:
+    """What a line is expected to take in a coming period: what is promised and not yet paid, and as much again as was
+    newly promised in a period of the same length before; never more than what is left to pay."""
+    return min(open_promises + max(newly_promised, ZERO), not_yet_paid)
