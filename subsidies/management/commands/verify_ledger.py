@@ -6,7 +6,8 @@ from datetime import datetime
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from subsidies.budget import invariants
+from subsidies.books.examination import examine
+from subsidies.books.invariant import Finding
 
 
 class Command(BaseCommand):
@@ -21,14 +22,17 @@ class Command(BaseCommand):
     def handle(self, **given: object) -> None:
         """Prints each invariant with its sentence, and the rows that contradict it."""
         at = given["at"] or timezone.now()
-        findings = invariants.examine(at=at if timezone.is_aware(at) else timezone.make_aware(at))
+        findings = examine(at=at if timezone.is_aware(at) else timezone.make_aware(at))
         for finding in findings:
             self._show(finding)
         if broken := [finding for finding in findings if not finding.holds and not finding.invariant.warning]:
-            raise CommandError(f"{len(broken)} of {len(findings)} do not hold.")
+            first = f"{broken[0].invariant.name}: {broken[0].rows[0]}"
+            raise CommandError(
+                f"{len(broken)} of {len(findings)} do not hold. The first row that does not fit: {first}"
+            )
         self.stdout.write(self.style.SUCCESS(f"All {len(findings)} examined; the books are in order."))
 
-    def _show(self, finding: invariants.Finding) -> None:
+    def _show(self, finding: Finding) -> None:
         mark = "✓" if finding.holds else "!" if finding.invariant.warning else "✗"
         self.stdout.write(f"{mark} {finding.invariant.name}: {finding.invariant.sentence}")
         for row in finding.rows:

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db import Error, connection, transaction
 
+from subsidies.books.examination import examine
 from subsidies.budget import actions as budget
 from subsidies.budget import ledger
-from subsidies.budget.invariants import examine
 from subsidies.budget.models import Award, Balance, Transfer
 from subsidies.budget.rules import Kind, Movement, Posting, Stage
 from tests.world import NOW, World

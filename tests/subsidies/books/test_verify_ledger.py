@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from subsidies.applications import actions as applications
+from subsidies.books.examination import INVARIANTS, examine
 from subsidies.budget import actions as budget
-from subsidies.budget.invariants import INVARIANTS, examine
 from subsidies.budget.models import Base
 from subsidies.trajectories import actions as trajectories
 from tests.world import NOW, START, World
@@ -111,7 +111,13 @@ BREAKS = [
         "a reservation stands until the journey is over",
         "UPDATE subsidies_transfer SET subject = 'application:0' || id WHERE kind = 'release'",
     ),
-    ("a payout is its accrual", f"UPDATE subsidies_payout SET amount = amount - 0.01 WHERE id = {DUE}"),
+    ("a payout is its accrual", "UPDATE subsidies_payable SET amount = amount + 0.01"),
+    (
+        "an amount due changes by corrections only",
+        f"UPDATE subsidies_payout SET amount = amount - 0.01 WHERE id = {DUE}",
+    ),
+    ("an amount due changes by corrections only", "UPDATE subsidies_payable SET amount = amount + 0.01"),
+    ("what is due is owed", "UPDATE subsidies_payable SET amount = amount + 0.01"),
     ("a payout is its accrual", f"DELETE FROM subsidies_transfer WHERE id = {AN_ACCRUAL}"),
     ("a fee is what the scheme says", f"UPDATE subsidies_payout SET minutes = minutes + 1 WHERE id = {DUE}"),
     ("a fee is what the scheme says", "UPDATE subsidies_feescheme SET rate = 49"),
@@ -149,7 +155,7 @@ BREAKS = [
 
 @pytest.mark.parametrize(("name", "sql"), BREAKS)
 def test_each_break_is_found_by_the_invariant_that_forbids_it(journeys, name, sql):
-    for table in ("application", "trajectory", "payout", "tranche"):
+    for table in ("application", "trajectory", "payout", "payable", "tranche"):
         drop_checks_of(f"subsidies_{table}")
     break_with(sql)
     assert name in red()

@@ -1,0 +1,86 @@
+"""Examining the books: every invariant, at one moment, over one picture of the database.
+
+The database refuses to break most of them; the queries prove that it did, after a crash, a restore or an import. They
+read the transfers three times at most: once to count what every subject holds in every account (`held`, which most of
+them ask), once for the ways that money went, once for the seals."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from subsidies.books import of_the_trail, seals
+from subsidies.books.invariant import Finding, Invariant
+from subsidies.books.of_the_bank import THE_BANK
+from subsidies.books.of_the_files import THE_FILES
+from subsidies.books.of_the_ledger import THE_LEDGER
+from subsidies.books.of_the_payments import THE_DEBTS, THE_PAYMENTS
+from subsidies.books.of_the_trail import THE_TRAIL
+from subsidies.books.seals import THE_SEALS
+from subsidies.budget.rules import CONTRA, ROUTES, Stage
+
+SHOWN = 5  # offending rows that a report shows of each
+PATIENCE = 10  # sweeps a queued payout may miss before somebody should look
+INVARIANTS = [*THE_LEDGER, *THE_FILES, *THE_DEBTS, *THE_PAYMENTS, *THE_BANK, *THE_SEALS, *THE_TRAIL]
+
+HELD = """
+    CREATE TEMPORARY TABLE held AS
+    SELECT h.subject, h.account_id, a.line_id, a.stage, h.amount
+    FROM (
+        SELECT subject, account_id, sum(amount) AS amount FROM (
+            SELECT subject, target_id AS account_id, amount FROM subsidies_transfer
+            UNION ALL SELECT subject, source_id, -amount FROM subsidies_transfer
+        ) both_sides GROUP BY subject, account_id HAVING sum(amount) <> 0
+    ) h
+    LEFT JOIN subsidies_account a ON a.id = h.account_id
+"""
+
+
+def examine(*, at: datetime) -> list[Finding]:
+    """How every invariant stands at a moment."""
+    given = _facts(at)
+    with _one_picture(), connection.cursor() as cursor:
+        cursor.execute(HELD)
+        cursor.execute("ANALYZE held")
+        findings = [_examine(invariant, given, cursor) for invariant in INVARIANTS]
+        cursor.execute("DROP TABLE held")
+    return findings
+
+
+@contextmanager
+def _one_picture() -> Iterator[None]:
+    """Within it every query sees the database as it was at one moment, whatever is posted meanwhile; inside a
+    transaction that runs already, as that transaction sees it."""
+    begins = not connection.in_atomic_block
+    with transaction.atomic():
+        if begins:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _facts(at: datetime) -> dict[str, object]:
+    ways = [(movement, route, kind) for movement, route in ROUTES.items() for kind in sorted(route.lines)]
+    return {
+        "contra": sorted(CONTRA),
+        "spending": [Stage.GRANTED, Stage.AVAILABLE, Stage.RESERVED, Stage.DUE, Stage.PAID],
+        "cash_side": [Stage.FUNDER, Stage.CASH, Stage.OUTGOING, Stage.DISBURSED],
+        **{stage.name.lower(): int(stage) for stage in Stage},
+        "movements": [movement.value for movement, _route, _kind in ways],
+        "sources": [int(route.source) for _movement, route, _kind in ways],
+        "targets": [int(route.target) for _movement, route, _kind in ways],
+        "kinds": [kind.value for _movement, _route, kind in ways],
+        "overdue": at - timedelta(seconds=PATIENCE * settings.PAYOUT_SWEEP_EVERY),
+        **seals.facts(at),
+        **of_the_trail.moves(),
+    }
+
+
+def _examine(invariant: Invariant, given: dict[str, object], cursor) -> Finding:
+    cursor.execute(f"SELECT * FROM ({invariant.sql}) offending ORDER BY 1 LIMIT {SHOWN + 1}", given)  # noqa: S608
+    names = [column.name for column in cursor.description]
+    found = cursor.fetchall()
+    rows = [", ".join(f"{name} {value}" for name, value in zip(names, row, strict=True)) for row in found]
+    return Finding(invariant, rows[:SHOWN], more=len(rows) > SHOWN)
