@@ -103,6 +103,7 @@ app.conf.update(
         "sweep payouts": every("settle_payouts", settings.PAYOUT_SWEEP_EVERY, settings.PAYOUT_SWEEP_EVERY),
         "deliver mail": every("deliver_mail", settings.PAYOUT_SWEEP_EVERY, settings.PAYOUT_SWEEP_EVERY),
         "follow up approvals": every("follow_up_approvals", crontab(minute=15), 3600),
+        "seal days": every("seal_days", crontab(minute=25), 3600),
     },
 )
 if broker.startswith("filesystem"):

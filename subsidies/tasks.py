@@ -1,11 +1,16 @@
 """The doorbells of the subsidies: what has to be done stands in the tables."""
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
 from healthcoach.history import acting
 from subsidies.applications import actions as applications
+from subsidies.books import seals
 from subsidies.payouts import actions as payouts
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="settle_payouts")
@@ -21,3 +26,13 @@ def follow_up_approvals() -> None:
     with acting(user_id=None, where="job"):
         applications.remind(at=timezone.now())
         applications.lapse(at=timezone.now())
+
+
+@shared_task(name="seal_days")
+def seal_days() -> None:
+    """Seals the days that are over and have no seal yet."""
+    with acting(user_id=None, where="job"):
+        try:
+            seals.seal(up_to=timezone.localdate(), by=None, at=timezone.now())
+        except seals.StillPosting as refusal:
+            logger.warning("%s", refusal)

@@ -5,16 +5,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from subsidies.applications import actions as applications
-from subsidies.books.examination import INVARIANTS, examine
+from subsidies.books.examination import INVARIANTS
 from subsidies.budget import actions as budget
 from subsidies.budget.models import Base
 from subsidies.trajectories import actions as trajectories
+from tests.subsidies.books.breaking import break_with, drop_checks_of, red
 from tests.world import NOW, START, World
-
-LATER = NOW + timedelta(minutes=2)
 
 
 @pytest.fixture
@@ -36,20 +34,6 @@ def journeys(world: World) -> World:
     return world
 
 
-def red(at=LATER) -> set[str]:
-    """The names of the invariants that do not hold."""
-    return {finding.invariant.name for finding in examine(at=at) if not finding.holds}
-
-
-def break_with(sql: str) -> None:
-    """Changes rows behind the back of every constraint trigger and law."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(sql)
-        assert cursor.rowcount > 0, "the row to be broken was not found"
-        cursor.execute("SET LOCAL session_replication_role = origin")
-
-
 def test_every_invariant_holds_after_a_journey_through_the_verbs(journeys):
     assert red() == set()
 
@@ -59,17 +43,6 @@ def test_the_command_names_every_invariant_with_its_sentence(journeys):
     call_command("verify_ledger", "--at=2018-03-23T12:02", stdout=out)
     for invariant in INVARIANTS:
         assert f"✓ {invariant.name}: {invariant.sentence}" in out.getvalue()
-
-
-def drop_checks_of(table: str, kind: str = "c") -> None:
-    """Lifts a table's CHECK constraints (or unique ones: "u"); a replica's role lifts triggers and foreign keys."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute(
-            "SELECT conname FROM pg_constraint WHERE contype = %s AND conrelid = %s::regclass", [kind, table]
-        )
-        for (constraint,) in cursor.fetchall():
-            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{constraint}"')
 
 
 FIRST = "(SELECT min(id) FROM subsidies_{} WHERE {})"
