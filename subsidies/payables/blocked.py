@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coaches.certification.models import Agreement, BankAccount, Block
+from coaches.certification.models import Agreement, BankAccount, Block, Coach
 from healthcoach.money import ZERO, euro
 from subsidies.budget.models import Balance, BudgetLine
 from subsidies.budget.rules import Stage
@@ -51,7 +52,21 @@ class Standing:
 
     payable: list[Payable] = field(default_factory=list)
     blocked: list[Payable] = field(default_factory=list)  # each with its `obstacles`
+    lines: list[BudgetLine] = field(default_factory=list)
     cash: dict[int, Decimal] = field(default_factory=dict)  # per budget line
+
+    @property
+    def by_reason(self) -> list[dict[str, object]]:
+        """How many amounts each reason blocks and how much, in euro; an amount counts at each of its reasons."""
+        found: dict[Reason, list[Payable]] = defaultdict(list)
+        for row in self.blocked:
+            for each in row.obstacles:
+                found[each.reason].append(row)
+        return [
+            {"reason": reason, "count": len(rows), "total": sum(row.outstanding for row in rows)}
+            for reason in Reason
+            if (rows := found.get(reason))
+        ]
 
     @property
     def total(self) -> Decimal:
@@ -68,7 +83,8 @@ def standing(programme: Programme, *, at: datetime) -> Standing:
     """Everything that waits for a batch. Amounts beyond their line's cash are blocked, the oldest being paid first."""
     rows = Payable.objects.filter(line__programme=programme, status__in=sorted(UNBATCHED))
     rows = list(rows.select_related("line", "coach").order_by("due_on", "pk"))
-    found = Standing(cash=cash(programme.lines.all()))
+    found = Standing(lines=list(programme.lines.order_by("pk")))
+    found.cash = cash(found.lines)
     obstacles, left = obstacles_of(rows, at=at), dict(found.cash)
     for row in rows:
         row.obstacles = obstacles[row.pk]
@@ -108,12 +124,16 @@ def obstacles_of(rows: Sequence[Payable], *, at: datetime) -> Obstacles:
 def payee_obstacles(rows: Sequence[Payable], *, at: datetime) -> Obstacles:
     """Why the coaches of these amounts cannot be paid now."""
     coaches, today = sorted({row.coach_id for row in rows if row.coach_id}), timezone.localdate(at)
-    signed = set(
-        Agreement.objects.filter(coach__pk__any_of=coaches, signed_on__lte=today).values_list("coach", flat=True)
+    signed = Agreement.objects.filter(coach=OuterRef("pk"), signed_on__lte=today)
+    block = Block.objects.in_force(today).filter(coach=OuterRef("pk")).order_by("pk")
+    known = Coach.objects.filter(pk__any_of=coaches).annotate(
+        signed=Exists(signed), why=Subquery(block.values("reason")[:1])
     )
-    blocks = dict(Block.objects.in_force(today).filter(coach__pk__any_of=coaches).values_list("coach", "reason"))
     accounts = accounts_of(coaches)
-    per_coach = {number: _of_coach(number in signed, blocks.get(number), accounts[number], at) for number in coaches}
+    per_coach = {
+        number: _of_coach(signed, why, accounts[number], at)
+        for number, signed, why in known.values_list("pk", "signed", "why")
+    }
     return {row.pk: list(per_coach.get(row.coach_id, ())) for row in rows}
 
 

@@ -128,6 +128,11 @@ class Payable(models.Model):
         return self.reference
 
     @property
+    def payee(self) -> str:
+        """Who is paid, by name."""
+        return self.coach.name if self.coach else self.holder
+
+    @property
     def outstanding(self) -> object:
         """What is still to be paid, in euro."""
         return self.amount - self.paid

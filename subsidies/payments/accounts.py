@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
-from healthcoach.money import ZERO
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
 from subsidies.payments.models import PayingAccount
@@ -38,7 +37,7 @@ def set_account(
     number: str = "",
     postal_code: str = "",
     country: str = "BE",
-    opening: Decimal = ZERO,
+    opening: Decimal | None = None,
     by: User | None,
     at: datetime,
 ) -> PayingAccount:
@@ -61,7 +60,8 @@ def set_account(
         current.replaced_at, current.replaced_by = at, by
         current.save(update_fields=["replaced_at", "replaced_by"])
     row = known or PayingAccount(programme=programme, iban=checked.compact, registered_at=at, registered_by=by)
-    row.bic, row.holder, row.opening = str(checked.bic or ""), holder.strip(), opening
+    row.bic, row.holder = str(checked.bic or ""), holder.strip()
+    row.opening = row.opening if opening is None else opening
     row.replaced_at = row.replaced_by = None
     address = {"street": street, "number": number, "postal_code": postal_code, "town": town, "country": country}
     for field, text in address.items():

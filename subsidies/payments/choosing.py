@@ -1,19 +1,22 @@
 """What may go into a batch: amounts that are ready, whose payees can be paid, within each line's cash."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from healthcoach.money import ZERO, euro
 from healthcoach.refusals import Refused
 from subsidies.budget.models import BudgetLine, Tranche, TrancheStatus
+from subsidies.budget.rules import Kind
 from subsidies.payables import actions as payables
 from subsidies.payables import blocked
 from subsidies.payables.models import UNBATCHED, Payable
+from subsidies.payments.models import Batch
 from subsidies.programmes.models import Programme
 
 NAMED = 5  # so many are named in a sentence
@@ -50,9 +53,14 @@ class OneProgrammeAtATime(Refused):
 
 
 def chosen(programme: Programme, numbers: Iterable[int], *, at: datetime) -> list[Payable]:
-    """The chosen amounts, locked, when all of them can be paid now. Refuses `NothingChosen`, `OneProgrammeAtATime`,
-    `AlreadyTaken`, `CannotBePaid` and `NotEnoughCash`."""
+    """The chosen amounts, locked, when all of them can be paid now; refuses what `check` refuses."""
     rows = payables.lock(numbers)
+    check(programme, rows, at=at)
+    return rows
+
+
+def check(programme: Programme, rows: Sequence[Payable], *, at: datetime) -> None:
+    """Refuses `NothingChosen`, `OneProgrammeAtATime`, `AlreadyTaken`, `CannotBePaid` and `NotEnoughCash`."""
     if not rows:
         raise payables.NothingChosen
     if any(row.line.programme_id != programme.pk for row in rows):
@@ -61,7 +69,6 @@ def chosen(programme: Programme, numbers: Iterable[int], *, at: datetime) -> lis
         raise AlreadyTaken(named=_listed(f"{row.reference} ({row.get_status_display()})" for row in taken))
     refuse_blocked(rows, blocked.obstacles_of(rows, at=at))
     _refuse_beyond_cash(rows)
-    return rows
 
 
 def refuse_blocked(rows: Sequence[Payable], obstacles: blocked.Obstacles) -> None:
@@ -87,6 +94,26 @@ def per_line(rows: Iterable[Payable]) -> dict[BudgetLine, Decimal]:
     for row in rows:
         totals[row.line] += row.outstanding
     return dict(totals)
+
+
+def outlook(rows: Sequence[Payable]) -> list[dict[str, object]]:
+    """Per line what these amounts come to, with its cash before and after a batch of them, in euro."""
+    totals = per_line(rows)
+    held = blocked.cash(totals)
+    count = Counter(row.line_id for row in rows)
+    return [
+        {"line": line, "count": count[line.pk], "total": total, "cash": held[line.pk], "after": held[line.pk] - total}
+        for line, total in sorted(totals.items(), key=lambda each: each[0].pk)
+    ]
+
+
+def per_line_of(batch: Batch) -> list[dict[str, object]]:
+    """Per line how many payments a batch has and what they come to, in euro."""
+    rows = batch.payments.values("payable__line__kind").annotate(count=Count("pk"), total=Sum("amount"))
+    return [
+        {"label": Kind(row["payable__line__kind"]).label, "count": row["count"], "total": row["total"]}
+        for row in rows.order_by("payable__line__kind")
+    ]
 
 
 def _refuse_beyond_cash(rows: Sequence[Payable]) -> None:

@@ -1,0 +1,129 @@
+"""One amount due: what it is for, why it cannot be paid now, its payments, and what finance can do with it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from healthcoach.lifecycle import WrongStatus
+from healthcoach.references import shown
+from healthcoach.refusals import Missing, Refused
+from healthcoach.users.models import User
+from subsidies.pages.finance.payables_forms import ReasonForm, SupplierAccountForm
+from subsidies.payables import actions
+from subsidies.payables.blocked import obstacles_of
+from subsidies.payables.models import UNBATCHED, Payable, Status
+from subsidies.payments.permissions import may_make
+
+
+@login_required
+@require_GET
+def payable(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is due, to whom, and where it stands."""
+    row = _found(request.user, pk)
+    waits = row.status in UNBATCHED
+    handles = may_make(request.user, row.line.programme_id)
+    context = {
+        "payable": row,
+        "communication": shown(row.communication),
+        "obstacles": obstacles_of([row], at=timezone.now())[row.pk] if waits else [],
+        "payments": row.payments.select_related("batch__programme").order_by("pk"),
+        "may_hold": handles and row.status == Status.DUE,
+        "may_lift": handles and row.status == Status.HELD,
+        "may_pay_again": handles and row.status == Status.RETURNED,
+        "may_correct": handles and waits and not row.coach_id,
+        "may_recover": handles and row.status == Status.PAID,
+    }
+    return render(request, "subsidies/finance/payable.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def payable_hold(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keeps an amount out of every batch, for a reason."""
+    row, form = _mine(request.user, pk), ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.hold([row], **form.cleaned_data, by=request.user, at=timezone.now())
+        except Missing as refusal:
+            form.add_error("reason", str(refusal))
+        except WrongStatus as refusal:
+            messages.info(request, str(refusal))
+            return redirect("payable", pk=pk)
+        else:
+            messages.success(request, _("The amount is held. No batch pays it until it is let go."))
+            return redirect("payable", pk=pk)
+    return render(request, "subsidies/finance/payable_hold.html", {"payable": row, "form": form})
+
+
+@login_required
+@require_POST
+def payable_lift(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lets an amount go that was held."""
+    return _moved(request, pk, actions.lift, _("The amount is ready for payment again."))
+
+
+@login_required
+@require_POST
+def payable_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Makes an amount that the bank returned ready again."""
+    return _moved(request, pk, actions.pay_again, _("The amount is ready for payment again."))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def payable_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """Corrects on which account a supplier is paid."""
+    row = _mine(request.user, pk)
+    if row.coach_id:
+        raise Http404
+    form = SupplierAccountForm(request.POST or None, initial={"iban": row.iban, "holder": row.holder})
+    if form.is_valid():
+        try:
+            actions.correct_account(row, **form.cleaned_data, by=request.user, at=timezone.now())
+        except WrongStatus as refusal:
+            messages.info(request, str(refusal))
+            return redirect("payable", pk=pk)
+        except Refused as refusal:
+            form.add_error(getattr(refusal, "field", "iban"), str(refusal))
+        else:
+            messages.success(request, _("The account has been corrected."))
+            return redirect("payable", pk=pk)
+    return render(request, "subsidies/finance/payable_account.html", {"payable": row, "form": form})
+
+
+def _found(user: User, pk: int) -> Payable:
+    return get_object_or_404(Payable.objects.visible_to(user).select_related("line__programme", "coach"), pk=pk)
+
+
+def _mine(user: User, pk: int) -> Payable:
+    row = _found(user, pk)
+    if not may_make(user, row.line.programme_id):
+        raise Http404
+    return row
+
+
+def _moved(request: HttpRequest, pk: int, verb: Callable[..., list[Payable]], done: str) -> HttpResponse:
+    row = _mine(request.user, pk)
+    try:
+        verb([row], by=request.user, at=timezone.now())
+    except WrongStatus as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect("payable", pk=pk)
+
+
+urlpatterns = [
+    path("betalen/<int:pk>/", payable, name="payable"),
+    path("betalen/<int:pk>/vasthouden/", payable_hold, name="payable_hold"),
+    path("betalen/<int:pk>/vrijgeven/", payable_lift, name="payable_lift"),
+    path("betalen/<int:pk>/opnieuw/", payable_again, name="payable_again"),
+    path("betalen/<int:pk>/rekening/", payable_account, name="payable_account"),
+]

@@ -1,0 +1,52 @@
+"""The account from which a programme pays."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from healthcoach.refusals import Missing, Refused
+from healthcoach.users.models import Role
+from subsidies.pages.finance.payables_forms import PayingAccountForm
+from subsidies.payments import accounts
+from subsidies.payments.models import PayingAccount
+from subsidies.programmes.models import Programme
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def paying_account(request: HttpRequest) -> HttpResponse:
+    """The account now, and a form to register it or another one."""
+    programmes = list(Programme.objects.filter(pk__in=request.user.programmes_as(Role.FINANCE)).order_by("name"))
+    if not programmes:
+        raise Http404
+    asked = request.GET.get("programme")
+    programme = next((each for each in programmes if each.slug == asked), programmes[0])
+    accounts_so_far = list(PayingAccount.objects.filter(programme=programme).order_by("-registered_at", "-pk"))
+    current = next((each for each in accounts_so_far if each.replaced_at is None), None)
+    form = PayingAccountForm(request.POST or None, initial=current and current.__dict__)
+    if form.is_valid():
+        try:
+            accounts.set_account(programme, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Missing as refusal:
+            form.add_error(refusal.field, str(refusal))
+        except Refused as refusal:
+            form.add_error("iban", str(refusal))
+        else:
+            messages.success(request, _("The account has been saved. The next batch is paid from it."))
+            return redirect(f"{reverse('payables')}?programme={programme.slug}")
+    context = {
+        "programme": programme,
+        "programmes": programmes,
+        "current": current,
+        "earlier": [each for each in accounts_so_far if each.replaced_at],
+        "form": form,
+    }
+    return render(request, "subsidies/finance/paying_account.html", context)
+
+
+urlpatterns = [path("betalen/rekening/", paying_account, name="paying_account")]
