@@ -19,7 +19,7 @@ TRANSFER, CHARGE = ("PMNT", "ICDT", "ESCT"), ("ACMT", "MDOP", "CHRG")
 
 @dataclass(frozen=True)
 class Booked:
-    """A movement: euro in (above zero) or out. `parts` are the transactions of a movement booked for several at once."""
+    """A movement: euro in (above zero) or out. `parts` are the transactions of one that was booked for several."""
 
     amount: Decimal
     end_to_end_id: str = ""

@@ -10,6 +10,7 @@ from healthcoach.history import by_whom
 from healthcoach.lifecycle import never_emptied
 from healthcoach.money import EuroField
 from healthcoach.users.models import Role, User
+from subsidies.bank.rules import Problem, SettledAs
 from subsidies.payments.models import PayingAccount
 
 PROTECT = models.PROTECT
@@ -70,30 +71,6 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return self.identifier
-
-
-class SettledAs(models.TextChoices):
-    """What a line of a statement turned out to be."""
-
-    PAYMENT = "payment", _("payment")
-    RETURN = "return", _("payment returned")
-    TRANCHE = "tranche", _("tranche")
-    RECOVERY = "recovery", _("recovery")
-    CHARGE = "charge", _("bank charge")
-    EXPLAINED = "explained", _("explained, not booked")
-
-
-class Problem(models.TextChoices):
-    """Why a line did not match by itself."""
-
-    UNKNOWN = "unknown", _("we know no payment, tranche or recovery order by this reference")
-    NO_REFERENCE = "no_reference", _("it carries no reference of ours")
-    AMOUNT = "amount", _("the amount is not the one expected")
-    ALREADY = "already", _("this was settled before")
-    NOT_SENT = "not_sent", _("the payment was never sent to the bank, or its batch was cancelled")
-    NEVER_LEFT = "never_left", _("it gives back a payment that we have not seen leave")
-    NO_CASH = "no_cash", _("the line does not hold this money")
-    CURRENCY = "currency", _("it is not in euro")
 
 
 class EntryQuerySet(models.QuerySet):

@@ -1,0 +1,138 @@
+"""Unpacking what was uploaded: XML as it is, in a gzip, or in a zip. Never more is unpacked than is taken, and nothing
+with a document type is let through."""
+
+import gzip
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import BinaryIO
+from xml.parsers import expat
+
+from subsidies.bank.refusals import (
+    BrokenArchive,
+    EmptyFile,
+    FileTooLarge,
+    HasDoctype,
+    NotXml,
+    TooLargeInside,
+    TooManyFiles,
+    Truncated,
+)
+
+MOST_BYTES = 100 * 1024 * 1024  # of all files together, unpacked
+MOST_FILES = 400  # a statement per day of a year, and some
+LONGEST_PROLOGUE = 1024 * 1024
+CHUNK = 64 * 1024
+MOST_ELEMENTS = 2_000_000  # a movement of ten thousand payments has a third of it
+TAIL = 256
+ENDS = re.compile(rb"</(\w+:)?Document\s*>\s*$")
+GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, NotImplementedError, RuntimeError, OSError)
+
+
+class Bounded:
+    """A stream that refuses `FileTooLarge` when more comes out of it than is left of the allowance of its file, and
+    `TooLargeInside` when more elements open than a reader should hold at once; who let go of them sets `opened` back.
+    `root` is the first element, with its namespace and a space before it."""
+
+    def __init__(self, stream: BinaryIO, allowance: list[int]) -> None:
+        self.stream, self.allowance = stream, allowance
+        self.root, self.tail, self.opened = "", b"", 0
+
+    def read(self, size: int = CHUNK) -> bytes:
+        """The next piece. Refuses `FileTooLarge`, `Truncated` and `BrokenArchive`."""
+        try:
+            piece = self.stream.read(size)
+        except EOFError as error:
+            raise Truncated from error
+        except DAMAGED as error:
+            raise BrokenArchive from error
+        self.allowance[0] -= len(piece)
+        if self.allowance[0] < 0:
+            raise FileTooLarge(most=MOST_BYTES // 1024**2)
+        self.opened += piece.count(b"<")
+        if self.opened > MOST_ELEMENTS:
+            raise TooLargeInside
+        self.tail = (self.tail + piece)[-TAIL:]
+        return piece
+
+    def breaks_off(self) -> bool:
+        """Whether all was read, and it does not end as an XML file ends."""
+        return not self.read() and not ENDS.search(self.tail.replace(b"\0", b""))
+
+
+def streams(data: bytes) -> Iterator[Bounded]:
+    """The XML files in what was uploaded, each checked to begin without a document type."""
+    if not data.strip():
+        raise EmptyFile
+    allowance = [MOST_BYTES]
+    found = 0
+    for opened in _opened(data):
+        root = _beginning(Bounded(opened(), [LONGEST_PROLOGUE + CHUNK]))
+        found += 1
+        stream = Bounded(opened(), allowance)
+        stream.root = root
+        yield stream
+    if not found:
+        raise EmptyFile
+
+
+def _opened(data: bytes) -> Iterator[Callable[[], BinaryIO]]:
+    if data.startswith(GZIP):
+        yield lambda: gzip.GzipFile(fileobj=BytesIO(data))
+    elif data.startswith(ZIP):
+        yield from _of_archive(data)
+    else:
+        yield lambda: BytesIO(data)
+
+
+def _of_archive(data: bytes) -> Iterator[Callable[[], BinaryIO]]:
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+    except DAMAGED as error:
+        raise BrokenArchive from error
+    members = [each for each in archive.infolist() if not each.is_dir() and not each.filename.startswith("__MACOSX/")]
+    if len(members) > MOST_FILES:
+        raise TooManyFiles(most=MOST_FILES)
+    for member in members:
+        yield lambda member=member: _member(archive, member)
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
+    try:
+        return archive.open(member)
+    except DAMAGED as error:
+        raise BrokenArchive from error
+
+
+class _Begun(Exception):
+    """The first element was reached."""
+
+
+def _beginning(stream: Bounded) -> str:
+    """Reads up to the first element, and refuses a document type before any parser would act on it."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = _stop
+    left = LONGEST_PROLOGUE
+    try:
+        while left > 0 and (piece := stream.read(CHUNK)):
+            parser.Parse(piece, False)
+            left -= len(piece)
+    except _Begun as begun:
+        return str(begun)
+    except expat.ExpatError as error:
+        raise NotXml from error
+    if left == LONGEST_PROLOGUE:
+        raise EmptyFile
+    raise Truncated if left > 0 else NotXml
+
+
+def _refuse_doctype(*_declared: object) -> None:
+    raise HasDoctype
+
+
+def _stop(name: str, *_attributes: object) -> None:
+    raise _Begun(name)

@@ -1,0 +1,28 @@
+"""Who may do what with the bank. Finance imports statements and settles breaks; the project holder and auditors
+read."""
+
+from django.db.models import QuerySet
+
+from healthcoach.users.models import Role, User
+from subsidies.bank.models import Entry
+from subsidies.payments.models import PayingAccount
+
+
+def accounts_of(user: User) -> QuerySet[PayingAccount]:
+    """The accounts of which somebody may import statements, those replaced since included: finance's."""
+    return PayingAccount.objects.filter(programme__in=user.programmes_as(Role.FINANCE))
+
+
+def may_import(user: User) -> bool:
+    """Import statements: finance of some programme."""
+    return bool(user.programmes_as(Role.FINANCE))
+
+
+def settles(user: User, entry: Entry) -> bool:
+    """Who decides what a break is: finance of the account's programme."""
+    return user.is_in(entry.account.programme_id, Role.FINANCE)
+
+
+def may_settle(user: User, entry: Entry) -> bool:
+    """Decide now what a break is: finance, while nobody has."""
+    return settles(user, entry) and entry.settled_as is None
