@@ -1,0 +1,52 @@
+"""The days that duties count: years and their quarters, and the working days after an award."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from holidays.countries import Belgium
+
+TERM = 20  # working days after the award (EU 2023/2831, art. 6)
+SATURDAY = 5
+DAY = timedelta(days=1)
+PUBLIC_HOLIDAYS = Belgium()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year, or one of its quarters."""
+
+    year: int
+    quarter: int | None = None
+
+    @property
+    def begins_on(self) -> date:
+        """The first day."""
+        return date(self.year, 3 * (self.quarter or 1) - 2, 1)
+
+    @property
+    def ends_on(self) -> date:
+        """The last day."""
+        month = 3 * (self.quarter or 4)
+        return date(self.year + month // 12, month % 12 + 1, 1) - DAY
+
+
+def is_working_day(day: date) -> bool:
+    """Whether a day is no Saturday, no Sunday and no public holiday in Belgium."""
+    return day.weekday() < SATURDAY and day not in PUBLIC_HOLIDAYS
+
+
+def due_on(awarded_on: date) -> date:
+    """The last day on which an award is registered in time: the twentieth working day after it."""
+    day, left = awarded_on, TERM
+    while left:
+        day += DAY
+        left -= is_working_day(day)
+    return day
+
+
+def overdue_until(on: date) -> date:
+    """The last day of award whose term is over on a day."""
+    day = on - DAY
+    while due_on(day) >= on:
+        day -= DAY
+    return day

@@ -1,0 +1,59 @@
+"""Which programme and period the pages of a year are about."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from subsidies.budget.models import BudgetLine
+from subsidies.budget.rules import Kind
+from subsidies.duties.permissions import programmes_of
+from subsidies.duties.rules import Period
+from subsidies.duties.statement import years
+from subsidies.pages.finance.closing_forms import PeriodForm
+from subsidies.programmes.models import Programme
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the address asks for: a programme with its lines, a period, and the form that shows the choice."""
+
+    programme: Programme
+    lines: list[BudgetLine]
+    period: Period
+    form: PeriodForm
+
+    @property
+    def coaching(self) -> BudgetLine:
+        """The line from which coaches are paid."""
+        return next(line for line in self.lines if line.kind == Kind.COACHING)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the period is not over yet."""
+        return self.period.ends_on >= timezone.localdate()
+
+    @property
+    def query(self) -> str:
+        """The same choice in the address of another page."""
+        return f"programme={self.programme.slug}&year={self.period.year}"
+
+
+def chosen(request: HttpRequest, form: type[PeriodForm]) -> Chosen:
+    """The programme and period of the address: by default the first programme, and the last year in which anything
+    moved. Not found for who may read no programme's years."""
+    lines = BudgetLine.objects.filter(programme__in=programmes_of(request.user)).select_related("programme")
+    lines = list(lines.order_by("programme__name", "programme", "pk"))
+    if not lines:
+        raise Http404
+    programmes = {line.programme_id: line.programme for line in lines}.values()
+    asked = request.GET.get("programme")
+    programme = next((each for each in programmes if each.slug == asked), lines[0].programme)
+    lines = [line for line in lines if line.programme_id == programme.pk]
+    moved = years(lines) or [timezone.localdate().year]
+    data = request.GET.dict() | {"programme": programme.slug}
+    if data.get("year") not in map(str, moved):
+        data["year"] = "" if form.every_year else str(moved[0])
+    bound = form(data, programmes=programmes, years=moved)
+    quarter = bound.number("quarter") if "quarter" in bound.fields else None
+    return Chosen(programme, lines, Period(bound.number("year") or moved[0], quarter), bound)
