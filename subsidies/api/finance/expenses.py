@@ -1,7 +1,107 @@
 """Operating expenses: entered with their document, approved by a second person where that is needed."""
 
+from decimal import Decimal
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.generics import get_object_or_404
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+
+from subsidies.api.fields import Euro, ProgrammeSlug
+from subsidies.api.parsing import BoundedJSONParser
+from subsidies.api.trajectories import DocumentSerializer
+from subsidies.api.verbs import Verbs
+from subsidies.expenses import actions as expenses
+from subsidies.expenses import permissions
+from subsidies.expenses.models import Category, Expense
+from subsidies.filters import readable_programmes
+from subsidies.filters_expenses import ExpenseFilter
+
+
+class ExpenseSerializer(serializers.ModelSerializer):
+    """An expense: what was bought from whom, its document, and whether it is booked."""
+
+    reference = serializers.CharField(read_only=True)
+    programme = ProgrammeSlug(source="line.programme", read_only=True)
+    document = DocumentSerializer(read_only=True)
+
+    class Meta:
+        model = Expense
+        fields = [
+            *("id", "reference", "programme", "line", "category", "supplier", "invoice_number", "description"),
+            *("amount", "incurred_on", "iban", "bic", "town", "country", "communication", "document", "status"),
+            *("needs_second", "payable", "entered_at", "booked_at", "refused_at", "refused_reason"),
+        ]
+        read_only_fields = fields
+
+
+class EnterExpenseSerializer(serializers.Serializer):
+    """A supplier's invoice as finance enters it, with its document."""
+
+    programme = ProgrammeSlug()
+    category = serializers.ChoiceField(Category)
+    supplier = serializers.CharField(max_length=70)
+    invoice_number = serializers.CharField(max_length=35)
+    amount = Euro(min_value=Decimal("0.01"))
+    incurred_on = serializers.DateField()
+    iban = serializers.CharField(max_length=50)
+    town = serializers.CharField(max_length=35, required=False, allow_blank=True)
+    country = serializers.RegexField("^[A-Z]{2}$", required=False, help_text="Two letters; that of the account.")
+    communication = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    description = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    document = serializers.FileField(allow_empty_file=True)
+
+
+class RefuseExpenseSerializer(serializers.Serializer):
+    """Why it is not booked."""
+
+    reason = serializers.CharField(max_length=300)
+
+
+@extend_schema(tags=["expenses"])
+class ExpenseViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
+    """The expenses of the programmes of this person."""
+
+    serializer_class = ExpenseSerializer
+    filterset_class = ExpenseFilter
+    parser_classes = [BoundedJSONParser, MultiPartParser]  # an invoice comes with its document
+    queryset = Expense.objects.select_related("line__programme", "document").order_by("-pk")
+
+    def get_queryset(self):
+        """Starts from the user."""
+        return super().get_queryset().visible_to(self.request.user)
+
+    @extend_schema(request={"multipart/form-data": EnterExpenseSerializer}, responses={201: ExpenseSerializer})
+    def create(self, request: Request) -> Response:
+        """Enters an expense; above the programme's threshold it waits for a second person."""
+        said = self.read(EnterExpenseSerializer)
+        programme = get_object_or_404(readable_programmes(request), pk=said.pop("programme").pk)
+        if not permissions.may_enter(request.user, programme.pk):
+            raise PermissionDenied
+        return self.show(expenses.enter(programme, **said, by=request.user, at=timezone.now()), status=201)
+
+    @extend_schema(request=None, responses=ExpenseSerializer)
+    @action(detail=True, methods=["post"])
+    def approve(self, request: Request, pk: int) -> Response:
+        """Books an expense that waited; whoever entered it is refused."""
+        row = self.require(permissions.decides)
+        return self.show(expenses.approve(row, by=request.user, at=timezone.now()))
+
+    @extend_schema(request=RefuseExpenseSerializer, responses=ExpenseSerializer)
+    @action(detail=True, methods=["post"])
+    def refuse(self, request: Request, pk: int) -> Response:
+        """Does not book an expense that waited, with the reason."""
+        row, said = self.require(permissions.decides), self.read(RefuseExpenseSerializer)
+        return self.show(expenses.refuse(row, **said, by=request.user, at=timezone.now()))
 
 
 def register(router: SimpleRouter) -> None:
     """The nouns of this part of the API."""
+    router.register("expenses", ExpenseViewSet, "api-expense")

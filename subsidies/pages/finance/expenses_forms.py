@@ -1,0 +1,102 @@
+"""What finance fills in for an operating expense."""
+
+from decimal import Decimal
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from subsidies.expenses.models import Category, Expense
+from subsidies.pages.budget_forms import AmountField
+from subsidies.pages.fields import LongText
+from subsidies.programmes.models import Programme
+
+
+def length(field: str) -> int:
+    """How long this text of an expense may be."""
+    return Expense._meta.get_field(field).max_length
+
+
+class ExpenseForm(forms.Form):
+    """A supplier's invoice. The programme is only asked where there is a choice."""
+
+    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=_("Choose…"))
+    category = forms.ChoiceField(
+        label=_("Category"),
+        choices=Category,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a category.")},
+    )
+    amount = AmountField(
+        label=_("Amount in euro"),
+        help_text=_("VAT included: what the supplier is paid."),
+        min_value=Decimal("0.01"),
+        max_digits=14,
+        decimal_places=2,
+        error_messages={"required": _("Fill in the amount.")},
+    )
+    supplier = forms.CharField(
+        label=_("Supplier"), max_length=length("supplier"), error_messages={"required": _("Fill in the supplier.")}
+    )
+    invoice_number = forms.CharField(
+        label=_("Invoice number"),
+        max_length=length("invoice_number"),
+        error_messages={"required": _("Fill in the number of the invoice.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    incurred_on = forms.DateField(
+        label=_("Date of the invoice"),
+        error_messages={"required": _("Fill in the date of the invoice.")},
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    iban = forms.CharField(
+        label=_("Account number of the supplier (IBAN)"),
+        help_text=_("Such as BE71 0961 2345 6769."),
+        max_length=50,
+        error_messages={"required": _("Fill in the account number.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    town = forms.CharField(label=_("Town of the supplier"), required=False, max_length=length("town"))
+    communication = forms.CharField(
+        label=_("Structured communication"),
+        help_text=_("Such as +++123/4567/89002+++. Without one, the invoice number goes with the payment."),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    description = forms.CharField(label=_("What was bought"), required=False, max_length=length("description"))
+    document = forms.FileField(
+        label=_("Invoice or receipt"),
+        allow_empty_file=True,  # the verb says so in its own words
+        help_text=_("PDF, Word (.docx), PNG or JPEG, at most 10 MB."),
+        error_messages={"required": _("Choose the document with the invoice.")},
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.png,.jpg,.jpeg"}),
+    )
+
+    def __init__(self, *args, programmes: QuerySet[Programme], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = programmes
+        self.only_programme = None
+        if len(programmes) == 1:
+            self.only_programme = self.fields.pop("programme").queryset[0]
+
+    @property
+    def programme_chosen(self) -> Programme | None:
+        """The programme that pays, when it is known."""
+        return self.only_programme or self.cleaned_data.get("programme")
+
+    def facts(self) -> dict[str, object]:
+        """What the verb is told."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "programme"}
+
+
+class RefusalForm(forms.Form):
+    """Why an expense is not booked."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Who entered the expense reads this."),
+        max_length=length("refused_reason"),
+        error_messages={"required": _("Write the reason.")},
+        widget=LongText(attrs={"rows": 3}),
+    )
