@@ -263,7 +263,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ApplicationStatus": "subsidies.applications.models.Status",
         "TrajectoryStatus": "subsidies.trajectories.models.Status",
-        "PayoutStatus": "subsidies.payouts.models.Status",
+        "PayoutStatus": "subsidies.payouts.telling.Told",
         "StageName": "subsidies.api.budget.STAGES",
     },
 }

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.users.models import Role
 from subsidies.applications.models import Application, Status, Theme
+from subsidies.budget.models import Tranche, TrancheStatus
+from subsidies.budget.rules import Kind
 from subsidies.companies.rules import bare
 from subsidies.payouts.models import Payout
-from subsidies.payouts.models import Status as PayoutStatus
+from subsidies.payouts.telling import Told
 from subsidies.programmes.models import Programme
 from subsidies.trajectories.models import Status as TrajectoryStatus
 from subsidies.trajectories.models import Trajectory
@@ -151,7 +153,7 @@ class PayoutFilter(filters.FilterSet):
     """Payouts by company or coach, status and the day on which they were queued."""
 
     search = filters.CharFilter(method="by_name", max_length=100, label=_("Company, coach or reference"))
-    status = filters.ChoiceFilter(choices=PayoutStatus, method="by_status", empty_label=_("all"))
+    status = filters.ChoiceFilter(choices=Told, method="by_status", empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
         field_name="trajectory__application__programme",
         queryset=readable_programmes,
@@ -194,3 +196,33 @@ class PayoutFilter(filters.FilterSet):
     def by_status(self, rows: models.QuerySet, name: str, value: str) -> models.QuerySet:
         """Payouts that stand there, as far as this person is told."""
         return rows.told_as(value, self.request.user)
+
+
+class ScheduleFilter(filters.FilterSet):
+    """Tranches by status, budget line and the day on which they are expected."""
+
+    status = filters.ChoiceFilter(choices=TrancheStatus, empty_label=_("all"), label=_("Status"))
+    line = filters.ChoiceFilter(field_name="line__kind", choices=Kind, empty_label=_("all"), label=_("Budget line"))
+    programme = filters.ModelChoiceFilter(
+        field_name="line__programme",
+        queryset=readable_programmes,
+        to_field_name="slug",
+        label=_("Programme"),
+        empty_label=_("all"),
+    )
+    since = filters.DateFilter(
+        field_name="expected_on",
+        lookup_expr="gte",
+        label=_("Expected from"),
+        widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    until = filters.DateFilter(
+        field_name="expected_on",
+        lookup_expr="lte",
+        label=_("Expected until"),
+        widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    class Meta:
+        model = Tranche
+        fields: list[str] = []

@@ -1,7 +1,7 @@
 """Payouts: what coaches are paid, and finance's way to put one that was set aside back in the queue."""
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -13,6 +13,7 @@ from subsidies.filters import PayoutFilter
 from subsidies.payouts import actions as payouts
 from subsidies.payouts import permissions
 from subsidies.payouts.models import Payout, Status
+from subsidies.payouts.telling import Told, standing
 
 
 class PayoutSerializer(serializers.ModelSerializer):
@@ -21,20 +22,28 @@ class PayoutSerializer(serializers.ModelSerializer):
     reference = serializers.CharField(source="trajectory.application.reference", read_only=True)
     company_name = serializers.CharField(source="trajectory.application.company_name", read_only=True)
     coach_name = serializers.CharField(source="trajectory.coach.name", read_only=True)
+    status = serializers.SerializerMethodField()
+    paid_on = serializers.DateField(source="payable.paid_on", read_only=True, allow_null=True, default=None)
 
     class Meta:
         model = Payout
         fields = [
             *("id", "trajectory", "reference", "company_name", "coach_name", "status", "minutes", "amount"),
-            *("queued_at", "settled_at", "parked_at", "parked_reason"),
+            *("queued_at", "settled_at", "paid_on", "parked_at", "parked_reason"),
         ]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(Told.choices))
+    def get_status(self, payout: Payout) -> str:
+        """Where it stands; its coach is not told what happens inside."""
+        knows = permissions.sees_why(self.context["request"].user, payout)
+        return standing(payout.status, payout.payable, knows=knows).value
 
     def to_representation(self, payout: Payout) -> dict[str, object]:
         """To its coach, a payout that was set aside is still being calculated."""
         shown = super().to_representation(payout)
         if payout.status == Status.PARKED and not permissions.sees_why(self.context["request"].user, payout):
-            shown |= {"status": Status.QUEUED.value, "parked_at": None, "parked_reason": None}
+            shown |= {"parked_at": None, "parked_reason": None}
         return shown
 
 
@@ -44,7 +53,9 @@ class PayoutViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
 
     serializer_class = PayoutSerializer
     filterset_class = PayoutFilter
-    queryset = Payout.objects.select_related("trajectory__application__programme", "trajectory__coach").order_by("-pk")
+    queryset = Payout.objects.select_related(
+        "trajectory__application__programme", "trajectory__coach", "payable"
+    ).order_by("-pk")
 
     def get_queryset(self):
         """Starts from the user."""

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,8 +15,8 @@ from healthcoach.lifecycle import WrongStatus
 from healthcoach.users.models import Role, User
 from subsidies.filters import PayoutFilter
 from subsidies.pages.lists import export, narrowed, page_of, wants_export
-from subsidies.payouts import actions
-from subsidies.payouts.models import Payout, Status
+from subsidies.payouts import actions, telling
+from subsidies.payouts.models import Payout
 from subsidies.payouts.outlook import delivered, expected, waiting_since
 from subsidies.payouts.permissions import may_retry, retries
 from subsidies.trajectories.models import Status as TrajectoryStatus
@@ -31,6 +32,7 @@ COLUMNS = {
     _("Amount"): lambda row: row.amount,
     _("Queued"): lambda row: row.queued_at,
     _("Calculated"): lambda row: row.settled_at,
+    _("Paid on"): lambda row: row.payable.paid_on if row.payable else None,
 }
 REASON = {_("Why set aside"): lambda row: row.parked_reason}
 
@@ -69,15 +71,12 @@ def payout_of(user: User, trajectory: Trajectory) -> Payout | None:
 
 
 def told(row: Payout, user: User) -> Payout:
-    """The payout with what this person is told: the programme's people its status and why it was set aside; to its
-    coach one that was set aside is still being calculated."""
-    if user.is_superuser or user.is_in(row.trajectory.application.programme_id, *READERS):
-        row.told_status, row.told_reason = Status(row.status), row.parked_reason
-    else:
-        row.told_status, row.told_reason = Status(row.status), ""
-        if row.status == Status.PARKED:
-            row.told_status = Status.QUEUED
-    row.told_label = row.told_status.label
+    """The payout with what this person is told: the programme's people where it stands and why it was set aside; to
+    its coach what happens inside is not told."""
+    knows = user.is_superuser or user.is_in(row.trajectory.application.programme_id, *READERS)
+    row.told_status = telling.standing(row.status, row.payable, knows=knows)
+    row.told_label = telling.label(row.told_status, row.payable, knows=knows)
+    row.told_reason = row.parked_reason if knows else ""
     return row
 
 
@@ -103,19 +102,24 @@ def _of_the_coach(request: HttpRequest) -> HttpResponse:
     minutes = delivered([row.pk for row in running])
     for row in running:
         row.expected = expected(row, minutes=minutes.get(row.pk, 0))
-    context = {"running": running, "page": _seen(page_of(request, rows), request.user), "totals": totals(rows)}
+    context = {"running": running, "page": _seen(page_of(request, rows), request.user)}
     return render(request, "subsidies/payouts_of_coach.html", context)
 
 
 def totals(rows: QuerySet[Payout]) -> list[dict[str, object]]:
-    """How many payouts and how much money per status, counted over the whole filtered list."""
-    counted = rows.order_by().values("status").annotate(count=Count("pk"), amount=Sum("amount", default=0))
-    found = {each["status"]: each for each in counted}
-    return [{"status": status, "label": status.label, **found[status]} for status in Status if status in found]
+    """How many payouts and how much money stand where, counted over the whole filtered list."""
+    counted = rows.order_by().values(stands=Coalesce("payable__status", "status"))
+    found = {each["stands"]: each for each in counted.annotate(count=Count("pk"), sum=Sum("amount", default=0))}
+    return [
+        {"status": told, "label": told.label, "count": found[told]["count"], "amount": found[told]["sum"]}
+        for told in telling.Told
+        if told in found
+    ]
 
 
 def _with_names(rows: QuerySet[Payout]) -> QuerySet[Payout]:
-    return rows.select_related("trajectory__application__programme", "trajectory__coach", "trajectory__fee_scheme")
+    names = ("trajectory__application__programme", "trajectory__coach", "trajectory__fee_scheme", "payable")
+    return rows.select_related(*names)
 
 
 def _seen(page, user: User):

@@ -11,6 +11,7 @@ from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
 from healthcoach.users.models import Role, User
 from subsidies.payables.models import Payable
+from subsidies.payouts import telling
 from subsidies.trajectories.models import Trajectory
 
 PROTECT = models.PROTECT
@@ -48,16 +49,12 @@ class PayoutQuerySet(models.QuerySet):
         programmes = user.programmes_as(Role.FINANCE, Role.STAFF, Role.AUDITOR)
         return self.filter(Q(trajectory__coach__user=user) | Q(trajectory__application__programme__in=programmes))
 
-    def told_as(self, status: str, user: User) -> "PayoutQuerySet":
-        """Those that this person is told to be in a status: to its coach, one that was set aside is still being
-        calculated."""
+    def told_as(self, told: str, user: User) -> "PayoutQuerySet":
+        """Those that this person is told to stand there."""
         if user.is_superuser:
-            return self.filter(status=status)
+            return self.filter(telling.told_as(told, None))
         programmes = user.programmes_as(Role.FINANCE, Role.STAFF, Role.AUDITOR)
-        untold = Q(status=Status.PARKED) & ~Q(trajectory__application__programme__in=programmes)
-        if status == Status.QUEUED:
-            return self.filter(Q(status=status) | untold)
-        return self.filter(Q(status=status) & ~untold)
+        return self.filter(telling.told_as(told, Q(trajectory__application__programme__in=programmes)))
 
 
 @audited(except_for=["attempts"])

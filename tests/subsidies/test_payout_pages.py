@@ -36,7 +36,7 @@ def test_a_coach_sees_amounts_in_plain_words_and_what_to_expect(world):
     another(world, 60)
     world.delivered(240, trajectory=world.running(coach=world.people["coach"].coaches.get()))
     page = said(browser(world, "coach").get(LIST))
-    for words in ("ready for payment", "€ 175.00", "being calculated", "expected € 50.00", "€ 200.00"):
+    for words in ("payment is being prepared", "€ 175.00", "being calculated", "expected € 50.00", "€ 200.00"):
         assert words in page
 
 

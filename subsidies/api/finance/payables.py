@@ -1,7 +1,133 @@
 """What is payable, and what is blocked with the reason."""
 
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+
+from healthcoach.users.models import User
+from subsidies.api.fields import Euro, Id
+from subsidies.api.verbs import Verbs
+from subsidies.filters_payments import PayableFilter
+from subsidies.payables import actions
+from subsidies.payables.blocked import Reason, obstacles_of
+from subsidies.payables.models import UNBATCHED, Payable
+from subsidies.payments.permissions import may_make
+
+
+class ObstacleSerializer(serializers.Serializer):
+    """Why an amount cannot be paid now: a stable code and a sentence."""
+
+    reason = serializers.ChoiceField(Reason.choices)
+    sentence = serializers.CharField()
+
+
+class PayablesSerializer(serializers.ListSerializer):
+    """Many amounts, with the obstacles of all in a constant number of queries."""
+
+    def to_representation(self, data):
+        """Finds the obstacles of all amounts first."""
+        rows = list(data)
+        waiting = [row for row in rows if row.status in UNBATCHED]
+        found = obstacles_of(waiting, at=timezone.now())
+        for row in rows:
+            row.obstacles = found.get(row.pk, [])
+        return super().to_representation(rows)
+
+
+class PayableSerializer(serializers.ModelSerializer):
+    """Money due to a coach or supplier; `obstacles` says why it cannot be paid now, cash apart."""
+
+    line = Id(source="line_id")
+    payee = serializers.CharField(read_only=True)
+    outstanding = Euro(read_only=True)
+    obstacles = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Payable
+        fields = [
+            *("id", "line", "reference", "payee", "status", "amount", "paid", "recovered", "outstanding"),
+            *("communication", "due_on", "paid_on", "held_at", "held_reason", "returned_at", "returned_reason"),
+            "obstacles",
+        ]
+        read_only_fields = fields
+        list_serializer_class = PayablesSerializer
+
+    @extend_schema_field(ObstacleSerializer(many=True))
+    def get_obstacles(self, row: Payable) -> list[dict[str, str]]:
+        """Each reason with its sentence."""
+        found = getattr(row, "obstacles", None)
+        if found is None:
+            found = obstacles_of([row], at=timezone.now())[row.pk] if row.status in UNBATCHED else []
+        return [{"reason": each.reason.value, "sentence": each.sentence} for each in found]
+
+
+class HoldSerializer(serializers.Serializer):
+    """Why an amount is held."""
+
+    reason = serializers.CharField(max_length=300)
+
+
+class SupplierAccountSerializer(serializers.Serializer):
+    """On which account a supplier is paid."""
+
+    iban = serializers.CharField(max_length=42)
+    holder = serializers.CharField(max_length=70)
+
+
+def _handles(user: User, row: Payable) -> bool:
+    return may_make(user, row.line.programme_id)
+
+
+@extend_schema(tags=["payables"])
+class PayableViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
+    """The amounts due of this person's programmes, oldest first."""
+
+    serializer_class = PayableSerializer
+    filterset_class = PayableFilter
+    queryset = Payable.objects.select_related("line", "coach").order_by("due_on", "pk")
+
+    def get_queryset(self):
+        """Starts from the user."""
+        return super().get_queryset().visible_to(self.request.user)
+
+    @extend_schema(request=HoldSerializer, responses=PayableSerializer)
+    @action(detail=True, methods=["post"])
+    def hold(self, request: Request, pk: int) -> Response:
+        """Keeps an amount out of every batch."""
+        row, said = self.require(_handles), self.read(HoldSerializer)
+        [row] = actions.hold([row], **said, by=request.user, at=timezone.now())
+        return self.show(row)
+
+    @extend_schema(request=None, responses=PayableSerializer)
+    @action(detail=True, methods=["post"])
+    def lift(self, request: Request, pk: int) -> Response:
+        """Lets an amount go that was held."""
+        [row] = actions.lift([self.require(_handles)], by=request.user, at=timezone.now())
+        return self.show(row)
+
+    @extend_schema(request=None, responses=PayableSerializer)
+    @action(detail=True, methods=["post"], url_path="pay-again")
+    def pay_again(self, request: Request, pk: int) -> Response:
+        """Makes an amount that the bank returned ready again."""
+        [row] = actions.pay_again([self.require(_handles)], by=request.user, at=timezone.now())
+        return self.show(row)
+
+    @extend_schema(request=SupplierAccountSerializer, responses=PayableSerializer)
+    @action(detail=True, methods=["post"], url_path="correct-account")
+    def correct_account(self, request: Request, pk: int) -> Response:
+        """Corrects on which account a supplier is paid."""
+        row, said = self.require(_handles), self.read(SupplierAccountSerializer)
+        if row.coach_id:
+            raise Http404
+        return self.show(actions.correct_account(row, **said, by=request.user, at=timezone.now()))
 
 
 def register(router: SimpleRouter) -> None:
     """The nouns of this part of the API."""
+    router.register("payables", PayableViewSet, "api-payable")
