@@ -24,7 +24,7 @@ from subsidies.recoveries.settling import NoLongerPaid, lock_rows, receive
 class NotPaidYet(Refused):
     """What was not paid cannot come back; what is still due is corrected."""
 
-    sentence = _("Only what was paid can be asked back. This amount is “%(status)s”: propose a correction instead.")
+    sentence = _("Only what was paid can be asked back, and this amount is “%(status)s”. What is due can be corrected.")
 
 
 class MoreThanPaid(Refused):
