@@ -50,7 +50,12 @@ def narrowed(
     if year:
         before, last = end_of(Period(year - 1).ends_on), end_of(Period(year).ends_on)
         rows = rows.filter(decided_at__gte=before, decided_at__lt=last)
-    return rows.filter(_standing(on)[State(state)]) if state else rows
+    return standing(rows, State(state), on=on) if state else rows
+
+
+def standing(rows: QuerySet[Application], state: State, *, on: date) -> QuerySet[Application]:
+    """Those whose registration stands so on a day."""
+    return rows.filter(_standing(on)[state])
 
 
 def state(row: Application, on: date) -> State:

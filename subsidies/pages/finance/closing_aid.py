@@ -25,7 +25,7 @@ COLUMNS = {
     gettext_lazy("Enterprise number"): lambda row: row.company.enterprise_number,
     gettext_lazy("Aid"): lambda row: row.reserved,
     gettext_lazy("Awarded on"): lambda row: row.decided_on,
-    gettext_lazy("Register before the end of"): lambda row: due_on(row.decided_on),
+    gettext_lazy("Register by"): lambda row: due_on(row.decided_on),
     gettext_lazy("Status"): lambda row: aid.state(row, timezone.localdate()).label,
     gettext_lazy("Registered on"): lambda row: registration(row) and registration(row).registered_on,
     gettext_lazy("Number in the register"): lambda row: registration(row) and registration(row).number,
