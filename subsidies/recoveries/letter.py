@@ -59,7 +59,7 @@ def facts_of(order: Recovery, account: PayingAccount, *, by: User, at: datetime)
         ],
         "closing": _closing(order),
         "footer": f"{payable.line.programme} – {payable.reference}",
-        "signed": str(by),
+        "signed": str(by.name or by.email),
         "day": _day(timezone.localdate(at)),
     }
 

@@ -78,7 +78,9 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
 def correction_propose(request: HttpRequest) -> HttpResponse:
     """Proposes a correction of what is due (`?payable=`) or of a tranche (`?tranche=`). Showing first tells what will
     happen in the books."""
-    found = _tranche_asked(request) if "tranche" in request.GET else _payable_asked(request)
+    asked = request.POST or request.GET
+    [number] = numbers([asked.get("tranche") or asked.get("payable", "")])
+    found = _tranche_asked(request, number) if asked.get("tranche") else _payable_asked(request, number)
     form_class = TrancheCorrectionForm if isinstance(found, Tranche) else CorrectionForm
     form, steps = form_class(request.POST or None), []
     if form.is_valid():
@@ -181,8 +183,7 @@ def _proposed(request: HttpRequest, found: Payable | Tranche, given: dict[str, o
     return redirect("correction", pk=row.pk)
 
 
-def _payable_asked(request: HttpRequest) -> Payable:
-    [number] = numbers([request.GET.get("payable", "")])
+def _payable_asked(request: HttpRequest, number: int) -> Payable:
     rows = Payable.objects.visible_to(request.user).select_related("line__programme", "coach", FILE)
     row = get_object_or_404(rows, pk=number)
     if not permissions.proposes(request.user, row.line.programme_id):
@@ -190,8 +191,7 @@ def _payable_asked(request: HttpRequest) -> Payable:
     return row
 
 
-def _tranche_asked(request: HttpRequest) -> Tranche:
-    [number] = numbers([request.GET["tranche"]])
+def _tranche_asked(request: HttpRequest, number: int) -> Tranche:
     row = get_object_or_404(Tranche.objects.visible_to(request.user).select_related("line__programme"), pk=number)
     if not permissions.proposes(request.user, row.line.programme_id):
         raise Http404

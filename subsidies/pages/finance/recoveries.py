@@ -95,7 +95,7 @@ def recovery(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def recovery_propose(request: HttpRequest) -> HttpResponse:
     """Proposes to ask back a part or all of a payment."""
-    [number] = numbers([request.GET.get("payable", "")])
+    [number] = numbers([(request.POST or request.GET).get("payable", "")])
     rows = Payable.objects.visible_to(request.user).select_related("line__programme", "coach")
     payable = get_object_or_404(rows, pk=number)
     if not permissions.proposes(request.user, payable):

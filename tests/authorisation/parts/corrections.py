@@ -1,12 +1,56 @@
 """Who gets what answer: corrections."""
 
 from tests.authorisation.places import Ask, Places
+from tests.finance_world import payable, second
+from tests.subsidies.finance.money_back import PROPOSED, corrections
 
 TABLE = """
+corrections GET               login 404   404   404   404   404   404   200+  200+  200+  200+  404   200   200   200
+correction GET                login 404   404   404   404   404   404   200+  200+  200+  200+  404   404   404   404
+correction_propose GET        login 404   404   404   404   404   404   404   200+  404   404   404   404   404   404
+correction_propose POST       login 404   404   404   404   404   404   404   302   404   404   404   404   404   404
+correction_propose#tranche GET login 404  404   404   404   404   404   404   200+  404   404   404   404   404   404
+correction_propose#tranche POST login 404 404   404   404   404   404   404   302   404   404   404   404   404   404
+correction_carry_out POST     login 404   404   404   404   404   404   404   302   404   404   404   404   404   404
+correction_refuse GET         login 404   404   404   404   404   404   404   200+  404   404   404   404   404   404
+correction_refuse POST        login 404   404   404   404   404   404   404   302   404   404   404   404   404   404
+api-correction-list GET       403   200   200   200   200   200   200   200+  200+  200+  200+  200   200   200   200
+api-correction-list POST      403   404   404   404   404   404   404   403   201   403   403   404   404   404   404
+api-correction-tranche POST   403   404   404   404   404   404   403   403   201   403   403   404   404   404   404
+api-correction-detail GET     403   404   404   404   404   404   404   200+  200+  200+  200+  404   404   404   404
+api-correction-carry-out POST 403   404   404   404   404   404   404   403   200   403   403   404   404   404   404
+api-correction-refuse POST    403   404   404   404   404   404   404   403   200   403   403   404   404   404   404
 """
-MARKS: dict[str, str] = {}
+MARKS: dict[str, str] = {
+    "corrections": "Cécile Coach",
+    "correction": "Cécile Coach",
+    "correction_propose": "GC",
+    "correction_refuse": "GC-0",
+    "api-correction-list": "programme-gc",
+    "api-correction-detail": "programme-gc",
+}
 
 
 def asks(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
-    return {}
+    world = places.world
+    waiting = corrections.propose(
+        payable=payable(world), new_amount=700, reason="Te veel uren.", by=second(world), at=PROPOSED
+    )
+    at, why, due = {"pk": waiting.pk}, {"reason": "Daarom."}, payable(world)
+    changed, taken = why | {"payable": due.pk, "new_amount": "5.00"}, why | {"tranche": places.tranche.pk}
+    return {
+        ("correction", "GET"): Ask(at),
+        ("correction_propose", "GET"): Ask(query={"payable": due.pk}),
+        ("correction_propose", "POST"): Ask(data=changed),
+        ("correction_propose#tranche", "GET"): Ask(query={"tranche": places.tranche.pk}),
+        ("correction_propose#tranche", "POST"): Ask(data=taken),
+        ("correction_carry_out", "POST"): Ask(at),
+        ("correction_refuse", "GET"): Ask(at),
+        ("correction_refuse", "POST"): Ask(at, data=why),
+        ("api-correction-list", "POST"): Ask(data=changed),
+        ("api-correction-tranche", "POST"): Ask(data=taken),
+        ("api-correction-detail", "GET"): Ask(at),
+        ("api-correction-carry-out", "POST"): Ask(at),
+        ("api-correction-refuse", "POST"): Ask(at, data=why),
+    }

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from django.db import transaction
+
 from subsidies.budget import ledger
 from subsidies.corrections import actions as corrections
 from subsidies.corrections.models import Correction
@@ -22,7 +24,8 @@ RECEIVED_ON = date(2018, 4, 18)
 def paid_out(world: World) -> Payable:
     """€ 1,000 that a coach was paid."""
     [row] = ready(world)
-    paid(world, [row])
+    with transaction.atomic():
+        paid(world, [row])
     row.refresh_from_db()
     return row
 
