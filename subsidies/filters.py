@@ -9,6 +9,7 @@ from django.forms import DateInput, Select
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.lists import Sorting
 from healthcoach.users.models import Role
 from subsidies.applications.models import Application, Status, Theme
 from subsidies.budget.models import Tranche, TrancheStatus
@@ -56,15 +57,6 @@ def readable_programmes(request: HttpRequest | None) -> models.QuerySet[Programm
     if request is None or request.user.is_anonymous:
         return programmes.none()
     return programmes if request.user.is_superuser else programmes.filter(pk__in=request.user.programmes_as(*Role))
-
-
-class Sorting(filters.OrderingFilter):
-    """Sorting by a chosen column, equal rows always in the same order, so that no page repeats a row."""
-
-    def filter(self, qs: models.QuerySet, value: list[str] | None) -> models.QuerySet:
-        """The rows in the chosen order."""
-        qs = super().filter(qs, value)
-        return qs.order_by(*qs.query.order_by, "pk") if value else qs
 
 
 class ApplicationFilter(filters.FilterSet):

@@ -1,23 +1,16 @@
-"""The budget: lines with what they hold, tranches received, and the ledger's transfers."""
+"""The budget: lines with what they hold, and the ledger's transfers."""
 
 from decimal import Decimal
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import PermissionDenied
-from rest_framework.generics import get_object_or_404
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.request import Request
-from rest_framework.response import Response
 
-from subsidies.api.fields import Euro, Id, ProgrammeSlug
-from subsidies.api.filters import BudgetLineFilter, TrancheFilter, TransferFilter
+from subsidies.api.fields import Euro, ProgrammeSlug
+from subsidies.api.filters import BudgetLineFilter, TransferFilter
 from subsidies.api.paging import LedgerPaging
 from subsidies.api.verbs import Verbs
-from subsidies.budget import actions as budget
-from subsidies.budget import permissions
-from subsidies.budget.models import Balance, BudgetLine, Tranche, Transfer
+from subsidies.budget.models import Balance, BudgetLine, Transfer
 from subsidies.budget.rules import CONTRA, Stage
 
 STAGES = [(stage.name.lower(), stage.label) for stage in Stage]
@@ -33,7 +26,8 @@ class BalancesSerializer(serializers.Serializer):
     paid = Euro()
     funder = Euro(help_text="Received from the funder.")
     cash = Euro()
-    disbursed = Euro()
+    outgoing = Euro(help_text="On its way: in a payment batch.")
+    disbursed = Euro(help_text="Left the account.")
 
 
 class BudgetLinesSerializer(serializers.ListSerializer):
@@ -71,21 +65,6 @@ class BudgetLineSerializer(serializers.ModelSerializer):
 
 def _shown(stage: Stage, amount: Decimal) -> Decimal:
     return abs(amount) if stage in CONTRA else amount
-
-
-class TrancheSerializer(serializers.ModelSerializer):
-    """Money received from the funder for one line: percentage, base and amount, all three explicit."""
-
-    line = Id(source="line_id")
-
-    class Meta:
-        model = Tranche
-        fields = ["id", "line", "percentage", "base", "amount", "received_on", "booked_at"]
-        read_only_fields = ["id", "booked_at"]
-        extra_kwargs = {
-            "percentage": {"min_value": Decimal("0.01"), "max_value": Decimal(100)},
-            "amount": {"min_value": Decimal("0.01")},
-        }
 
 
 class TransferSerializer(serializers.ModelSerializer):
@@ -129,24 +108,6 @@ class BudgetLineViewSet(OfTheBooks):
     serializer_class = BudgetLineSerializer
     filterset_class = BudgetLineFilter
     queryset = BudgetLine.objects.select_related("programme").order_by("pk")
-
-
-@extend_schema(tags=["budget"])
-class TrancheViewSet(RetrieveModelMixin, OfTheBooks):
-    """The tranches received for this person's programmes."""
-
-    serializer_class = TrancheSerializer
-    filterset_class = TrancheFilter
-    queryset = Tranche.objects.order_by("-pk")
-
-    @extend_schema(request=TrancheSerializer, responses={201: TrancheSerializer})
-    def create(self, request: Request) -> Response:
-        """Books money received from the funder."""
-        said = self.read(TrancheSerializer)
-        line = get_object_or_404(BudgetLine.objects.visible_to(request.user), pk=said.pop("line_id"))
-        if not permissions.may_book(request.user, line.programme_id):
-            raise PermissionDenied
-        return self.show(budget.receive_tranche(line, **said, by=request.user, at=timezone.now()), status=201)
 
 
 @extend_schema(tags=["budget"])

@@ -4,7 +4,7 @@ import django_filters
 from django import forms
 
 from subsidies.api.fields import HIGHEST_ID
-from subsidies.budget.models import BudgetLine, Tranche, Transfer
+from subsidies.budget.models import BudgetLine, Tranche, TrancheStatus, Transfer
 from subsidies.budget.rules import Movement
 
 
@@ -35,10 +35,12 @@ class BudgetLineFilter(django_filters.FilterSet):
 
 
 class TrancheFilter(django_filters.FilterSet):
-    """Tranches of a programme or of one line."""
+    """Tranches of a programme or of one line, by status, or of one payment."""
 
     programme = django_filters.CharFilter(field_name="line__programme__slug", help_text="The programme's slug.")
     line = IdFilter(field_name="line_id", help_text="The budget line's number.")
+    status = django_filters.ChoiceFilter(choices=TrancheStatus)
+    communication = django_filters.CharFilter(help_text="The twelve digits of the payment's structured communication.")
 
     class Meta:
         model = Tranche

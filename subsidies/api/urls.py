@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from subsidies.api.applications import ApplicationViewSet
-from subsidies.api.budget import BudgetLineViewSet, TrancheViewSet, TransferViewSet
+from subsidies.api.budget import BudgetLineViewSet, TransferViewSet
 from subsidies.api.coaches import CoachViewSet
 from subsidies.api.decisions import DecisionViewSet
 from subsidies.api.finance import urls as finance
@@ -23,7 +23,6 @@ router.register("trajectories", TrajectoryViewSet, "api-trajectory")
 router.register("payouts", PayoutViewSet, "api-payout")
 router.register("coaches", CoachViewSet, "api-coach")
 router.register("budget-lines", BudgetLineViewSet, "api-budget-line")
-router.register("tranches", TrancheViewSet, "api-tranche")
 router.register("transfers", TransferViewSet, "api-transfer")
 finance.register(router)
 

@@ -1,5 +1,6 @@
 """What the books say of a line when the funder is asked for a tranche: the evidence that goes with the request."""
 
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,8 +15,8 @@ from subsidies.budget import tables
 from subsidies.budget.models import PROTECT, BudgetLine, OfLineQuerySet, Transfer
 from subsidies.budget.rules import Stage, needed
 
+Held = dict[int, Decimal]  # per account
 PERIOD = timedelta(weeks=26)
-HELD = (Stage.GRANTED, Stage.FUNDER, Stage.AVAILABLE, Stage.RESERVED, Stage.DUE, Stage.PAID, Stage.CASH, Stage.OUTGOING)
 
 
 class Evidence(models.Model):
@@ -60,12 +61,11 @@ class Evidence(models.Model):
 
 
 def evidence(programme_id: int, *, on: date) -> list[Evidence]:
-    """How each line of a programme stood at the end of a day, from the ledger."""
+    """How each line of a programme stood at the end of a day, from the ledger. Three queries."""
     lines = tables.lines(programme_id)
-    now = tables.held(lines, on, stages=HELD)
-    before = tables.held(lines, on - PERIOD, stages=(Stage.GRANTED, Stage.AVAILABLE))
+    now, before = _held(lines, on)
     files = _files(lines, on)
-    return [_of_line(line, now, before, on=on, files=files.get(line.account(Stage.RESERVED), 0)) for line in lines]
+    return [_of_line(line, now, before, on=on, files=files.get(line.pk, 0)) for line in lines]
 
 
 def kept(communication: str) -> list[Evidence]:
@@ -81,20 +81,27 @@ def keep(programme_id: int, *, communication: str, on: date) -> list[Evidence]:
     return Evidence.objects.bulk_create(rows)
 
 
-def _of_line(
-    line: BudgetLine,
-    now: dict[tuple[int, Stage], Decimal],
-    before: dict[tuple[int, Stage], Decimal],
-    *,
-    on: date,
-    files: int,
-) -> Evidence:
-    held = {stage: now[line.pk, stage] for stage in HELD}
-    promised_before = before[line.pk, Stage.GRANTED] - before[line.pk, Stage.AVAILABLE]
+def _held(lines: list[BudgetLine], on: date) -> tuple[Held, Held]:
+    """What each account held at the end of a day, and a period before."""
+    accounts = [line.account(stage) for line in lines for stage in Stage]
+    earlier = Sum("amount", filter=Q(effective_on__lte=on - PERIOD), default=ZERO)
+    moved = Transfer.objects.filter(source__in=accounts, effective_on__lte=on).order_by()
+    now, before = dict.fromkeys(accounts, ZERO), dict.fromkeys(accounts, ZERO)
+    for source, target, amount, early in moved.values_list("source", "target").annotate(Sum("amount"), early=earlier):
+        for held, part in ((now, amount), (before, early)):
+            held[source] -= part
+            held[target] += part
+    return now, before
+
+
+def _of_line(line: BudgetLine, now: Held, before: Held, *, on: date, files: int) -> Evidence:
+    held = {stage: now[line.account(stage)] for stage in Stage}
+    granted, promised = -held[Stage.GRANTED], -held[Stage.GRANTED] - held[Stage.AVAILABLE]
+    promised_before = -before[line.account(Stage.GRANTED)] - before[line.account(Stage.AVAILABLE)]
     return Evidence(
         line=line,
         as_of=on,
-        granted=held[Stage.GRANTED],
+        granted=granted,
         received=-held[Stage.FUNDER],
         spent=held[Stage.PAID],
         reserved=held[Stage.RESERVED],
@@ -103,24 +110,18 @@ def _of_line(
         cash=held[Stage.CASH] + held[Stage.OUTGOING],
         needed=needed(
             open_promises=held[Stage.RESERVED] + held[Stage.DUE],
-            newly_promised=held[Stage.GRANTED] - held[Stage.AVAILABLE] - promised_before,
-            not_yet_paid=held[Stage.GRANTED] - held[Stage.PAID],
+            newly_promised=promised - promised_before,
+            not_yet_paid=granted - held[Stage.PAID],
         ),
         files=files,
     )
 
 
-def _files(lines: list[BudgetLine], on: date) -> dict[int, int]:
-    """Per account of reserved money: how many files it was kept for at the end of a day."""
+def _files(lines: list[BudgetLine], on: date) -> Counter:
+    """For how many files each line kept money at the end of a day, by the line's number."""
     accounts = [line.account(Stage.RESERVED) for line in lines]
+    into = Sum("amount", filter=Q(target__in=accounts), default=ZERO)
+    out = Sum("amount", filter=Q(source__in=accounts), default=ZERO)
     moved = Transfer.objects.filter(Q(source__in=accounts) | Q(target__in=accounts), effective_on__lte=on)
-    into, out = (
-        Sum("amount", filter=Q(target__in=accounts), default=ZERO),
-        Sum("amount", filter=Q(source__in=accounts), default=ZERO),
-    )
     open_files = moved.values("subject", "source__line").annotate(left=into - out).filter(left__gt=0).order_by()
-    counted: dict[int, int] = {}
-    for line in open_files.values_list("source__line", flat=True):
-        account = line * 10 + Stage.RESERVED
-        counted[account] = counted.get(account, 0) + 1
-    return counted
+    return Counter(open_files.values_list("source__line", flat=True))

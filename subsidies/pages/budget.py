@@ -14,7 +14,7 @@ from healthcoach.money import euro
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role
 from subsidies.budget import actions
-from subsidies.budget.models import Award, Base, BudgetLine, Tranche, Transfer
+from subsidies.budget.models import Award, Base, BudgetLine, Tranche, TrancheStatus, Transfer
 from subsidies.budget.overview import lines_now, total
 from subsidies.budget.permissions import may_book
 from subsidies.filters import readable_programmes
@@ -65,7 +65,9 @@ def tranche_add(request: HttpRequest) -> HttpResponse:
         return response
     readings = form.readings() if form.is_bound else {}
     shown = [(Base(base).label, euro(amount)) for base, amount in readings.items()]
-    return render(request, "subsidies/tranche_form.html", {"form": form, "readings": shown})
+    awaited = Tranche.objects.filter(line__in=lines).awaited().select_related("line__programme").order_by("expected_on")
+    context = {"form": form, "readings": shown, "awaited": awaited}
+    return render(request, "subsidies/tranche_form.html", context)
 
 
 def _booked(request: HttpRequest, form: TrancheForm) -> HttpResponse | None:
@@ -98,13 +100,21 @@ def movements(request: HttpRequest, programme: Programme) -> QuerySet[Transfer]:
 
 def tranches(request: HttpRequest, programme: Programme) -> QuerySet[Tranche]:
     """The tranches a programme received, in the order in which they came in."""
-    rows = Tranche.objects.visible_to(request.user).filter(line__programme=programme)
+    rows = Tranche.objects.visible_to(request.user).filter(line__programme=programme, status=TrancheStatus.RECEIVED)
     return rows.select_related("line", "booked_by").order_by("received_on", "pk")
 
 
 def about(row: Transfer, programme: Programme) -> dict[str, object]:
-    """What a movement is about, in words: a file with its reference, the award, or a tranche."""
+    """What a movement is about, in words: a file with its reference, the award, a tranche, an expense, a payment."""
     kind, _colon, number = row.subject.partition(":")
     if kind == "application":
         return {"label": f"{programme.code}-{int(number):05d}", "file": int(number)}
-    return {"label": {"award": _("the award"), "tranche": _("a tranche")}.get(kind, row.subject)}
+    words = {
+        "award": _("the award"),
+        "tranche": _("a tranche"),
+        "expense": _("an expense"),
+        "payment": _("a payment"),
+        "recovery": _("a recovery"),
+        "charge": _("a bank charge"),
+    }
+    return {"label": words.get(kind, row.subject), "tranche": int(number) if kind == "tranche" else None}

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.money import cents, euro
+from healthcoach.money import euro
 from subsidies.budget.models import Base, BudgetLine
-from subsidies.budget.overview import lines_now, total
+from subsidies.budget.overview import lines_now
+from subsidies.pages.finance.asking_again import AskingAgain, Differing, readings
 
 # 140000 · 140.000 · 140,000.00 · 140.000,00 · 21 000,5 · 5 · 5,5: thousands in threes after a number that does not
 # begin with 0, and at most two decimals after another sign. So 0,125 is nothing, rather than 125.
@@ -48,7 +49,7 @@ class LineField(forms.ModelChoiceField):
         return str(line) if self.several else line.get_kind_display()
 
 
-class TrancheForm(forms.Form):
+class TrancheForm(AskingAgain):
     """Money received for one line: the percentage, of what it is a percentage, the amount and the day."""
 
     line = LineField(
@@ -80,15 +81,18 @@ class TrancheForm(forms.Form):
         self.fields["line"].several = len({line.programme_id for line in lines}) > 1
         self.fields["line"].queryset = lines
 
+    def clean(self) -> dict[str, object]:
+        """An amount that is not its percentage is asked about again."""
+        self.ask_again([] if self.errors else self._differing())
+        return self.cleaned_data
+
     def readings(self) -> dict[Base, Decimal]:
         """What the percentage comes to of the whole grant and of the line; nothing while one of them is unknown."""
         line, percentage = self.cleaned_data.get("line"), self.cleaned_data.get("percentage")
         if line is None or percentage is None:
             return {}
         lines = lines_now(line.programme)
-        of_line = next(each.amounts.granted for each in lines if each.line == line)
-        bases = {Base.GRANT: total(lines).granted, Base.LINE: of_line}
-        return {base: cents(amount * percentage / 100) for base, amount in bases.items()}
+        return readings(percentage, next(each for each in lines if each.line == line), lines)
 
     def suggest(self) -> None:
         """Writes the amount of the chosen reading into the form, for the person to check and book."""
@@ -96,3 +100,10 @@ class TrancheForm(forms.Form):
         if suggested is not None:
             self.data = self.data.copy()
             self.data[self.add_prefix("amount")] = euro(suggested).split()[-1]
+
+    def _differing(self) -> list[Differing]:
+        amount, base = self.cleaned_data.get("amount"), Base(self.cleaned_data["base"])
+        expected = self.readings()[base]
+        if amount is None or amount == expected:
+            return []
+        return [Differing(amount, self.cleaned_data["percentage"], base, expected)]

@@ -1,6 +1,6 @@
 """The budget on one page, and booking what the funder transferred."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from healthcoach.users.models import Assignment
+from subsidies.budget.models import Base
 from subsidies.budget.overview import lines_now, total
+from subsidies.budget.tranches import Part, schedule
 from subsidies.models import Tranche, Transfer
 from subsidies.pages.budget_forms import AmountField
 from tests.subsidies.desk import LONG, browser, queries, said
-from tests.world import make_world
+from tests.world import NOW, make_world
 
 PAGE, BOOK = reverse("budget"), reverse("tranche_add")
 
@@ -175,12 +177,37 @@ def test_money_that_came_before_the_award_is_no_part_of_the_grant(world, finance
     assert Tranche.objects.count() == 1
 
 
+def test_an_amount_that_is_not_its_percentage_is_asked_about_a_second_time(finance, operating):
+    page = finance.post(BOOK, tranche(operating, amount="139000"))
+    assert "€ 139,000.00, but 5% of the whole grant is € 140,000.00" in said(page)
+    assert not Tranche.objects.exists()
+    page = finance.post(BOOK, tranche(operating, amount="138000", certain="139000.00"))
+    assert page.context["form"].errors["certain"]
+    assert not Tranche.objects.exists()
+    finance.post(BOOK, tranche(operating, amount="138000", certain="138000.00"))
+    assert Tranche.objects.get().amount == Decimal("138000.00")
+
+
+def test_an_amount_that_is_its_percentage_is_not_asked_about(finance, operating):
+    finance.post(BOOK, tranche(operating, percentage="5", base="line", amount="21000"))
+    assert Tranche.objects.get().amount == Decimal("21000.00")
+
+
+def test_only_what_came_in_stands_among_the_tranches_received(world, finance, operating):
+    part = Part(operating, Decimal(5), Base.GRANT, Decimal("140000.00"))
+    schedule([part], expected_on=date(2018, 6, 1), by=world.people["finance"], at=NOW)
+    page = finance.get(PAGE)
+    assert list(page.context["tranches"]) == []
+    assert page.context["total"].received == 0
+    assert "Was it expected?" in said(finance.get(BOOK))
+
+
 def test_no_more_comes_in_on_a_line_than_was_granted_for_it(world, finance, operating):
-    finance.post(BOOK, tranche(operating, amount="400000"))
-    page = finance.post(BOOK, tranche(operating, amount="20000,01"))
+    finance.post(BOOK, tranche(operating, amount="400000", certain="400000.00"))
+    page = finance.post(BOOK, tranche(operating, amount="20000,01", certain="20000.01"))
     assert "Only € 20,000.00" in page.context["form"].errors["amount"][0].replace("\u00a0", " ")
     assert page.context["form"]["amount"].value() == "20000,01"
-    finance.post(BOOK, tranche(operating, amount="20000"))
+    finance.post(BOOK, tranche(operating, amount="20000", certain="20000.00"))
     assert [each.amount for each in Tranche.objects.order_by("pk")] == [Decimal(400000), Decimal(20000)]
 
 
@@ -214,7 +241,7 @@ def test_the_page_takes_as_many_queries_for_many_movements_as_for_few(world, fin
     few = queries(finance, PAGE)
     for percentage in ("6", "7", "8"):
         world.approved()
-        finance.post(BOOK, tranche(operating, percentage=percentage))
+        finance.post(BOOK, tranche(operating, percentage=percentage, certain="140000.00"))
     assert queries(finance, PAGE) == few
 
 

@@ -1,0 +1,143 @@
+"""What finance fills in about tranches: which are expected, when one came in, why one is expected no longer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.money import euro
+from subsidies.budget.models import Base
+from subsidies.budget.overview import LineNow
+from subsidies.budget.tranches import Part
+from subsidies.pages.budget_forms import AmountField
+from subsidies.pages.fields import LongText
+from subsidies.pages.finance.asking_again import AskingAgain, Differing, readings
+
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class AmountOfLine(AmountField):
+    """An amount that may stay empty, without saying so again at every line."""
+
+    needed = True
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The questions about one line, and what its percentage comes to of the grant and of the line."""
+
+    line: LineNow
+    fields: list[forms.BoundField]
+    readings: dict[Base, Decimal]
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """The readings as people read them."""
+        return [(base.label, euro(amount)) for base, amount in self.readings.items()]
+
+
+class ScheduleForm(AskingAgain):
+    """One payment of the funder: per line the percentage, of what it is a percentage and the amount; a line that gets
+    nothing stays empty."""
+
+    expected_on = forms.DateField(label=_("Expected on"), widget=DAY)
+
+    def __init__(self, *args, lines: list[LineNow], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = lines
+        for each in lines:
+            self.fields |= _questions(each)
+        if self.is_bound:
+            self.fields["certain"] = self.fields.pop("certain")
+
+    def clean(self) -> dict[str, object]:
+        """At least one line, each whole; an amount that is not its percentage is asked about again."""
+        filled = [each.line.kind for each in self.lines if self._began(each.line.kind)]
+        for kind in filled:
+            for name, sentence in (("percentage", _("Fill in the percentage.")), ("base", _("Choose of what."))):
+                if not self.cleaned_data.get(f"{kind}_{name}") and f"{kind}_{name}" not in self.errors:
+                    self.add_error(f"{kind}_{name}", sentence)
+        if not filled and not self.errors:
+            self.add_error(f"{self.lines[0].line.kind}_percentage", _("Fill in a percentage for at least one line."))
+        self.ask_again([] if self.errors else self._differing())
+        return self.cleaned_data
+
+    def suggest(self) -> None:
+        """Writes the amounts of the chosen readings where none stands, for the person to check."""
+        self.data = self.data.copy()
+        for group in self.groups():
+            kind = group.line.line.kind
+            suggested = group.readings.get(self.cleaned_data.get(f"{kind}_base"))
+            if suggested is not None and not self.data.get(f"{kind}_amount", "").strip():
+                self.data[f"{kind}_amount"] = euro(suggested).split()[-1]
+
+    def groups(self) -> list[Group]:
+        """The questions per line."""
+        return [self._group(each) for each in self.lines]
+
+    def is_incomplete(self) -> bool:
+        """Whether a line has its percentage and not its amount yet, so that it is calculated first."""
+        kinds = [each.line.kind for each in self.lines]
+        return any(
+            self.cleaned_data.get(f"{kind}_percentage") and not self.cleaned_data.get(f"{kind}_amount")
+            for kind in kinds
+        )
+
+    def parts(self) -> list[Part]:
+        """What the payment is for each line that gets something."""
+        return list(self._parts())
+
+    def _began(self, kind: str) -> bool:
+        return any(self.data.get(f"{kind}_{name}", "").strip() for name in ("percentage", "amount"))
+
+    def _group(self, each: LineNow) -> Group:
+        percentage = self.cleaned_data.get(f"{each.line.kind}_percentage") if self.is_bound else None
+        fields = [self[f"{each.line.kind}_{name}"] for name in ("percentage", "base", "amount")]
+        return Group(each, fields, readings(percentage, each, self.lines) if percentage else {})
+
+    def _parts(self) -> Iterator[Part]:
+        given = self.cleaned_data
+        for each in self.lines:
+            kind = each.line.kind
+            if given.get(f"{kind}_percentage") and given.get(f"{kind}_amount"):
+                yield Part(each.line, given[f"{kind}_percentage"], Base(given[f"{kind}_base"]), given[f"{kind}_amount"])
+
+    def _differing(self) -> Iterator[Differing]:
+        lines = {each.line: each for each in self.lines}
+        for part in self._parts():
+            expected = readings(part.percentage, lines[part.line], self.lines)[part.base]
+            if part.amount != expected:
+                yield Differing(part.amount, part.percentage, part.base, expected)
+
+
+def _questions(each: LineNow) -> dict[str, forms.Field]:
+    kind, named = each.line.kind, {"line": each.line.get_kind_display()}
+    base = forms.ChoiceField(
+        label=_("%(line)s: percentage of") % named, choices=Base, widget=forms.RadioSelect, required=False
+    )
+    base.needed = True
+    least, shape = Decimal("0.01"), {"decimal_places": 2, "required": False}
+    return {
+        f"{kind}_percentage": AmountOfLine(
+            label=_("%(line)s: percentage") % named, min_value=least, max_value=100, max_digits=5, **shape
+        ),
+        f"{kind}_base": base,
+        f"{kind}_amount": AmountOfLine(
+            label=_("%(line)s: amount in euro") % named, min_value=least, max_digits=14, **shape
+        ),
+    }
+
+
+class ReceivedForm(forms.Form):
+    """When an expected tranche came in."""
+
+    received_on = forms.DateField(label=_("Received on"), widget=DAY, initial=timezone.localdate)
+
+
+class DropForm(forms.Form):
+    """Why a tranche is expected no longer."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=LongText(attrs={"rows": 3}))
