@@ -244,12 +244,12 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["subsidies.api.parsing.BoundedJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["healthcoach.api.parsing.BoundedJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "subsidies.api.paging.Paging",
-    "DEFAULT_SCHEMA_CLASS": "subsidies.api.schema.Schema",
+    "DEFAULT_PAGINATION_CLASS": "healthcoach.api.paging.Paging",
+    "DEFAULT_SCHEMA_CLASS": "healthcoach.api.schema.Schema",
     "DEFAULT_METADATA_CLASS": None,
-    "EXCEPTION_HANDLER": "subsidies.api.refusals.answer",
+    "EXCEPTION_HANDLER": "healthcoach.api.refusals.answer",
     "COERCE_DECIMAL_TO_STRING": True,
 }
 SPECTACULAR_SETTINGS = {

@@ -1,4 +1,4 @@
-"""The kinds of values that several nouns share."""
+"""How the API calls a programme, and the values it shares with the other nouns."""
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -6,23 +6,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from healthcoach.api.fields import HIGHEST_ID, Euro, Id
 from subsidies.programmes.models import Programme
 
-HIGHEST_ID = 2**63 - 1
-
-
-class Id(serializers.IntegerField):
-    """The number of a row, within what the database can count."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(min_value=1, max_value=HIGHEST_ID, **kwargs)
-
-
-class Euro(serializers.DecimalField):
-    """An amount in euro, as text with two decimals."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(max_digits=14, decimal_places=2, **kwargs)
+__all__ = ["HIGHEST_ID", "Euro", "Id", "ProgrammeSlug"]
 
 
 @extend_schema_field(OpenApiTypes.STR)

@@ -1,16 +1,3 @@
-"""An address under the API that is none."""
+"""Moved to healthcoach.api.unknown."""
 
-from django.http import Http404
-from rest_framework.request import Request
-from rest_framework.views import APIView
-
-
-class UnknownView(APIView):
-    """Programs that ask for something that is not here get the same shape of answer as everywhere."""
-
-    schema = None
-
-    def initial(self, request: Request, *args, **kwargs) -> None:
-        """Not found, whatever the method."""
-        super().initial(request, *args, **kwargs)
-        raise Http404
+from healthcoach.api.unknown import *  # noqa: F403

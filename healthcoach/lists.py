@@ -1,0 +1,117 @@
+"""Long lists: filtered by the address, shown in pages, and exported exactly as they are filtered."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.formats import date_format, number_format
+from django.utils.http import content_disposition_header
+from django_filters import FilterSet, OrderingFilter
+
+from healthcoach.spreadsheets import MEDIA_TYPE, Sheet, workbook
+
+PER_PAGE = 50
+# What a spreadsheet would take for the beginning of a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheets that the letters are UTF-8
+
+
+def page_of(request: HttpRequest, rows: QuerySet) -> Page:
+    """The page of a list that the address asks for; a page that does not exist is the nearest one that does."""
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def narrowed(filters: FilterSet, *, without: Iterable[str] = ()) -> FilterSet:
+    """A list's filters without those that make no sense here: named ones, and the programme when there is but one."""
+    for name in without:
+        del filters.filters[name]
+    if filters.filters["programme"].field.queryset.count() < 2:
+        del filters.filters["programme"]
+    return filters
+
+
+def numbers(typed: Iterable[str]) -> set[int]:
+    """The numbers of chosen rows as a form sends them; what is not a number is 0, which no row has."""
+    return {int(each) if each.isascii() and each.isdigit() and len(each) < 19 else 0 for each in typed}
+
+
+def wants_export(request: HttpRequest) -> str:
+    """As which kind of file the address asks for the list: `csv`, `xlsx`, or nothing."""
+    asked = request.GET.get("export", "")
+    return asked if asked in ("csv", "xlsx") else ""
+
+
+def export(
+    name: str, columns: Mapping[str, Callable], rows: QuerySet | Iterable, kind: str = "csv"
+) -> StreamingHttpResponse | HttpResponse:
+    """The rows as a file for spreadsheets, a column per heading: CSV, or a workbook (`xlsx`) with the same cells."""
+    named = f"{name}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    if kind == "xlsx":
+        cells = ([cell(row) for cell in columns.values()] for row in _each(rows))
+        return attachment(named, workbook([Sheet(name, list(columns), cells)]), MEDIA_TYPE)
+    response = StreamingHttpResponse(
+        _lines(columns, rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{named}"'},
+    )
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def attachment(name: str, content: bytes, media_type: str) -> HttpResponse:
+    """A file made for this person, as a download that no browser runs, keeps or shares."""
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
+        "X-Content-Type-Options": "nosniff",
+    }
+    response = HttpResponse(content, content_type=media_type, headers=headers)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _each(rows: QuerySet | Iterable) -> Iterable:
+    return rows.iterator(chunk_size=1000) if isinstance(rows, QuerySet) else rows
+
+
+def _lines(columns: Mapping[str, Callable], rows: QuerySet | Iterable) -> Iterator[str]:
+    writer = csv.writer(_Line(), delimiter=";")
+    yield BYTE_ORDER_MARK + writer.writerow([str(heading) for heading in columns])
+    for row in _each(rows):
+        yield writer.writerow([written(cell(row)) for cell in columns.values()])
+
+
+def written(value: object) -> str:
+    """A value as a cell: dates and amounts as the screen has them, and no text that a spreadsheet would execute."""
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return number_format(value, decimal_pos=2, use_l10n=True)
+        case datetime():
+            return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        case date():
+            return date_format(value, "SHORT_DATE_FORMAT")
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+class _Line:
+    """Hands a written line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+class Sorting(OrderingFilter):
+    """Sorting by a chosen column, equal rows always in the same order, so that no page repeats a row."""
+
+    def filter(self, qs: QuerySet, value: list[str] | None) -> QuerySet:
+        """The rows in the chosen order."""
+        qs = super().filter(qs, value)
+        return qs.order_by(*qs.query.order_by, "pk") if value else qs
