@@ -1,4 +1,4 @@
-"""A coach's own bank account: on which one the fees are paid, and changing it."""
+"""A coach's own bank account: on which one the fees are paid, and changing it; and the number on their invoices."""
 
 from django import forms
 from django.contrib import messages
@@ -35,13 +35,44 @@ class AccountForm(forms.Form):
         error_messages={"required": gettext_lazy("Fill in the holder of the account.")},
     )
 
+    town = forms.CharField(
+        label=gettext_lazy("Town"),
+        help_text=gettext_lazy("Of the holder; banks ask it with a payment."),
+        max_length=35,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+    )
+
     def __init__(self, *args, coaches: QuerySet[Coach], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["coach"]
-        field.queryset = coaches
-        field.label_from_instance = lambda coach: str(coach.programme)
+        choose_from(self.fields["coach"], coaches)
+
+
+class NumberForm(forms.Form):
+    """Under which enterprise number the coach sends invoices."""
+
+    coach = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=Coach.objects.none(), empty_label=None)
+    enterprise_number = forms.CharField(
+        label=gettext_lazy("Enterprise number"),
+        help_text=gettext_lazy("Ten digits, as on your invoices. For instance 0566.988.259."),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, coaches: QuerySet[Coach], **kwargs) -> None:
+        super().__init__(*args, auto_id="id_number_%s", **kwargs)
+        choose_from(self.fields["coach"], coaches)
         if len(coaches) == 1:
-            field.widget, field.initial = forms.HiddenInput(), coaches[0].pk
+            self.fields["enterprise_number"].initial = coaches[0].enterprise_number
+
+
+def choose_from(field: forms.ModelChoiceField, coaches: QuerySet[Coach]) -> None:
+    """For which programme; whoever is a coach in one is not asked."""
+    field.queryset = coaches
+    field.label_from_instance = lambda coach: str(coach.programme)
+    if len(coaches) == 1:
+        field.widget, field.initial = forms.HiddenInput(), coaches[0].pk
 
 
 @login_required
@@ -52,24 +83,46 @@ def coach_account(request: HttpRequest) -> HttpResponse:
     coaches = coaches.select_related("programme").order_by("programme__name", "pk")
     if not coaches:
         raise Http404
-    form = AccountForm(request.POST or None, coaches=coaches)
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            certification.register_bank_account(
-                given["coach"], iban=given["iban"], holder=given["holder"], by=request.user, at=timezone.now()
-            )
-        except certification.NotAnIban as refusal:
-            form.add_error("iban", str(refusal))
-        except Missing as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
-            messages.success(request, _("Your account has been registered."))
-            return redirect("coach_account")
+    numbers = "number" in request.POST
+    form = AccountForm(request.POST if request.POST and not numbers else None, coaches=coaches)
+    number_form = NumberForm(request.POST if numbers else None, coaches=coaches)
+    if _registered(request, form) or _identified(request, number_form):
+        return redirect("coach_account")
     current = BankAccount.objects.filter(coach__user=request.user, replaced_at__isnull=True)
     context = {
         "form": form,
+        "number_form": number_form,
+        "coaches": coaches,
         "accounts": current.select_related("coach__programme").order_by("coach__programme__name", "pk"),
         "several": len(coaches) > 1,
     }
     return render(request, "coaches/account.html", context)
+
+
+def _registered(request: HttpRequest, form: AccountForm) -> bool:
+    if not form.is_valid():
+        return False
+    given = form.cleaned_data
+    try:
+        certification.register_bank_account(given.pop("coach"), **given, by=request.user, at=timezone.now())
+    except certification.NotAnIban as refusal:
+        form.add_error("iban", str(refusal))
+    except Missing as refusal:
+        form.add_error(refusal.field, str(refusal))
+    else:
+        messages.success(request, _("Your account has been registered."))
+        return True
+    return False
+
+
+def _identified(request: HttpRequest, form: NumberForm) -> bool:
+    if not form.is_valid():
+        return False
+    given = form.cleaned_data
+    try:
+        certification.identify(given["coach"], enterprise_number=given["enterprise_number"], by=request.user)
+    except certification.NotAnEnterpriseNumber as refusal:
+        form.add_error("enterprise_number", str(refusal))
+        return False
+    messages.success(request, _("Your enterprise number has been saved."))
+    return True

@@ -1,6 +1,7 @@
 """Keeping documents: bounded, and only of kinds we can recognise by their content."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import PurePath
 
 import filetype
@@ -23,6 +24,10 @@ KINDS = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
 }
+XML = "application/xml"
+# An electronic invoice is XML, of which only the beginning is looked at here: whoever keeps one reads it strictly.
+INVOICES = {".pdf": "application/pdf", ".xml": XML}
+BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
 
 
 class DocumentTooLarge(Refused):
@@ -45,25 +50,29 @@ class DocumentEmpty(Refused):
     sentence = _("“%(name)s” is empty.")
 
 
-def media_type(name: str, data: bytes) -> str:
-    """What a document is by its content; refuses `DocumentNotRecognised` when its name says otherwise."""
-    expected = KINDS.get(PurePath(name).suffix.lower())
+def media_type(name: str, data: bytes, kinds: Mapping[str, str] = KINDS) -> str:
+    """What a document is by its content; refuses `DocumentNotRecognised` when its name says otherwise, or when it is
+    of none of these kinds."""
+    expected = kinds.get(PurePath(name).suffix.lower())
     found = filetype.guess_mime(data[:8192])
+    if found is None and data.lstrip(BEFORE_XML).startswith(b"<"):
+        found = XML
     if expected is None or found != expected:
         raise DocumentNotRecognised(name=name)
     return expected
 
 
 @transaction.atomic
-def keep(upload: UploadedFile, *, by: User | None) -> Document:
-    """Keeps an uploaded document. Refuses `DocumentTooLarge`, `DocumentEmpty` and `DocumentNotRecognised`."""
+def keep(upload: UploadedFile, *, by: User | None, kinds: Mapping[str, str] = KINDS) -> Document:
+    """Keeps an uploaded document of one of these kinds. Refuses `DocumentTooLarge`, `DocumentEmpty` and
+    `DocumentNotRecognised`."""
     name = PurePath(upload.name.replace("\\", "/")).name[-150:]
     if isinstance(upload, Oversized) or upload.size > settings.UPLOAD_LIMIT:
         raise DocumentTooLarge(most=settings.UPLOAD_LIMIT // 1024**2)
     data = upload.read()
     if not data:
         raise DocumentEmpty(name=name)
-    return keep_made(name, data, media_type=media_type(name, data), by=by)
+    return keep_made(name, data, media_type=media_type(name, data, kinds), by=by)
 
 
 @transaction.atomic

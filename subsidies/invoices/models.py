@@ -1,5 +1,6 @@
 """A coach's invoice for a payout: the document, what was read from it, and whether it agrees."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,8 @@ class Invoice(models.Model):
                 fields=["payout"], condition=models.Q(replaced_at__isnull=True), name="one_current_invoice"
             ),
         ]
+        indexes = [models.Index(fields=["seller_number", "number"], name="invoice_of_seller")]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return self.number or str(self.document)

@@ -14,6 +14,8 @@ from coaches.certification.models import Coach
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.users.models import Role, User
 from subsidies.filters import PayoutFilter
+from subsidies.invoices.outlook import with_invoices
+from subsidies.invoices.permissions import may_attach
 from subsidies.pages.lists import export, narrowed, page_of, wants_export
 from subsidies.payouts import actions, telling
 from subsidies.payouts.models import Payout
@@ -127,8 +129,10 @@ def _seen(page, user: User):
     minutes = delivered([row.trajectory_id for row in page if row.amount is None])
     for row in page:
         told(row, user)
+        row.may_attach = may_attach(user, row)
         if row.amount is None:
             row.expected = expected(row.trajectory, minutes=minutes.get(row.trajectory_id, 0))
+    with_invoices(page)
     return page
 
 

@@ -1,3 +1,82 @@
-"""Coaches’ invoices: attached to a payout and compared with it."""
+"""Coaches’ invoices: attached to a payout by the coach or by finance, and what differs said in words."""
 
-urlpatterns = []
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from healthcoach.references import shown
+from healthcoach.refusals import Refused
+from subsidies.invoices import actions
+from subsidies.invoices.models import Invoice, Kind
+from subsidies.invoices.outlook import differences, with_invoices
+from subsidies.invoices.permissions import attaches
+from subsidies.pages.finance.invoices_forms import InvoiceForm
+from subsidies.payouts.models import Payout, Status
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def payout_invoice(request: HttpRequest, pk: int) -> HttpResponse:
+    """The invoice of a payout with what differs, what one should say, and attaching another one."""
+    row = _visible_or_404(request, pk)
+    if request.method == "POST" and not attaches(request.user, row):
+        raise Http404
+    form = InvoiceForm(request.POST or None, request.FILES or None) if request.method == "POST" else InvoiceForm()
+    if form.is_bound and form.is_valid() and _attached(request, row, form):
+        return redirect("payout_invoice", pk=pk)
+    with_invoices([row])
+    context = {
+        "payout": row,
+        "communication": shown(row.payable.communication) if row.payable else "",
+        "earlier": row.invoices.filter(replaced_at__isnull=False).select_related("document").order_by("-pk"),
+        "attaches": attaches(request.user, row),
+        "calculated": row.status == Status.DUE,
+        "is_own": row.trajectory.coach.user_id == request.user.pk,
+        "form": form,
+    }
+    return render(request, "subsidies/finance/payout_invoice.html", context)
+
+
+def _attached(request: HttpRequest, row: Payout, form: InvoiceForm) -> bool:
+    try:
+        document = form.cleaned_data["document"]
+        invoice = actions.attach(row, document=document, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        form.add_error("document", str(refusal))
+        return False
+    invoice.payout = row
+    level, sentence = _told(invoice)
+    messages.add_message(request, level, sentence)
+    return True
+
+
+def _told(invoice: Invoice) -> tuple[int, str]:
+    if invoice.kind == Kind.PDF:
+        return messages.SUCCESS, _("The invoice has been attached.")
+    found = len(differences(invoice))
+    if not found:
+        return messages.SUCCESS, _("The invoice has been attached, and it agrees with the fee.")
+    sentence = ngettext(
+        "The invoice has been attached. One thing differs; you find it below.",
+        "The invoice has been attached. %(number)s things differ; you find them below.",
+        found,
+    )
+    return messages.WARNING, sentence % {"number": found}
+
+
+def _visible_or_404(request: HttpRequest, pk: int) -> Payout:
+    rows = Payout.objects.visible_to(request.user)
+    return get_object_or_404(
+        rows.select_related("trajectory__application__programme", "trajectory__coach", "payable"), pk=pk
+    )
+
+
+urlpatterns = [
+    path("uitbetalingen/<int:pk>/factuur/", payout_invoice, name="payout_invoice"),
+]

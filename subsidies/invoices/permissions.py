@@ -1,0 +1,17 @@
+"""Who may do what with an invoice. The coach attaches their own, finance may do it for them; the project holder and
+auditors read. Who audits the programme changes nothing in it, not even for a payout of their own."""
+
+from healthcoach.users.models import Role, User
+from subsidies.payouts.models import Payout, Status
+
+
+def attaches(user: User, payout: Payout) -> bool:
+    """The one who attaches an invoice: the coach who is paid, or finance."""
+    programme_id = payout.trajectory.application.programme_id
+    is_own = payout.trajectory.coach.user_id == user.pk and not user.is_in(programme_id, Role.AUDITOR)
+    return is_own or user.is_in(programme_id, Role.FINANCE)
+
+
+def may_attach(user: User, payout: Payout) -> bool:
+    """Attach an invoice, or another one in its place: once the fee has been calculated."""
+    return attaches(user, payout) and payout.status == Status.DUE

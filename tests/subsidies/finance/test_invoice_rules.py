@@ -1,0 +1,155 @@
+"""Reading an electronic invoice, and what it says otherwise than the programme knows; without a database."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from healthcoach.references import Series, shown, structured
+from healthcoach.refusals import Refused
+from subsidies.invoices import ubl as reader
+from subsidies.invoices.rules import Code, Difference, about_the_sender, compare
+from tests.subsidies.finance.ubl import BOMB, OUTSIDE, UBL, ubl
+
+KNOWN = {"enterprise_number": "0566988259", "amount": Decimal("100.00"), "reference": "GC-00042"}
+OURS = structured(Series.PAYMENT, 7)
+
+WITH_VAT_ON_TOP = {
+    "exclusive": "100.00",
+    "vat": "21.00",
+    "vat_part": "21.00",
+    "inclusive": "121.00",
+    "payable": "121.00",
+}
+
+
+def found(known: dict | None = None, **changes) -> list[Difference]:
+    return compare(reader.read(ubl(**changes)), **KNOWN | {"communication": OURS} | (known or {}))
+
+
+def test_an_invoice_that_agrees_has_no_differences():
+    told = reader.read(ubl())
+    assert (told.number, told.issued_on, told.seller) == ("2018/14", date(2018, 3, 26), "0566988259")
+    assert (told.inclusive, told.payable, told.vat) == (Decimal("100.00"), Decimal("100.00"), Decimal("17.36"))
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ({"currency": "USD"}, ["currency"]),
+        ({"seller": "0428315871"}, ["seller"]),
+        ({"seller": "0428315872", "endpoint": "0566988259"}, []),  # the only valid number is the coach's
+        ({"seller": "", "endpoint": ""}, ["seller"]),  # “BE” alone
+        ({"reference": "", "communication": ""}, ["reference_missing"]),
+        ({"reference": "GC-00043"}, ["reference"]),
+        ({"reference": "GC-000421"}, ["reference"]),
+        ({"reference": "traject gc-00042, deel 1"}, []),
+        ({"reference": "", "communication": shown(OURS)}, []),
+        ({"reference": "", "communication": "GC-00042"}, []),
+        ({"reference": "", "communication": "+++123/4567/89002+++"}, ["reference"]),
+        (
+            {"inclusive": "121.00", "payable": "121.00", "exclusive": "100.00", "vat": "21.00", "vat_part": "21.00"},
+            None,
+        ),
+        ({"line": "56.20"}, ["lines"]),
+        ({"allowances": "11.00"}, ["allowances", "exclusive"]),
+        ({"charges": "6.00"}, ["charges", "exclusive"]),
+        ({"exclusive": "82.63"}, ["exclusive", "inclusive"]),
+        ({"vat": "17.35"}, ["vat", "inclusive"]),
+        ({"inclusive": "99.00"}, ["amount", "inclusive", "payable"]),
+        ({"payable": "99.00"}, ["partly", "payable"]),
+        ({"prepaid": "40.00", "payable": "60.00"}, ["partly"]),
+        ({"payable": "-100.00"}, ["partly", "payable"]),
+        ({"payable": "-100.00", "inclusive": "-100.00"}, ["amount", "inclusive"]),
+    ],
+)
+def test_what_differs_is_named(changes, codes):
+    differences = found(**changes)
+    if codes is None:
+        assert differences[0].code == Code.VAT_ON_TOP
+        return
+    assert [each.code.value for each in differences] == codes
+    for each in differences:
+        assert "%(" not in str(each)
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "code"),
+    [
+        ("0566988259", "0566988259", None),
+        ("0566988259", "", "number_unknown"),
+        ("", "0566988259", "seller_missing"),
+        ("", "", "seller_missing"),
+        ("geen nummer", "0566988259", "seller"),
+        ("0428315871", "0566988259", "seller"),
+    ],
+)
+def test_the_sender_is_compared_by_the_enterprise_number(said, known, code):
+    assert [each.code for each in about_the_sender(said, known)] == ([code] if code else [])
+
+
+def test_a_difference_is_one_sentence_in_the_reader_s_language():
+    difference = Difference(Code.AMOUNT, {"amount": "1210.00", "expected_amount": "1000.00"})
+    with translation.override("en"):
+        assert "€ 1,210.00" in str(difference).replace("\u00a0", " ")
+    with translation.override("nl"):
+        assert "€ 1.210,00" in str(difference).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("scheme", ["0208", "9925"])
+def test_the_number_is_found_wherever_invoices_have_it(scheme):
+    data = ubl(seller="", endpoint="BE0566988259").replace(b'schemeID="0208">BE', f'schemeID="{scheme}">BE'.encode())
+    assert reader.read(data).seller == "0566988259"
+
+
+def test_a_total_of_vat_in_another_currency_is_for_the_books_only():
+    more = b'<cac:TaxTotal><cbc:TaxAmount currencyID="SEK">170.00</cbc:TaxAmount></cac:TaxTotal><cac:TaxTotal>'
+    assert reader.read(ubl().replace(b"<cac:TaxTotal>", more, 1)).vat == Decimal("17.36")
+
+
+def test_comments_and_spaces_change_nothing():
+    assert reader.read(ubl(number=" 2018<!-- niet -->/14\n")).number == "2018/14"
+
+
+GOOD = ubl()
+HOSTILE = {
+    "truncated": (GOOD[:1500], reader.NotXml),
+    "nothing but the declaration": (b'<?xml version="1.0"?>', reader.NotXml),
+    "no XML": (b"<factuur", reader.NotXml),
+    "half a character": (GOOD.replace(b"2018/14", b"\xff\xfe"), reader.NotXml),
+    "an entity bomb": (BOMB.encode(), reader.HasDoctype),
+    "an entity bomb in UTF-16": (BOMB.encode("utf-16"), (reader.HasDoctype, reader.NotXml)),
+    "an external entity": (OUTSIDE.encode(), reader.HasDoctype),
+    "an external entity in UTF-16": (OUTSIDE.encode("utf-16"), reader.HasDoctype),
+    "an unknown entity": (ubl(number="&geheim;"), reader.NotXml),
+    "endless nesting": (b"<a>" * 100_000 + b"</a>" * 100_000, reader.NotXml),
+    "too large": (GOOD + b" " * 3 * 1024**2, reader.InvoiceTooLarge),
+    "another document": (b"<html><body>factuur</body></html>", reader.NotAnInvoice),
+    "another namespace": (GOOD.replace(b"Invoice-2", b"Invoice-3"), reader.NotAnInvoice),
+    "an order": (GOOD.replace(b"<Invoice ", b"<Order ").replace(b"</Invoice>", b"</Order>"), reader.NotAnInvoice),
+    "a credit note": (f'<CreditNote xmlns="{UBL}CreditNote-2"/>'.encode(), reader.IsACreditNote),
+    "an empty invoice": (f'<Invoice xmlns="{UBL}Invoice-2"/>'.encode(), reader.InvoiceIncomplete),
+    "no number": (ubl(number=" "), reader.InvoiceIncomplete),
+    "no currency": (ubl(currency=""), reader.InvoiceIncomplete),
+    "no day": (GOOD.replace(b"2018-03-26", b"2018-02-30"), reader.InvoiceIncomplete),
+    "a day in words": (GOOD.replace(b"2018-03-26", b"gisteren"), reader.InvoiceIncomplete),
+    "no amount": (ubl(payable=""), reader.InvoiceIncomplete),
+    "an amount in words": (ubl(payable="honderd"), reader.InvoiceIncomplete),
+    "not a number": (ubl(payable="NaN"), reader.InvoiceIncomplete),
+    "an endless number": (ubl(payable="1e999999999"), reader.InvoiceIncomplete),
+    "too many digits": (ubl(payable="9" * 40), reader.InvoiceIncomplete),
+    "half a cent": (ubl(payable="100.005"), reader.InvoiceIncomplete),
+    "a line without an amount": (ubl(line="veel"), reader.InvoiceIncomplete),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_cannot_be_read_is_refused_with_a_sentence(name):
+    data, refusal = HOSTILE[name]
+    with pytest.raises(refusal) as refused:
+        reader.read(data)
+    assert isinstance(refused.value, Refused)
+    assert str(refused.value)
+    assert "root:" not in str(refused.value)
