@@ -116,6 +116,31 @@ class Forecast:
         """Whether too few files are over to know."""
         return self.few_fees or self.few_outcomes or self.few_months
 
+    @property
+    def few_stops(self) -> bool:
+        """Whether too few were stopped early to know what that costs."""
+        return self.so_far.stopped.count < FEW
+
+    @property
+    def courses(self) -> tuple[Course, Course, Course]:
+        """From the least that is spent to the most."""
+        return self.low, self.mid, self.high
+
+    @property
+    def all_run_out(self) -> bool:
+        """Whether the line runs out whatever happens."""
+        return all(course.runs_out for course in self.courses)
+
+    @property
+    def earliest(self) -> date | None:
+        """The first month in which it may run out."""
+        return min((course.runs_out for course in self.courses if course.runs_out), default=None)
+
+    @property
+    def latest(self) -> date | None:
+        """The last month in which it may."""
+        return max((course.runs_out for course in self.courses if course.runs_out), default=None)
+
 
 def forecast(so_far: SoFar, what_if: WhatIf | None = None) -> Forecast:
     """Looks ahead to the programme's last day with the low end, the middle and the high end of all that was seen."""
@@ -177,7 +202,7 @@ def _assumptions(so_far: SoFar, asked: WhatIf) -> list[Assumed]:
     starts = share(so_far.started, so_far.started + so_far.dropped)
     finishes = share(so_far.ended.count, so_far.ended.count + so_far.stopped.count)
     full = fees(so_far.ended, maximum=maximum, otherwise=(maximum, maximum, maximum))
-    part = fees(so_far.stopped, maximum=maximum, otherwise=(ZERO, half, maximum))
+    part = fees(so_far.stopped, maximum=maximum, otherwise=(half, half, half))
     rows = zip(rates, starts, finishes, full, part, strict=True)
     return [_as_asked(Assumed(rate + asked.more, s, e, f, min(p, f)), asked.finish) for rate, s, e, f, p in rows]
 

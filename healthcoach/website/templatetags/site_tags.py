@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from healthcoach import money
@@ -21,6 +22,12 @@ def euro(amount: Decimal | None) -> str:
 def amount(euros: Decimal) -> str:
     """An amount where the heading says that it is in euro: `2.380.000,00`."""
     return money.euro(euros).removeprefix("€").strip()
+
+
+@register.filter
+def euros(amount: Decimal) -> str:
+    """An estimate, in whole euro: `€ 1.250.000`."""
+    return f"€\u00a0{number_format(amount, decimal_pos=0, use_l10n=True, force_grouping=True)}"
 
 
 @register.filter

@@ -1,0 +1,116 @@
+"""A chart of the drawdown over time as accessible SVG: stacked columns per month end, geometry in whole numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.money import euro
+from subsidies.budget.drawdown import Drawn, Point
+
+WIDTH, HEIGHT = 720, 300
+LEFT, RIGHT, TOP, BOTTOM = 84, 28, 16, 34
+STAGES = {  # from the ground up: what is gone first, what is free on top
+    "paid": _("paid"),
+    "due": _("due"),
+    "reserved": _("reserved"),
+    "available": _("available"),
+}
+LABELS = 6  # months that are named under the columns, about
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a column."""
+
+    stage: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A month end: its blocks, where the received money stands, and whether its day is written under it, on a phone
+    too."""
+
+    on: date
+    drawn: Drawn
+    blocks: list[Block]
+    x: int
+    middle: int
+    end: int
+    received: int
+    named: bool
+    minor: bool
+
+    @property
+    def told(self) -> str:
+        """The column in words, for who points at it."""
+        amounts = ", ".join(f"{label} {euro(getattr(self.drawn, stage))}" for stage, label in STAGES.items())
+        return f"{date_format(self.on, 'SHORT_DATE_FORMAT')}: {amounts}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line across the chart with its amount in euro."""
+
+    y: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Everything the template draws."""
+
+    columns: list[Column]
+    marks: list[Mark]
+
+    width, height = WIDTH, HEIGHT
+    before, left, right = LEFT - 8, LEFT, WIDTH - RIGHT
+    stages = STAGES
+
+    @property
+    def named_y(self) -> int:
+        """How low the days are written."""
+        return HEIGHT - 10
+
+    @property
+    def received(self) -> str:
+        """The steps of the money received, as the points of a line."""
+        return " ".join(f"{each.x},{each.received} {each.end},{each.received}" for each in self.columns)
+
+
+def chart(points: Sequence[Point]) -> Chart:
+    """Draws the totals of these days; the highest column reaches the top."""
+    totals = [(point.on, point.total) for point in points]
+    top = max((max(drawn.granted, drawn.received) for _on, drawn in totals), default=Decimal(0)) or Decimal(1)
+    columns = [_column(place, on, drawn, len(totals), top) for place, (on, drawn) in enumerate(totals)]
+    return Chart(columns, [Mark(_y(top * part / 4, top), top * part / 4) for part in range(5)])
+
+
+def _column(place: int, on: date, drawn: Drawn, number: int, top: Decimal) -> Column:
+    room = WIDTH - LEFT - RIGHT
+    begins, ends = LEFT + room * place // number, LEFT + room * (place + 1) // number
+    gap = min((ends - begins) // 5, 8)
+    low, blocks = Decimal(0), []
+    for stage in STAGES:
+        high = low + getattr(drawn, stage)
+        foot, head = _y(low, top), _y(high, top)
+        head = min(head, foot - 1) if high > low else foot  # what is there can be seen
+        blocks.append(Block(stage, begins + gap, head, max(ends - begins - 2 * gap, 1), foot - head))
+        low = high
+    every = max(-(-number // LABELS), 1)
+    named = (number - 1 - place) % every == 0
+    blocks = [block for block in blocks if block.height > 0]
+    minor = (number - 1 - place) % (2 * every) != 0
+    return Column(on, drawn, blocks, begins, (begins + ends) // 2, ends, _y(drawn.received, top), named, minor)
+
+
+def _y(amount: Decimal, top: Decimal) -> int:
+    ground = HEIGHT - BOTTOM
+    return ground - int(amount * (ground - TOP) / top)

@@ -1,0 +1,64 @@
+"""What the overview is asked: the end of which day, and what if."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from subsidies.budget.forecast import MOST_A_MONTH, MOST_FILES, WhatIf
+
+
+class DayForm(forms.Form):
+    """A day up to today."""
+
+    on = forms.DateField(
+        label=_("At the end of the day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("This is not a day we know. Choose one, or write it as 23/03/2018.")},
+    )
+
+    def __init__(self, given: dict) -> None:
+        today = timezone.localdate()
+        super().__init__({"on": given.get("on") or today.isoformat()})
+        self.fields["on"].widget.attrs["max"] = today.isoformat()
+
+    def clean_on(self) -> date:
+        """What has not happened cannot be counted."""
+        if self.cleaned_data["on"] > timezone.localdate():
+            raise forms.ValidationError(_("This day lies in the future. Choose today or an earlier day."))
+        return self.cleaned_data["on"]
+
+    @property
+    def day(self) -> date:
+        """The day asked for; today when it is none."""
+        return self.cleaned_data["on"] if self.is_valid() else timezone.localdate()
+
+
+class WhatIfForm(forms.Form):
+    """Files approved now, more approvals each month, and how many of a hundred finish. Empty is as seen so far."""
+
+    approve = forms.IntegerField(label=_("Files approved now"), min_value=0, max_value=MOST_FILES, required=False)
+    more = forms.IntegerField(label=_("More approvals each month"), min_value=0, max_value=MOST_A_MONTH, required=False)
+    finish = forms.DecimalField(
+        label=_("Of 100 approved files, how many finish"),
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        required=False,
+    )
+
+    def tell(self, pending: int) -> None:
+        """Says how many files are in review, beside the field that asks how many of them are approved."""
+        self.fields["approve"].help_text = _("In review now: %(n)s.") % {"n": pending}
+
+    @property
+    def what_if(self) -> WhatIf:
+        """What was asked; nothing as long as something cannot be read."""
+        if not self.is_valid():
+            return WhatIf()
+        said = self.cleaned_data
+        finish: Decimal | None = said["finish"]
+        return WhatIf(approve=said["approve"] or 0, more=said["more"] or 0, finish=finish)
