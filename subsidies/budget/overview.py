@@ -1,11 +1,13 @@
-"""A programme's budget as it stands now: each line's stages, and their totals."""
+"""A programme's budget as it stands now: each line's stages, their totals, and what the funder pays next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
 from healthcoach.money import ZERO
-from subsidies.budget.models import Balance, BudgetLine
+from subsidies.budget.models import Balance, BudgetLine, Tranche, TrancheStatus
 from subsidies.budget.rules import CONTRA, Stage
 from subsidies.programmes.models import Programme
 
@@ -32,6 +34,15 @@ class Amounts:
 
 
 @dataclass(frozen=True, slots=True)
+class NextTranche:
+    """The payment of the funder that is expected first, of all lines together, in euro."""
+
+    expected_on: date
+    amount: Decimal
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LineNow:
     """A budget line with its amounts."""
 
@@ -55,6 +66,17 @@ def lines_now(programme: Programme) -> list[LineNow]:
 def total(lines: list[LineNow]) -> Amounts:
     """The lines added up."""
     return sum((each.amounts for each in lines), Amounts())
+
+
+def next_tranche(lines: Sequence[BudgetLine], *, on: date) -> NextTranche | None:
+    """What is expected first of the funder for these lines, seen from a day; one query."""
+    awaited = Tranche.objects.filter(line__in=lines, status__in=[TrancheStatus.EXPECTED, TrancheStatus.REQUESTED])
+    rows = list(awaited.order_by("expected_on", "communication", "pk"))
+    if not rows:
+        return None
+    first = rows[0]
+    amount = sum((row.amount for row in rows if row.communication == first.communication), ZERO)
+    return NextTranche(first.expected_on, amount, first.expected_on < on)
 
 
 def shown(held: dict[Stage, Decimal]) -> dict[str, Decimal]:
