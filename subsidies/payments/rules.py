@@ -23,6 +23,7 @@ class _Letters(dict):
     def __missing__(self, code: int) -> str:
         sign = chr(code)
         bare = "".join(each for each in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(each))
+        bare = bare.replace("⁄", "/")  # of a fraction such as ½
         if not (bare and READABLE.fullmatch(bare)):
             bare = INSTEAD.get(sign) or ("." if sign.isalnum() else "" if unicodedata.combining(sign) else " ")
         self[code] = bare
