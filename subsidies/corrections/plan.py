@@ -10,8 +10,8 @@ from django.db.models import Max
 from healthcoach.money import euro
 from subsidies.budget.models import Tranche, Transfer
 from subsidies.budget.rules import ROUTES, Movement, Posting, Stage
+from subsidies.corrections.correctable import BelowNothing, MoreThanReserved, SameAmount, check_correctable
 from subsidies.corrections.models import Correction
-from subsidies.corrections.rules import BelowNothing, MoreThanReserved, SameAmount, check_correctable
 from subsidies.payables.models import Payable
 
 TAKEN_BACK = (Movement.ACCRUE, Movement.RELEASE, Movement.EXPENSE, Movement.TRANCHE)

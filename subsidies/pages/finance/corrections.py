@@ -14,7 +14,7 @@ from healthcoach.lifecycle import WrongStatus
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role, User
 from subsidies.budget.models import TRANCHE, Tranche, TrancheStatus, Transfer
-from subsidies.corrections import actions, permissions, plan, rules
+from subsidies.corrections import actions, correctable, permissions, plan
 from subsidies.corrections.models import Correction, Status
 from subsidies.filters_recoveries import CorrectionFilter
 from subsidies.pages.finance.corrections_forms import CorrectionForm, TrancheCorrectionForm
@@ -24,7 +24,7 @@ from subsidies.payables.models import Payable
 
 READERS = (Role.FINANCE, Role.STAFF, Role.AUDITOR)
 FILE = "payout__trajectory__application"  # from what is due to a coach to the file it is for
-ON_THE_AMOUNT = (rules.SameAmount, rules.BelowNothing, rules.MoreThanReserved)
+ON_THE_AMOUNT = (correctable.SameAmount, correctable.BelowNothing, correctable.MoreThanReserved)
 COLUMNS = {
     _("About"): lambda row: about(row),
     _("Payee"): lambda row: payee(row),

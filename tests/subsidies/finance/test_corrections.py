@@ -10,7 +10,7 @@ from healthcoach.lifecycle import AlreadyDone, WrongStatus
 from healthcoach.refusals import Missing
 from subsidies.budget import ledger
 from subsidies.budget.models import Tranche, Transfer
-from subsidies.corrections import actions, rules
+from subsidies.corrections import actions, correctable
 from subsidies.corrections.models import Correction
 from subsidies.payables import actions as payables
 from subsidies.payables.models import Payable
@@ -182,10 +182,10 @@ def test_a_tranche_whose_money_was_used_stays(world):
 @pytest.mark.parametrize(
     ("bring", "refusal"),
     [
-        ("made", rules.InABatch),
-        ("approved", rules.InABatch),
-        ("sent", rules.AtTheBank),
-        ("paid", rules.PaidAlready),
+        ("made", correctable.InABatch),
+        ("approved", correctable.InABatch),
+        ("sent", correctable.AtTheBank),
+        ("paid", correctable.PaidAlready),
     ],
 )
 def test_what_is_on_its_way_or_paid_is_refused_with_the_way_to_go(world, bring, refusal):
@@ -203,9 +203,9 @@ def test_what_is_on_its_way_or_paid_is_refused_with_the_way_to_go(world, bring, 
 @pytest.mark.parametrize(
     ("amount", "refusal"),
     [
-        ("1000.00", rules.SameAmount),
-        ("1000.01", rules.MoreThanReserved),
-        ("-0.01", rules.BelowNothing),
+        ("1000.00", correctable.SameAmount),
+        ("1000.01", correctable.MoreThanReserved),
+        ("-0.01", correctable.BelowNothing),
     ],
 )
 def test_an_amount_that_cannot_be_is_refused(world, amount, refusal):
@@ -219,7 +219,7 @@ def test_an_amount_that_cannot_be_is_refused(world, amount, refusal):
 def test_a_cancelled_amount_is_not_corrected_again(world):
     row = payable(world)
     corrected(world, "0.00", row)
-    with pytest.raises(rules.NothingLeftToCorrect):
+    with pytest.raises(correctable.NothingLeftToCorrect):
         correction(world, "5.00", row)
 
 
