@@ -104,6 +104,7 @@ app.conf.update(
         "deliver mail": every("deliver_mail", settings.PAYOUT_SWEEP_EVERY, settings.PAYOUT_SWEEP_EVERY),
         "follow up approvals": every("follow_up_approvals", crontab(minute=15), 3600),
         "seal days": every("seal_days", crontab(minute=25), 3600),
+        "compare books": every("compare_books", crontab(minute=35), 3600),
     },
 )
 if broker.startswith("filesystem"):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from healthcoach.history import acting
 from subsidies.applications import actions as applications
-from subsidies.books import seals
+from subsidies.books import compare, seals
 from subsidies.payouts import actions as payouts
 
 logger = logging.getLogger(__name__)
@@ -36,3 +36,10 @@ def seal_days() -> None:
             seals.seal(up_to=timezone.localdate(), by=None, at=timezone.now())
         except seals.StillPosting as refusal:
             logger.warning("%s", refusal)
+
+
+@shared_task(name="compare_books")
+def compare_books() -> None:
+    """Compares the books of the days that are over and were not compared yet."""
+    with acting(user_id=None, where="job"):
+        compare.store_missing(at=timezone.now())

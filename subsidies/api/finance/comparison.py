@@ -1,7 +1,119 @@
 """Three books, one truth: ledger, payment files and bank, day by day, and the seals."""
 
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+
+from subsidies.api.fields import Euro, ProgrammeSlug
+from subsidies.api.verbs import Verbs
+from subsidies.books.compare import compare
+from subsidies.books.models import Comparison, Seal
+from subsidies.books.permissions import readable_programmes
+
+
+class ComparisonSerializer(serializers.ModelSerializer):
+    """How the books compared on a day: green when no difference is left unexplained."""
+
+    programme = ProgrammeSlug(read_only=True)
+
+    class Meta:
+        model = Comparison
+        fields = ["id", "programme", "day", "differences", "ledger", "bank", "compared_at"]
+        read_only_fields = fields
+
+
+class AskedSerializer(serializers.Serializer):
+    """Which programme, and the end of which day."""
+
+    programme = serializers.SlugField(max_length=50, help_text="The programme's slug.")
+    on = serializers.DateField(required=False, help_text="A day up to today; without it, today.")
+
+    def validate_on(self, day):
+        """What has not happened cannot be compared."""
+        if day > timezone.localdate():
+            raise serializers.ValidationError(_("This day lies in the future. Choose today or an earlier day."))
+        return day
+
+
+class DifferenceSerializer(serializers.Serializer):
+    """Why the bank differs from the ledger: how many euro the bank has more."""
+
+    kind = serializers.CharField()
+    is_open = serializers.BooleanField(help_text="Whether somebody still has to do something about it.")
+    amount = Euro()
+    about = serializers.IntegerField(help_text="The number of the row it is about, or how many lines.")
+    on = serializers.DateField(allow_null=True)
+    sentence = serializers.CharField()
+
+
+class BooksSerializer(serializers.Serializer):
+    """The three books at the end of a day: ledger = cash + on its way; ledger + differences = bank."""
+
+    on = serializers.DateField()
+    agree = serializers.BooleanField()
+    ledger = Euro()
+    on_its_way = Euro(help_text="By the payment files.")
+    bank = Euro()
+    last_statement = serializers.DateField(allow_null=True)
+    differences = DifferenceSerializer(many=True)
+
+
+class SealSerializer(serializers.ModelSerializer):
+    """The digest of a day's transfers, chained to the one before."""
+
+    class Meta:
+        model = Seal
+        fields = ["id", "day", "count", "total", "previous", "sha256", "sealed_at"]
+        read_only_fields = fields
+
+
+@extend_schema(tags=["books"])
+class ComparisonViewSet(ListModelMixin, Verbs):
+    """The daily comparisons of this person's programmes, newest first."""
+
+    serializer_class = ComparisonSerializer
+    queryset = Comparison.objects.select_related("programme").order_by("-day", "-pk")
+
+    def get_queryset(self):
+        """Starts from the user."""
+        return super().get_queryset().visible_to(self.request.user)
+
+    @extend_schema(parameters=[AskedSerializer], responses=BooksSerializer)
+    @action(detail=False, methods=["get"], filter_backends=[], pagination_class=None)
+    def books(self, request: Request) -> Response:
+        """The three books of a programme as they stand at the end of a day."""
+        asked = AskedSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        slug = asked.validated_data["programme"]
+        programme = readable_programmes(request.user).filter(slug=slug).first()
+        if programme is None:
+            raise Http404
+        return Response(
+            BooksSerializer(compare(programme, on=asked.validated_data.get("on", timezone.localdate()))).data
+        )
+
+
+@extend_schema(tags=["books"])
+class SealViewSet(ListModelMixin, Verbs):
+    """The seals of the ledger, newest first, for those who look into its proof."""
+
+    serializer_class = SealSerializer
+    queryset = Seal.objects.order_by("-day")
+
+    def get_queryset(self):
+        """All of them, or none."""
+        rows = super().get_queryset()
+        return rows if readable_programmes(self.request.user).exists() else rows.none()
 
 
 def register(router: SimpleRouter) -> None:
     """The nouns of this part of the API."""
+    router.register("comparisons", ComparisonViewSet, "api-comparison")
+    router.register("seals", SealViewSet, "api-seal")

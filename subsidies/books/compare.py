@@ -1,0 +1,223 @@
+"""Three books, one truth: the ledger's money on the account, the payment files, and what the bank says, with every
+difference named. Green when whatever differs has been explained."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.money import ZERO
+from healthcoach.users.models import User
+from subsidies.bank.rules import Problem
+from subsidies.books.facts_of_comparison import Fact, facts
+from subsidies.books.models import Comparison
+from subsidies.books.rules import Closing, Jump, jumps, paired, stood
+from subsidies.budget.rules import Kind, Stage
+from subsidies.payments.models import PaymentStatus
+from subsidies.programmes.models import Programme
+
+FARTHEST_BACK = timedelta(days=31)  # days of comparisons that are made afterwards when the clock stood still
+
+# How each kind of difference is told, and whether somebody still has to do something about it.
+SENTENCES: dict[str, tuple[Promise, bool]] = {
+    "tranche": (_("A tranche was booked by hand on %(on)s; no bank statement shows it yet."), True),
+    "receipt": (_("A repayment for %(words)s was booked by hand on %(on)s; no bank statement shows it yet."), True),
+    "break": (_("A bank line of %(on)s matches nothing: %(words)s."), True),
+    "more_breaks": (_("%(about)s more bank lines match nothing."), True),
+    "jump": (_("The bank statements do not follow each other before statement %(words)s of %(on)s."), True),
+    "reversed": (_("A tranche was reversed that the bank statement of %(on)s shows."), True),
+    "outgoing": (_("The payments on their way are not what the ledger set aside for them."), True),
+    "unknown": (_("No line and no booking explains this rest."), True),
+    "opening": (_("This stood on the account ending in %(words)s before the first tranche."), False),
+    "explained": (_("A bank line of %(on)s was explained and not booked: %(words)s"), False),
+    "more_explained": (_("%(about)s more bank lines were explained and not booked."), False),
+    "booked_again": (_("A tranche came in as another one, which was reversed."), False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Why the bank differs from the ledger: how many euro the bank has more, and about which row."""
+
+    kind: str
+    amount: Decimal
+    about: int = 0
+    on: date | None = None
+    words: object = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something about it."""
+        return SENTENCES[self.kind][1]
+
+    @property
+    def sentence(self) -> str:
+        """The difference in words."""
+        on = self.on.strftime("%d/%m/%Y") if self.on else ""
+        return str(SENTENCES[self.kind][0]) % {"on": on, "words": self.words, "about": self.about}
+
+
+@dataclass(slots=True)
+class Books:
+    """What the three books say at the end of a day, in euro, and how they differ."""
+
+    on: date
+    cash: dict[Kind, Decimal] = field(default_factory=dict)
+    outgoing: dict[Kind, Decimal] = field(default_factory=dict)
+    disbursed: dict[Kind, Decimal] = field(default_factory=dict)
+    files: dict[str, tuple[int, Decimal, Decimal]] = field(default_factory=dict)
+    bank: Decimal = ZERO
+    last_statement: date | None = None
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def ledger(self) -> Decimal:
+        """The money that by the ledger stands on the account: cash, and what is on its way but has not left."""
+        return sum((*self.cash.values(), *self.outgoing.values()), ZERO)
+
+    @property
+    def on_its_way(self) -> Decimal:
+        """What the payments in batches and at the bank still have to receive."""
+        waiting = (self.files.get(status, (0, ZERO, ZERO)) for status in (PaymentStatus.BATCHED, PaymentStatus.SENT))
+        return sum((amount - settled for _count, amount, settled in waiting), ZERO)
+
+    @property
+    def open(self) -> list[Difference]:
+        """The differences somebody still has to do something about."""
+        return [each for each in self.differences if each.is_open]
+
+    @property
+    def explained(self) -> list[Difference]:
+        """The differences that are as they should be."""
+        return [each for each in self.differences if not each.is_open]
+
+    @property
+    def agree(self) -> bool:
+        """Green: nothing differs that has not been explained."""
+        return not self.open
+
+
+def compare(programme: Programme, *, on: date) -> Books:
+    """The three books of a programme at the end of a day. One query, so that all of it was so at one moment."""
+    by_kind: dict[str, list[Fact]] = {}
+    for fact in facts(programme, on=on):
+        by_kind.setdefault(fact.kind, []).append(fact)
+    books = Books(on)
+    for fact in by_kind.get("ledger", []):
+        _stage(books, fact)
+    for status in PaymentStatus:
+        for fact, settled in zip(
+            by_kind.get(f"payments {status}", []), by_kind.get(f"settled {status}", []), strict=True
+        ):
+            books.files[status] = (fact.about, fact.amount, settled.amount)
+    _bank(books, by_kind)
+    _lines(books, by_kind, "break")
+    _lines(books, by_kind, "explained")
+    _by_hand(books, by_kind)
+    _rest(books, today=on >= timezone.localdate())
+    return books
+
+
+@transaction.atomic
+def store(programme: Programme, *, on: date, by: User | None, at: datetime) -> Comparison | None:
+    """Keeps how the books of a programme compared on a day; nothing when that was done before."""
+    books = compare(programme, on=on)
+    row = Comparison(
+        programme=programme,
+        day=on,
+        differences=len(books.open),
+        ledger=books.ledger,
+        bank=books.bank if books.last_statement else None,
+        compared_at=at,
+        compared_by=by,
+    )
+    kept = Comparison.objects.bulk_create([row], ignore_conflicts=True)
+    return kept[0] if kept else None
+
+
+def store_missing(*, at: datetime) -> int:
+    """Compares, for every programme with a paying account, the days that are over and were not compared, a month back
+    at most. A day that was missed is compared afterwards by the days of its facts, as they are known by then."""
+    yesterday, count = timezone.localdate(at) - timedelta(days=1), 0
+    for programme in Programme.objects.filter(paying_accounts__isnull=False).distinct().order_by("pk"):
+        known = set(
+            Comparison.objects.filter(programme=programme, day__gt=yesterday - FARTHEST_BACK).values_list(
+                "day", flat=True
+            )
+        )
+        first = min(known, default=yesterday)
+        for day in (first + timedelta(days=number) for number in range((yesterday - first).days + 1)):
+            if day not in known:
+                store(programme, on=day, by=None, at=at)
+                count += 1
+    return count
+
+
+def _stage(books: Books, fact: Fact) -> None:
+    into = {Stage.CASH: books.cash, Stage.OUTGOING: books.outgoing, Stage.DISBURSED: books.disbursed}
+    into[Stage(fact.part)][Kind(fact.words)] = fact.amount
+
+
+def _bank(books: Books, by_kind: dict[str, list[Fact]]) -> None:
+    """What stood on the accounts, and where their statements do not follow each other."""
+    for account in by_kind.get("account", []):
+        closings = [
+            Closing(each.part, each.day, each.amount, each.words)
+            for each in by_kind.get("statement", [])
+            if each.about == account.about
+        ]
+        moved = [(each.day, each.amount) for each in by_kind.get("moved", []) if each.about == account.about]
+        books.bank += stood(account.amount, closings, moved)
+        books.last_statement = max((each.day for each in closings), default=books.last_statement)
+        if account.amount:
+            books.differences.append(Difference("opening", account.amount, account.about, words=account.words))
+        books.differences += [_jump(each) for each in jumps(account.amount, closings, moved)]
+
+
+def _jump(jump: Jump) -> Difference:
+    closing = jump.closing
+    return Difference("jump", jump.amount, closing.statement, closing.day, closing.name)
+
+
+def _lines(books: Books, by_kind: dict[str, list[Fact]], kind: str) -> None:
+    """Lines one by one, and what is left of very many as one sum."""
+    listed, [in_all] = by_kind.get(kind, []), by_kind[f"{kind} in all"]
+    books.differences += [Difference(kind, each.amount, each.about, each.day, _in_words(each)) for each in listed]
+    if more := in_all.about - len(listed):
+        name = "more_breaks" if kind == "break" else "more_explained"
+        books.differences.append(Difference(name, in_all.amount - _sum(listed), more))
+
+
+def _in_words(line: Fact) -> object:
+    return Problem(line.words).label if line.kind == "break" else line.words
+
+
+def _by_hand(books: Books, by_kind: dict[str, list[Fact]]) -> None:
+    """What somebody booked, or took back, without the bank."""
+    came_in, taken_back = by_kind.get("tranche", []), by_kind.get("reversed", [])
+    again = paired([(each.about, each.amount) for each in came_in], [(each.about, each.amount) for each in taken_back])
+    for kind, sign, rows in (("tranche", -1, came_in), ("reversed", 1, taken_back)):
+        for each in rows:
+            name = "booked_again" if each.about in again else kind
+            books.differences.append(Difference(name, sign * each.amount, each.about, each.day))
+    for each in by_kind.get("receipt", []):
+        books.differences.append(Difference("receipt", -each.amount, each.about, each.day, each.words))
+
+
+def _rest(books: Books, *, today: bool) -> None:
+    """What is left without a reason; and, as of today, whether the ledger agrees with the files."""
+    aside = sum(books.outgoing.values(), ZERO)
+    if today and aside != books.on_its_way:
+        books.differences.append(Difference("outgoing", books.on_its_way - aside))
+    named = _sum(each for each in books.differences if each.kind != "outgoing")
+    if rest := books.bank - books.ledger - named:
+        books.differences.append(Difference("unknown", rest))
+
+
+def _sum(rows: Iterable[Fact | Difference] | Sequence[Fact]) -> Decimal:
+    return sum((each.amount for each in rows), ZERO)

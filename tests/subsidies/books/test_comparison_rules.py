@@ -1,0 +1,46 @@
+"""Statements that follow each other, overlap or leave a gap, and tranches that were booked again."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from subsidies.books.rules import Closing, jumps, paired, stood
+
+
+def day(number: int) -> date:
+    """A day of March."""
+    return date(2018, 3, number)
+
+
+def closing(number: int, amount: str) -> Closing:
+    """A statement that closes on a day."""
+    return Closing(number, day(number), Decimal(amount), f"ST{number}")
+
+
+@pytest.mark.parametrize(
+    ("opening", "closings", "moved", "expected"),
+    [
+        ("0", [], [], []),
+        ("0", [closing(1, "10")], [(1, "10")], []),
+        ("5", [closing(1, "15"), closing(2, "12")], [(1, "10"), (2, "-3")], []),
+        ("0", [closing(1, "15")], [(1, "10")], [(1, "5")]),
+        ("0", [closing(1, "10"), closing(4, "17")], [(1, "10"), (4, "3")], [(4, "4")]),
+        ("0", [closing(1, "10"), closing(4, "17"), closing(5, "18")], [(1, "10"), (4, "3"), (5, "1")], [(4, "4")]),
+        # A statement of the month and one of its last day, in any order: every line counts once, on its own day.
+        ("0", [closing(9, "6"), closing(3, "1")], [(1, "1"), (5, "2"), (9, "3")], []),
+    ],
+)
+def test_a_jump_is_money_that_no_line_tells_of(opening, closings, moved, expected):
+    found = jumps(Decimal(opening), closings, [(day(number), Decimal(amount)) for number, amount in moved])
+    assert [(each.closing.statement, each.amount) for each in found] == [(n, Decimal(a)) for n, a in expected]
+
+
+def test_what_stood_on_an_account_is_the_last_closing_and_the_lines_after_it():
+    moved = [(day(1), Decimal(10)), (day(5), Decimal(2))]
+    assert stood(Decimal(3), [], moved) == Decimal(15)
+    assert stood(Decimal(3), [closing(1, "13"), closing(2, "14")], moved) == Decimal(16)
+
+
+def test_a_tranche_takes_the_place_of_one_reversed_tranche_of_the_same_amount():
+    assert paired([(1, Decimal(5)), (2, Decimal(5)), (3, Decimal(7))], [(8, Decimal(5)), (9, Decimal(6))]) == {1, 8}
