@@ -10,16 +10,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePath
 
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.utils import timezone
 
+from healthcoach.files.uploads import Oversized
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
 from subsidies.bank import booking, camt, knowledge
 from subsidies.bank.camt import Told
 from subsidies.bank.models import BankFile, Entry, Statement
 from subsidies.bank.permissions import accounts_of
-from subsidies.bank.refusals import DaysDisagree, FileRefused, StatementChanged, WrongAccount
+from subsidies.bank.refusals import DaysDisagree, FileRefused, StatementChanged, UploadTooLarge, WrongAccount
 from subsidies.bank.rules import Known, Line, Problem, SettledAs, Verdict, judge
 from subsidies.budget.rules import Posting
 from subsidies.payments.models import PayingAccount
@@ -56,6 +59,13 @@ class Imported:
     def already(self) -> bool:
         """Whether everything in the file had been imported before, so that nothing has changed."""
         return not self.statements
+
+
+def import_upload(upload: UploadedFile, *, by: User, at: datetime) -> Imported:
+    """Imports a file as somebody sent it. Refuses `UploadTooLarge`, and what `import_file` refuses."""
+    if isinstance(upload, Oversized):
+        raise UploadTooLarge(most=settings.UPLOAD_LIMIT // 1024**2)
+    return import_file(upload.name, upload.read(), by=by, at=at)
 
 
 def import_file(upload_name: str, data: bytes, *, by: User, at: datetime) -> Imported:

@@ -1,0 +1,105 @@
+"""What a break might be: what is still open with the same amount, best when account or name agree as well."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Case, F, Q, QuerySet, When
+
+from healthcoach.references import shown
+from subsidies.bank.models import Entry
+from subsidies.bank.rules import SettledAs
+from subsidies.budget.models import Tranche, TrancheStatus
+from subsidies.payments.models import Payment, PaymentStatus
+from subsidies.recoveries.models import Recovery, Status
+
+MOST = 5  # of one break
+Sought = set[tuple[int, Decimal]]  # programme and amount
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Something open with the amount of a break. `reference` is how a person names it when they agree."""
+
+    kind: SettledAs
+    reference: str
+    name: str
+    iban: str
+    amount: Decimal
+    on: date | None
+
+    def likeness(self, entry: Entry) -> tuple[bool, bool]:
+        """How well it agrees with a line beyond the amount: the account, the name."""
+        same_name = bool(self.name) and self.name.casefold() == entry.counterparty.casefold()
+        return bool(self.iban) and self.iban == entry.iban, same_name
+
+
+def proposals(entries: Sequence[Entry]) -> dict[int, list[Proposal]]:
+    """For each break the most likely matches, best first. Three queries, however many breaks."""
+    out = {(entry.account.programme_id, -entry.amount) for entry in entries if entry.amount < 0}
+    came = {(entry.account.programme_id, entry.amount) for entry in entries if entry.amount > 0}
+    open_items: dict[tuple[int, Decimal], list[Proposal]] = defaultdict(list)
+    ibans = {entry.iban for entry in entries if entry.iban}
+    for key, proposal in (*_payments(out, came, ibans), *_tranches(came), *_recoveries(came)):
+        open_items[key].append(proposal)
+    found = {}
+    for entry in entries:
+        likely = open_items[entry.account.programme_id, entry.amount]
+        best = sorted(likely, key=lambda each, entry=entry: each.likeness(entry), reverse=True)
+        found[entry.pk] = best[:MOST]
+    return found
+
+
+def _payments(out: Sought, came: Sought, ibans: set[str]) -> Iterable[tuple[tuple[int, Decimal], Proposal]]:
+    """Payments on their way that miss this amount, and paid ones that could have come back with it; those to the
+    accounts of the lines first."""
+    programmes, amounts = _apart({(programme, abs(amount)) for programme, amount in out | came})
+    rows = Payment.objects.filter(batch__programme__in=programmes).select_related("batch")
+    rows = rows.annotate(left=F("amount") - F("settled"))
+    leaving = Q(status=PaymentStatus.SENT, left__in=amounts)
+    rows = rows.filter(leaving | Q(status=PaymentStatus.PAID, amount__in=amounts))
+    for row in _some(rows, Case(When(iban__in=ibans, then=0), default=1)):
+        programme = row.batch.programme_id
+        if row.status == PaymentStatus.SENT:
+            yield (programme, -row.left), _of_payment(row, SettledAs.PAYMENT, row.left)
+        else:
+            yield (programme, row.amount), _of_payment(row, SettledAs.RETURN, row.amount)
+
+
+def _tranches(came: Sought) -> Iterable[tuple[tuple[int, Decimal], Proposal]]:
+    programmes, _amounts = _apart(came)
+    waiting = [TrancheStatus.EXPECTED, TrancheStatus.REQUESTED]
+    rows = Tranche.objects.filter(line__programme__in=programmes, status__in=waiting).select_related("line")
+    together: dict[str, list[Tranche]] = defaultdict(list)
+    for row in rows.order_by("expected_on", "pk"):
+        together[row.communication].append(row)
+    for communication, parts in together.items():
+        amount, first = sum(part.amount for part in parts), parts[0]
+        proposal = Proposal(SettledAs.TRANCHE, shown(communication), "", "", amount, first.expected_on)
+        yield (first.line.programme_id, amount), proposal
+
+
+def _recoveries(came: Sought) -> Iterable[tuple[tuple[int, Decimal], Proposal]]:
+    programmes, amounts = _apart(came)
+    rows = Recovery.objects.filter(status=Status.ORDERED, payable__line__programme__in=programmes)
+    rows = rows.annotate(left=F("amount") - F("received")).filter(left__in=amounts)
+    for row in _some(rows.select_related("payable__line", "payable__coach")):
+        proposal = Proposal(
+            SettledAs.RECOVERY, shown(row.communication), row.payee, row.payable.iban, row.left, row.pay_before
+        )
+        yield (row.payable.line.programme_id, row.left), proposal
+
+
+def _of_payment(row: Payment, kind: SettledAs, amount: Decimal) -> Proposal:
+    return Proposal(kind, row.end_to_end_id, row.holder, row.iban, amount, row.batch.execute_on)
+
+
+def _apart(sought: Sought) -> tuple[set[int], set[Decimal]]:
+    return {programme for programme, _amount in sought}, {amount for _programme, amount in sought}
+
+
+def _some(rows: QuerySet, *first: Case) -> QuerySet:
+    """The oldest ones; an amount that occurs more often than this needs a person's eye anyhow."""
+    return rows.order_by(*first, "pk")[:200]
