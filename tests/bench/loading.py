@@ -172,19 +172,51 @@ def trajectories(of: list[int], *, ended: bool, coach: int, scheme: int, documen
 
 def payouts(of: list[int], *, settled: bool) -> list[int]:
     """The payouts of these ended trajectories, queued or settled; gives their numbers."""
+    numbers = _queued(of)
+    if settled:
+        _settle(numbers)
+    return numbers
+
+
+def _queued(of: list[int]) -> list[int]:
     with sleeping_laws("subsidies_payout") as cursor:
         cursor.execute(
             """
-            INSERT INTO subsidies_payout (trajectory_id, status, queued_at, attempts, settled_at, minutes, amount)
-            SELECT id, %s, %s, 0, %s, %s, %s FROM unnest(%s::bigint[]) AS id RETURNING id
+            INSERT INTO subsidies_payout (trajectory_id, status, queued_at, attempts)
+            SELECT id, 'queued', %s, 0 FROM unnest(%s::bigint[]) AS id RETURNING id
             """,
-            [
-                "due" if settled else "queued",
-                DECIDED,
-                *((DECIDED, 5 * MINUTES, FULL_FEE) if settled else (None, None, None)),
-                of,
-            ],
+            [DECIDED, of],
         )
         numbers = [row[0] for row in cursor.fetchall()]
-        _trail(cursor, "subsidies_payout", numbers, ["queued", "due"] if settled else ["queued"])
+        _trail(cursor, "subsidies_payout", numbers, ["queued"])
     return numbers
+
+
+def _settle(numbers: list[int]) -> None:
+    """Their full fee becomes payable to the coach."""
+    with sleeping_laws("subsidies_payout", "subsidies_payable") as cursor:
+        cursor.execute(
+            """
+            INSERT INTO subsidies_payable (line_id, subject, reference, coach_id, holder, iban, bic, town, country,
+                communication, remittance, amount, paid, recovered, status, due_on)
+            SELECT l.id, 'payout:' || p.id, 'BR-' || t.application_id, t.coach_id, '', '', '', '', '', '', '', %s, 0, 0,
+                'due', %s
+            FROM subsidies_payout p JOIN subsidies_trajectory t ON t.id = p.trajectory_id
+            JOIN subsidies_application a ON a.id = t.application_id
+            JOIN subsidies_budgetline l ON l.programme_id = a.programme_id AND l.kind = 'coaching'
+            WHERE p.id = ANY(%s)
+            """,
+            [FULL_FEE, DECIDED.date(), numbers],
+        )
+        cursor.execute(
+            """
+            UPDATE subsidies_payout p
+            SET status = 'due', settled_at = %s, minutes = %s, amount = %s, payable_id = owed.id
+            FROM subsidies_payable owed WHERE owed.subject = 'payout:' || p.id AND p.id = ANY(%s)
+            RETURNING payable_id
+            """,
+            [DECIDED, 5 * MINUTES, FULL_FEE, numbers],
+        )
+        owed = [row[0] for row in cursor.fetchall()]
+        _trail(cursor, "subsidies_payout", numbers, ["due"])
+        _trail(cursor, "subsidies_payable", owed, ["due"])

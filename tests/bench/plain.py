@@ -20,6 +20,8 @@ HOT, COLD = "with_hot_row", "without_hot_row"
 COPIED = (
     "subsidies_application",
     "subsidies_applicationevent",
+    "subsidies_payable",
+    "subsidies_payableevent",
     "subsidies_payout",
     "subsidies_payoutevent",
     "subsidies_balance",
@@ -78,6 +80,8 @@ DECISIONS = """
 """
 SETTLED = """
     SELECT (SELECT sum(amount) FROM {0}.subsidies_payout WHERE status = 'due'),
+        (SELECT sum(amount) FROM {0}.subsidies_payable), (SELECT max(communication) FROM {0}.subsidies_payable),
+        (SELECT count(*) FROM {0}.subsidies_payableevent),
         (SELECT sum(amount) FROM {0}.subsidies_transfer WHERE kind IN ('accrue', 'release')),
         (SELECT array_agg(amount ORDER BY account_id) FROM {0}.subsidies_balance)
 """
@@ -108,6 +112,7 @@ class Plain:
         with self.pool.connection() as connection:
             self.application_event = _event(connection, "subsidies_application")
             self.payout_event = _event(connection, "subsidies_payout")
+            self.payable_event = _event(connection, "subsidies_payable", label="insert")
 
     def approve(self, numbers: Sequence[int], *, at: datetime) -> None:
         """Approves, with event, context, message and transfer; the balances last."""
@@ -128,11 +133,13 @@ class Plain:
     def settle(self, *, at: datetime) -> int:
         """Settles every queued payout in one transaction, computed in the database; tells how many."""
         with self._transaction() as run:
-            settled = run(SETTLE, [at]).fetchall()
-            numbers = [number for number, _application, _fee, _rest in settled]
-            run(self.payout_event, [self._context(run, at), numbers])
-            moves = [(a, fee, "accrue", self.line * 10 + 4) for _n, a, fee, _rest in settled if fee]
-            moves += [(a, rest, "release", self.line * 10 + 2) for _n, a, _fee, rest in settled if rest]
+            settled = run(SETTLE, {"line": self.line, "on": at.date(), "at": at}).fetchall()
+            numbers, payables = [row[0] for row in settled], [row[4] for row in settled if row[4]]
+            context = self._context(run, at)
+            run(self.payable_event, [context, payables])
+            run(self.payout_event, [context, numbers])
+            moves = [(a, fee, "accrue", self.line * 10 + 4) for _n, a, fee, _rest, _owed in settled if fee]
+            moves += [(a, rest, "release", self.line * 10 + 2) for _n, a, _fee, rest, _owed in settled if rest]
             run(SETTLEMENTS, [self.line * 10 + 3, at.date(), *map(list, zip(*moves, strict=True))])
             if self.hot:
                 due, released = sum(row[2] for row in settled), sum(row[3] for row in settled)
@@ -184,18 +191,27 @@ RESERVATIONS = """
 """
 SETTLE = """
     WITH fee AS (
-        SELECT p.id, a.id AS application, a.reserved, s.minutes, least(round(s.minutes * f.rate / 60, 2), f.maximum,
-            a.reserved) AS amount
+        SELECT p.id, a.id AS application, a.reserved, s.minutes, t.coach_id, g.code, '3' || lpad(p.id::text, 9, '0') AS ten,
+            least(round(s.minutes * f.rate / 60, 2), f.maximum, a.reserved) AS amount
         FROM subsidies_payout p
         JOIN subsidies_trajectory t ON t.id = p.trajectory_id
         JOIN public.subsidies_application a ON a.id = t.application_id
+        JOIN subsidies_programme g ON g.id = a.programme_id
         JOIN subsidies_feescheme f ON f.id = t.fee_scheme_id,
         LATERAL (SELECT coalesce(sum(minutes), 0) AS minutes FROM subsidies_session WHERE trajectory_id = t.id) s
         WHERE p.status = 'queued' ORDER BY p.id FOR NO KEY UPDATE OF p SKIP LOCKED
+    ), owed AS (
+        INSERT INTO subsidies_payable (line_id, subject, reference, coach_id, holder, iban, bic, town, country,
+            communication, remittance, amount, paid, recovered, status, due_on)
+        SELECT %(line)s, 'payout:' || id, code || '-' || lpad(application::text, 5, '0'), coach_id, '', '', '', '', '',
+            ten || lpad((CASE ten::bigint %% 97 WHEN 0 THEN 97 ELSE ten::bigint %% 97 END)::text, 2, '0'), '', amount, 0,
+            0, 'due', %(on)s
+        FROM fee WHERE amount > 0 RETURNING id, subject
     )
     UPDATE subsidies_payout p SET status = CASE WHEN fee.amount > 0 THEN 'due' ELSE 'nothing_due' END,
-        minutes = fee.minutes, amount = fee.amount, settled_at = %s
-    FROM fee WHERE p.id = fee.id RETURNING p.id, fee.application, fee.amount, fee.reserved - fee.amount
+        minutes = fee.minutes, amount = fee.amount, settled_at = %(at)s, payable_id = owed.id
+    FROM fee LEFT JOIN owed ON owed.subject = 'payout:' || fee.id
+    WHERE p.id = fee.id RETURNING p.id, fee.application, fee.amount, fee.reserved - fee.amount, owed.id
 """
 SETTLEMENTS = """
     INSERT INTO subsidies_transfer (source_id, target_id, amount, kind, subject, occurrence, effective_on)
@@ -266,12 +282,12 @@ def _letter(number: int, at: datetime) -> tuple[str, str]:
     )
 
 
-def _event(connection: psycopg.Connection, table: str) -> str:
+def _event(connection: psycopg.Connection, table: str, label: str = "update") -> str:
     found = connection.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s", [table]
     )
     columns = ", ".join(name for [name] in found)
     return (
         f"INSERT INTO {table}event ({columns}, pgh_context_id, pgh_created_at, pgh_label, pgh_obj_id) "
-        f"SELECT {columns}, %s, now(), 'update', id FROM {table} WHERE id = ANY(%s)"
+        f"SELECT {columns}, %s, now(), '{label}', id FROM {table} WHERE id = ANY(%s)"
     )
