@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from healthcoach.admin import EventAdmin
 from healthcoach.administration import ReadOnly, administration
-from subsidies.models import Application, FeeScheme, Payout, Programme, Trajectory, Transfer
+from subsidies.models import Application, Award, FeeScheme, Payout, Programme, Trajectory, Tranche, Transfer
 
 ApplicationEvent = apps.get_model("subsidies", "ApplicationEvent")
 
@@ -98,3 +98,24 @@ class TransferAdmin(ReadOnly):
     list_filter = ["kind", "source__line"]
     search_fields = ["=subject"]
     ordering = ["-pk"]
+
+
+@admin.register(Award, site=administration)
+class AwardAdmin(ReadOnly):
+    """Grants awarded."""
+
+    list_display = ["programme", "amount", "awarded_on", "decision", "booked_at", "booked_by"]
+    list_select_related = ["programme", "booked_by"]
+    list_filter = ["programme"]
+    ordering = ["-awarded_on", "-pk"]
+
+
+@admin.register(Tranche, site=administration)
+class TrancheAdmin(ReadOnly):
+    """Tranches, expected and received."""
+
+    list_display = ["line", "percentage", "base", "amount", "status", "communication", "expected_on", "received_on"]
+    list_select_related = ["line__programme"]
+    list_filter = ["status", "line"]
+    search_fields = ["=communication"]
+    ordering = ["-expected_on", "-pk"]

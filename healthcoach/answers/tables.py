@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -65,6 +66,7 @@ def tables(programme: Programme, on: date) -> list[Table]:
         _budget(lines, held),
         _received(lines, held, received),
         _tranches(received),
+        _expected(budget.expected(programme.pk, on), on),
         *_coaches(programme.pk, on),
         _course(programme.pk, on),
         _intervisions(programme.pk, on),
@@ -171,8 +173,7 @@ def _tranches(received: Sequence[Tranche]) -> Table:
             each.received_on,
             [
                 each.line.get_kind_display(),
-                _("%(percentage)s%% of %(base)s")
-                % {"percentage": f"{each.percentage.normalize():f}", "base": each.get_base_display()},
+                _share(each),
                 each.amount,
             ],
         )
@@ -186,6 +187,30 @@ def _tranches(received: Sequence[Tranche]) -> Table:
         Row(_("Total received"), ["", "", sum((each.amount for each in received), ZERO)]) if rows else None,
         empty=_("No tranche had been received yet."),
     )
+
+
+def _expected(awaited: Sequence[Tranche], on: date) -> Table:
+    def requested_on(each: Tranche) -> Cell:
+        day = each.requested_at and localdate(each.requested_at)
+        return day if day and day <= on else ""
+
+    rows = [
+        Row(each.expected_on, [each.line.get_kind_display(), _share(each), requested_on(each), each.amount])
+        for each in awaited
+    ]
+    return Table(
+        "expected",
+        _("Tranches expected"),
+        [_("Expected on"), _("Line"), _("Share"), _("Requested on"), _("Amount")],
+        rows,
+        Row(_("Total expected"), ["", "", "", sum((each.amount for each in awaited), ZERO)]) if rows else None,
+        empty=_("No tranche was expected."),
+    )
+
+
+def _share(tranche: Tranche) -> str:
+    percentage = f"{tranche.percentage.normalize():f}"
+    return _("%(percentage)s%% of %(base)s") % {"percentage": percentage, "base": tranche.get_base_display()}
 
 
 def _coaches(programme_id: int, on: date) -> list[Table]:

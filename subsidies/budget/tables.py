@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from healthcoach.money import ZERO
 from subsidies.budget.models import BudgetLine, Tranche, Transfer
@@ -35,3 +35,11 @@ def tranches(programme_id: int, on: date) -> list[Tranche]:
     received = Tranche.objects.filter(line__programme=programme_id, received_on__lte=on)
     received = received.exclude(reversed_at__date__lte=on)
     return list(received.select_related("line__programme").order_by("received_on", "pk"))
+
+
+def expected(programme_id: int, on: date) -> list[Tranche]:
+    """The tranches that were planned and had neither come in nor been dropped by the end of a day, soonest first."""
+    rows = Tranche.objects.filter(line__programme=programme_id, scheduled_at__date__lte=on)
+    rows = rows.filter(Q(received_on__isnull=True) | Q(received_on__gt=on))
+    rows = rows.filter(Q(dropped_at__isnull=True) | Q(dropped_at__date__gt=on))
+    return list(rows.select_related("line__programme").order_by("expected_on", "pk"))
