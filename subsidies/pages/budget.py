@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from healthcoach.money import euro
@@ -22,6 +23,17 @@ from subsidies.pages.budget_forms import TrancheForm
 from subsidies.pages.lists import page_of
 from subsidies.programmes.models import Programme
 
+# What movements are about: in words, the page that shows it, and whether everybody with a role reads that page.
+SUBJECTS = {
+    "award": (gettext_lazy("the award"), "", True),
+    "tranche": (gettext_lazy("a tranche"), "tranche", True),
+    "expense": (gettext_lazy("an expense"), "expense", False),
+    "payment": (gettext_lazy("a payment"), "", False),
+    "recovery": (gettext_lazy("a recovery"), "recovery", False),
+    "charge": (gettext_lazy("a bank charge"), "bank_line", False),
+}
+FOLLOWS_PAYMENTS = (Role.FINANCE, Role.STAFF, Role.AUDITOR)
+
 
 @login_required
 @require_GET
@@ -34,8 +46,9 @@ def budget(request: HttpRequest) -> HttpResponse:
     programme = next((each for each in programmes if each.slug == asked), programmes[0])
     lines = lines_now(programme)
     page = page_of(request, movements(request, programme))
+    links = request.user.is_superuser or request.user.is_in(programme.pk, *FOLLOWS_PAYMENTS)
     for row in page:
-        row.about = about(row, programme)
+        row.about = about(row, programme, links=links)
     context = {
         "programme": programme,
         "programmes": programmes,
@@ -104,17 +117,13 @@ def tranches(request: HttpRequest, programme: Programme) -> QuerySet[Tranche]:
     return rows.select_related("line", "booked_by").order_by("received_on", "pk")
 
 
-def about(row: Transfer, programme: Programme) -> dict[str, object]:
-    """What a movement is about, in words: a file with its reference, the award, a tranche, an expense, a payment."""
+def about(row: Transfer, programme: Programme, *, links: bool = True) -> dict[str, object]:
+    """What a movement is about, in words; with the address of its page, for who follows the payments too."""
     kind, _colon, number = row.subject.partition(":")
     if kind == "application":
-        return {"label": f"{programme.code}-{int(number):05d}", "file": int(number)}
-    words = {
-        "award": _("the award"),
-        "tranche": _("a tranche"),
-        "expense": _("an expense"),
-        "payment": _("a payment"),
-        "recovery": _("a recovery"),
-        "charge": _("a bank charge"),
-    }
-    return {"label": words.get(kind, row.subject), "tranche": int(number) if kind == "tranche" else None}
+        label = f"{programme.code}-{int(number):05d}"
+        return {"label": label, "address": reverse("application", args=[number])}
+    if kind not in SUBJECTS:
+        return {"label": row.subject, "address": ""}
+    label, route, for_all = SUBJECTS[kind]
+    return {"label": label, "address": reverse(route, args=[number]) if route and (links or for_all) else ""}

@@ -29,7 +29,7 @@ def test_everybody_with_a_role_reads_what_the_lines_hold(world, as_, who):
         "granted": "2380000.00",
         "available": "2379000.00",
         "reserved": "1000.00",
-        **dict.fromkeys(("due", "paid", "funder", "cash", "disbursed"), "0.00"),
+        **dict.fromkeys(("due", "paid", "funder", "cash", "outgoing", "disbursed"), "0.00"),
     }
 
 
