@@ -12,8 +12,7 @@ from healthcoach.users.models import User
 from subsidies.bank.knowledge import expected, unconfirmed
 from subsidies.bank.models import Entry
 from subsidies.bank.rules import SettledAs
-from subsidies.budget import actions as budget
-from subsidies.budget import ledger
+from subsidies.budget import ledger, tranches
 from subsidies.budget.models import Balance, Tranche
 from subsidies.budget.rules import Movement, Posting
 from subsidies.payments import settling as payments
@@ -52,7 +51,7 @@ def come_in(entry: Entry, parts: Sequence[Tranche], *, by: User | None, at: date
         update_together(waiting, ["confirmed_on"])
         return []
     on = entry.booked_on
-    return budget.settle(expected(parts), received_on=on, by=by, at=at, confirmed_on=on)
+    return tranches.settle(expected(parts), received_on=on, by=by, at=at, confirmed_on=on)
 
 
 def repay(pairs: Sequence[tuple[Entry, Recovery]], *, by: User | None, at: datetime) -> list[Posting]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from healthcoach.money import ZERO
 from subsidies.bank.rules import Known, Line, Owed, PaymentFacts, RecoveryFacts, TrancheFacts
-from subsidies.budget import ledger
+from subsidies.budget import ledger, tranches
 from subsidies.budget.models import Award, BudgetLine, Tranche, TrancheStatus
 from subsidies.budget.rules import Kind, Stage
 from subsidies.payables import actions as payables
@@ -54,13 +54,10 @@ def lock(programme_id: int, lines: Collection[Line]) -> Rows:
 
 def lock_tranches(programme_id: int, communications: Collection[str]) -> dict[str, list[Tranche]]:
     """The tranches of these payments of the funder, locked after their budget lines."""
-    wanted = Tranche.objects.filter(communication__in=communications, line__programme=programme_id)
-    of_lines = BudgetLine.objects.filter(pk__in=wanted.values("line"))
-    list(of_lines.select_for_update(of=("self",), no_key=True).order_by("pk"))
-    parts = wanted.select_for_update(of=("self",), no_key=True).select_related("line__programme").order_by("pk")
     found: dict[str, list[Tranche]] = defaultdict(list)
-    for part in parts:
-        found[part.communication].append(part)
+    for part in tranches.lock_payments(communications):
+        if part.line.programme_id == programme_id:
+            found[part.communication].append(part)
     return dict(found)
 
 

@@ -1,12 +1,72 @@
 """Who gets what answer: bank."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from subsidies.bank.models import Entry
+from tests import finance_world as finance
 from tests.authorisation.places import Ask, Places
+from tests.camt import booked, camt, statement
+from tests.subsidies.finance.banking import IBAN, take, tranche_of
+from tests.subsidies.finance.money_back import LATER, RECEIVED_ON, ordered
 
 TABLE = """
+bank GET                      login 404   404   404   404   404   404   200+  200+  200+  200+  404   200   200   200
+bank_import GET               login 404   404   404   404   404   404   404   200   404   404   404   404   200   404
+bank_import POST              login 404   404   404   404   404   404   404   302   404   404   404   404   200   404
+bank_breaks GET               login 404   404   404   404   404   404   200+  200+  200+  200+  404   200   200   200
+bank_statement GET            login 404   404   404   404   404   404   200+  200+  200+  200+  404   404   404   404
+bank_line GET                 login 404   404   404   404   404   404   200+  200+  200+  200+  404   404   404   404
+bank_line POST                login 404   404   404   404   404   404   404   302   404   404   404   404   404   404
+api-bank-statement-list GET   403   200   200   200   200   200   200   200+  200+  200+  200+  200   200   200   200
+api-bank-statement-list POST  403   403   403   403   403   403   403   403   201   403   403   403   403   409   403
+api-bank-statement-detail GET 403   404   404   404   404   404   404   200+  200+  200+  200+  404   404   404   404
+api-bank-line-list GET        403   200   200   200   200   200   200   200+  200+  200+  200+  200   200   200   200
+api-bank-line-detail GET      403   404   404   404   404   404   404   200+  200+  200+  200+  404   404   404   404
+api-bank-line-match-payment POST 403 404  404   404   404   404   404   403   200   403   403   404   404   404   404
+api-bank-line-match-tranche POST 403 404  404   404   404   404   404   403   200   403   403   404   404   404   404
+api-bank-line-match-recovery POST 403 404 404   404   404   404   404   403   200   403   403   404   404   404   404
+api-bank-line-charge POST     403   404   404   404   404   404   404   403   200   403   403   404   404   404   404
+api-bank-line-explain POST    403   404   404   404   404   404   404   403   200   403   403   404   404   404   404
 """
-MARKS: dict[str, str] = {}
+NUMBER, PAYER = "GC-2018-007", "Geheime Betaler"
+MARKS: dict[str, str] = {
+    **dict.fromkeys(["bank", "bank_statement", "api-bank-statement-list", "api-bank-statement-detail"], NUMBER),
+    **dict.fromkeys(["bank_breaks", "bank_line", "api-bank-line-list", "api-bank-line-detail"], PAYER),
+}
 
 
 def asks(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
-    return {}
+    world = places.world
+    if not world.programme.paying_accounts.exists():
+        finance.account(world)
+    payment = finance.sent(world, [finance.supplier_payable(world)]).payments.get()
+    [tranche] = tranche_of(world, amount=700)
+    recovery = ordered(world, "100.00")
+    out, charged, came, repaid = _breaks(places)
+    new = camt(statement(IBAN, booked(9), on=RECEIVED_ON, identifier="GC-2018-008"))
+    file = {"file": SimpleUploadedFile("rekening.xml", new)}
+    why = {"reason": "Zelfde bedrag en naam."}
+    one = {"pk": out.pk}
+    return {
+        ("bank_import", "POST"): Ask(data=file),
+        ("bank_statement", "GET"): Ask({"pk": out.statement_id}),
+        ("bank_line", "GET"): Ask(one),
+        ("bank_line", "POST"): Ask(one, data=why | {"what": "payment", "reference": payment.end_to_end_id}),
+        ("api-bank-statement-list", "POST"): Ask(data=file),
+        ("api-bank-statement-detail", "GET"): Ask({"pk": out.statement_id}),
+        ("api-bank-line-detail", "GET"): Ask(one),
+        ("api-bank-line-match-payment", "POST"): Ask(one, data=why | {"id": payment.pk}),
+        ("api-bank-line-match-tranche", "POST"): Ask({"pk": came.pk}, data=why | {"id": tranche.pk}),
+        ("api-bank-line-match-recovery", "POST"): Ask({"pk": repaid.pk}, data=why | {"id": recovery.pk}),
+        ("api-bank-line-charge", "POST"): Ask({"pk": charged.pk}, data=why),
+        ("api-bank-line-explain", "POST"): Ask(one, data=why),
+    }
+
+
+def _breaks(places: Places) -> list[Entry]:
+    """A statement of lines that match nothing: money out, money out too, a tranche, a repayment."""
+    movements = [booked(amount, name=PAYER, on=RECEIVED_ON) for amount in ("-250.00", "-3.00", "700.00", "100.00")]
+    done = take(places.world, camt(statement(IBAN, *movements, on=RECEIVED_ON, identifier=NUMBER)), at=LATER)
+    assert done.breaks == 4
+    return list(Entry.objects.filter(statement__in=done.statements).order_by("position"))
