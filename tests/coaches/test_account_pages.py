@@ -100,3 +100,49 @@ def test_who_audits_the_programme_changes_no_account_in_it_not_even_their_own(wo
     assert client.get(PAGE).status_code == 404
     assert client.post(PAGE, account(coach)).status_code == 404
     assert BankAccount.objects.get(coach=coach).iban == IBAN
+
+
+def test_the_town_of_the_account_is_kept_and_adding_it_is_no_other_account(world, coach):
+    client = browser(world, "coach")
+    client.post(PAGE, account(coach, iban=IBAN, holder="An Claes", town=" Gent "))
+    kept = BankAccount.objects.get(coach=coach)
+    assert (kept.iban, kept.town, kept.country) == (IBAN, "Gent", "BE")
+    assert "Gent" in said(client.get(PAGE))
+    client.post(PAGE, account(coach, iban=IBAN, holder="An Claes", town=""))
+    assert BankAccount.objects.get(coach=coach).town == "Gent"
+
+
+def test_the_country_is_that_of_the_account(world, coach):
+    browser(world, "coach").post(PAGE, account(coach, iban="NL91 ABNA 0417 1643 00"))
+    assert BankAccount.objects.get(coach=coach, replaced_at__isnull=True).country == "NL"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("0566.988.259", "0566988259"), ("BE 0566 988 259", "0566988259"), ("566988259", "0566988259"), ("", "")],
+)
+def test_a_coach_gives_the_enterprise_number(world, coach, typed, kept):
+    page = browser(world, "coach").post(
+        PAGE, {"coach": coach.pk, "enterprise_number": typed, "number": "1"}, follow=True
+    )
+    coach.refresh_from_db()
+    assert coach.enterprise_number == kept
+    assert page.context["number_form"]["enterprise_number"].value() == kept
+
+
+@pytest.mark.parametrize("typed", ["0566.988.258", "2.123.456.785", "12", "geen", LONG, "0566988259\x00", "٠٥٦٦٩٨٨٢٥٩"])
+def test_what_is_no_enterprise_number_is_refused_beside_its_field_and_kept(world, coach, typed):
+    page = browser(world, "coach").post(PAGE, {"coach": coach.pk, "enterprise_number": typed, "number": "1"})
+    assert page.context["number_form"].errors["enterprise_number"]
+    assert page.context["number_form"]["enterprise_number"].value() == typed
+    assert not page.context["form"].is_bound
+    coach.refresh_from_db()
+    assert coach.enterprise_number == ""
+
+
+def test_nobody_gives_another_coach_a_number(world, coach):
+    world.coach("Bert Daems", user=world.people["stranger"])
+    page = browser(world, "stranger").post(PAGE, {"coach": coach.pk, "enterprise_number": "0566988259", "number": "1"})
+    assert page.context["number_form"].errors["coach"]
+    coach.refresh_from_db()
+    assert coach.enterprise_number == ""

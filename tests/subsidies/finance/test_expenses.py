@@ -17,7 +17,7 @@ from subsidies.budget import ledger
 from subsidies.budget.models import Transfer
 from subsidies.budget.rules import Kind, Stage
 from subsidies.expenses import actions as expenses
-from subsidies.expenses.models import LINE_OF, Category, Expense, Status
+from subsidies.expenses.models import EXPENSE, LINE_OF, Category, Expense, Status
 from subsidies.expenses.permissions import decides, may_approve, may_enter, may_refuse
 from subsidies.expenses.rules import needs_second_person, tidy
 from subsidies.payables.models import Payable
@@ -129,6 +129,11 @@ def test_whoever_entered_it_takes_it_back_by_refusing_it(world):
     row = expenses.refuse(waiting(world), reason="Verkeerd bedrag.", by=world.people["finance"], at=NOW)
     assert row.status == Status.REFUSED
     assert waiting(world).status == Status.ENTERED  # the same invoice, entered again
+
+
+def test_the_table_allows_exactly_the_moves_of_an_expense():
+    moves = {(old, new) for old in Status for new in Status if EXPENSE.allows(old, new)}
+    assert moves == {("entered", "booked"), ("entered", "refused")}
 
 
 def bring(world, status: str, colleague) -> Expense:
