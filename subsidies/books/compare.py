@@ -127,17 +127,15 @@ def compare(programme: Programme, *, on: date) -> Books:
 def store(programme: Programme, *, on: date, by: User | None, at: datetime) -> Comparison | None:
     """Keeps how the books of a programme compared on a day; nothing when that was done before."""
     books = compare(programme, on=on)
-    row = Comparison(
-        programme=programme,
-        day=on,
-        differences=len(books.open),
-        ledger=books.ledger,
-        bank=books.bank if books.last_statement else None,
-        compared_at=at,
-        compared_by=by,
-    )
-    kept = Comparison.objects.bulk_create([row], ignore_conflicts=True)
-    return kept[0] if kept else None
+    facts = {
+        "differences": len(books.open),
+        "ledger": books.ledger,
+        "bank": books.bank if books.last_statement else None,
+        "compared_at": at,
+        "compared_by": by,
+    }
+    row, is_new = Comparison.objects.get_or_create(programme=programme, day=on, defaults=facts)
+    return row if is_new else None
 
 
 def store_missing(*, at: datetime) -> int:

@@ -69,6 +69,16 @@ class Comparison(models.Model):
         return f"{self.programme.code} {self.day}"
 
 
+class SampleQuerySet(models.QuerySet):
+    """Questions about samples."""
+
+    def visible_to(self, user: User) -> "SampleQuerySet":
+        """Those of a programme for everybody who follows its money."""
+        if user.is_superuser:
+            return self
+        return self.filter(programme__in=user.programmes_as(Role.FINANCE, Role.STAFF, Role.AUDITOR))
+
+
 class Sample(models.Model):
     """A random sample of payments that an auditor drew; the same seed draws the same payments again."""
 
@@ -81,6 +91,8 @@ class Sample(models.Model):
     population = models.PositiveIntegerField(help_text=_("How many payments it was drawn from."))
     drawn_at = models.DateTimeField()
     drawn_by = by_whom()
+
+    objects = SampleQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("sample"), _("samples")

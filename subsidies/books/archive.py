@@ -1,0 +1,124 @@
+"""The zip for the auditor: one euro as data, as tables and as PDF, with the documents it stands on and the digest of
+every file."""
+
+import csv
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from io import BytesIO, StringIO
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+from healthcoach.documents import pdf
+from healthcoach.files.models import Content
+from subsidies.books.chapters import Chapter, chapters, in_words, known
+from subsidies.books.euro import Euro
+from subsidies.invoices.models import Invoice
+from subsidies.recoveries.models import Recovery
+
+TEMPLATE = "subsidies/books/documents/euro.typ"
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the files' own times say nothing, so the same facts give the same zip
+TRANSFER = (
+    *("id", "source", "target", "amount", "kind", "occurrence", "effective_on", "posted_at", "posted_by", "reverses"),
+    "subject",
+)
+
+
+def archive(euros: Sequence[Euro], *, at: datetime) -> bytes:
+    """The zip of one payment, or of a sample with a folder for each. Three queries, however many."""
+    documents = _documents(euros)
+    files: dict[str, bytes] = {}
+    for euro in euros:
+        folder = f"{euro.payment.end_to_end_id}/" if len(euros) > 1 else ""
+        for name, content in _files(euro, documents.get(euro.payment.payable_id, []), at=at):
+            files[folder + name] = content
+    digests = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
+    return _zipped({**files, "SHA256SUMS": digests.encode()})
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name, content in sorted(files.items()):
+            bundle.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _files(euro: Euro, documents: Sequence[Content], *, at: datetime) -> Iterator[tuple[str, bytes]]:
+    told = chapters(euro)
+    yield "facts.json", _as_json(euro, told)
+    yield "facts.pdf", _as_pdf(euro, told, at=at)
+    yield "transfers.csv", _transfers(euro)
+    for each in euro.of("file"):
+        yield "payment.xml", (each.words or "").encode()
+    for each in documents:
+        yield f"documents/{str(each.pk)[:8]}-{_safe(each.document.name)}", bytes(each.data)
+
+
+def _as_json(euro: Euro, told: Sequence[Chapter]) -> bytes:
+    """The chapters with their values as programs read them: days and moments in ISO form, amounts as text."""
+    data = {
+        "payment": euro.payment.end_to_end_id,
+        "chapters": [
+            {"code": each.code, "title": each.title, "facts": [list(pair) for pair in known(each)], "lines": each.lines}
+            for each in told
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1, default=str).encode()
+
+
+def _as_pdf(euro: Euro, told: Sequence[Chapter], *, at: datetime) -> bytes:
+    payment = euro.payment
+    facts = {
+        "title": _("From grant to bank line: %(payment)s") % {"payment": payment.end_to_end_id},
+        "sender": payment.payable.line.programme.name,
+        "footer": _("Made on %(at)s") % {"at": in_words(at)},
+        "chapters": [
+            {
+                "title": each.title,
+                "facts": [[label, in_words(value)] for label, value in known(each)],
+                "lines": [[in_words(cell) for cell in line] for line in each.lines],
+            }
+            for each in told
+        ],
+    }
+    return pdf(TEMPLATE, facts, at=at)
+
+
+def _transfers(euro: Euro) -> bytes:
+    """Every movement of the ledger about it, with everything of which the day's seal is made."""
+    lines = StringIO()
+    writer = csv.writer(lines, delimiter=";")
+    writer.writerow(TRANSFER)
+    for each in euro.transfers:
+        booked = [each.pk, each.source_id, each.target_id, f"{each.amount:.2f}", each.kind, each.occurrence]
+        moments = [each.effective_on.isoformat(), each.posted_at.isoformat()]
+        writer.writerow([*booked, *moments, each.posted_by_id or "", each.reverses_id or "", each.subject])
+    return lines.getvalue().encode()
+
+
+def _documents(euros: Sequence[Euro]) -> dict[int, list[Content]]:
+    """The documents of each amount due: the action plan or the supplier's invoice, the coach's invoices, the letters of
+    recovery orders."""
+    belongs: dict[int, set] = {}
+    for euro in euros:
+        payable = euro.payment.payable
+        of_files = [euro.trajectory and euro.trajectory.action_plan_id, euro.expense and euro.expense.document_id]
+        belongs[payable.pk] = {each for each in of_files if each}
+    numbers = list(belongs)
+    letters = Recovery.objects.filter(payable__in=numbers, letter__isnull=False).values_list("payable", "letter")
+    invoices = Invoice.objects.filter(payout__payable__in=numbers).values_list("payout__payable", "document")
+    for number, document in letters.union(invoices):
+        belongs[number].add(document)
+    wanted = {each for found in belongs.values() for each in found}
+    contents = {each.pk: each for each in Content.objects.filter(pk__in=wanted).select_related("document")}
+    return {number: [contents[each] for each in sorted(found, key=str)] for number, found in belongs.items()}
+
+
+def _safe(name: str) -> str:
+    """A document's name as the name of a file in the zip: no folders, no signs that a system would not take."""
+    kept = "".join(sign if sign.isalnum() or sign in "-_. " else "_" for sign in PurePath(name).name)
+    return kept.strip(". ") or "document"
