@@ -265,6 +265,7 @@ SPECTACULAR_SETTINGS = {
         "TrajectoryStatus": "subsidies.trajectories.models.Status",
         "PayoutStatus": "subsidies.payouts.telling.Told",
         "StageName": "subsidies.api.budget.STAGES",
+        "BudgetLineKind": "subsidies.budget.rules.Kind",
     },
 }
 
