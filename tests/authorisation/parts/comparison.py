@@ -1,12 +1,32 @@
 """Who gets what answer: comparison."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
+from subsidies.books import compare, seals
 from tests.authorisation.places import Ask, Places
 
 TABLE = """
+comparison GET                login 404   404   404   404   404   404   200+  200+  200+  200+  404   200   200   200
+api-comparison-list GET       403   200   200   200   200   200   200   200+  200+  200+  200+  200   200   200   200
+api-comparison-books GET      403   404   404   404   404   404   404   200+  200+  200+  200+  404   404   404   404
+api-seal-list GET             403   200   200   200   200   200   200   200+  200+  200+  200+  200   200+  200+  200+
 """
-MARKS: dict[str, str] = {}
+MARKS: dict[str, str] = {
+    "comparison": "Programma GC",
+    "api-comparison-list": "programme-gc",
+    "api-comparison-books": '"last_statement"',
+    "api-seal-list": '"sha256"',
+}
 
 
 def asks(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
-    return {}
+    programme, now = places.world.programme, timezone.now()
+    compare.store(programme, on=timezone.localdate(), by=None, at=now)
+    seals.seal(up_to=timezone.localdate(), by=None, at=now + timedelta(days=2))
+    return {
+        ("comparison", "GET"): Ask(query={"programme": programme.slug}),
+        ("api-comparison-books", "GET"): Ask(query={"programme": programme.slug}),
+    }
