@@ -83,8 +83,9 @@ def standing(programme: Programme, *, at: datetime) -> Standing:
     """Everything that waits for a batch. Amounts beyond their line's cash are blocked, the oldest being paid first."""
     rows = Payable.objects.filter(line__programme=programme, status__in=sorted(UNBATCHED))
     rows = list(rows.select_related("line", "coach").order_by("due_on", "pk"))
-    found = Standing(lines=list(programme.lines.order_by("pk")))
-    found.cash = cash(found.lines)
+    on_account = Balance.objects.filter(pk=OuterRef("pk") * 10 + Stage.CASH)
+    found = Standing(lines=list(programme.lines.annotate(cash=Subquery(on_account.values("amount"))).order_by("pk")))
+    found.cash = {line.pk: line.cash for line in found.lines}
     obstacles, left = obstacles_of(rows, at=at), dict(found.cash)
     for row in rows:
         row.obstacles = obstacles[row.pk]
