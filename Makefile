@@ -36,7 +36,7 @@ check: $(VENV)/.installed-dev ## Style, imports, migrations, translations, statu
 	DATABASE_URL=postgres://nobody@localhost/nothing CELERY_BROKER_URL=amqp://localhost// \
 	$(MANAGE) check --deploy --fail-level WARNING
 
-bench: $(VENV)/.installed-dev ## Measure approvals, payouts and the state of affairs beside plain SQL
+bench: $(VENV)/.installed-dev ## Measure approvals, payouts, posting and answers beside plain SQL
 	$(BIN)/python -m tests.bench
 
 lock: ## Compile the lock files again from pyproject.toml

@@ -1,4 +1,4 @@
-"""`make bench`: how fast the product decides, pays and answers, beside the same rows by plain SQL.
+"""`make bench`: how fast the product decides, pays, posts and answers, beside the same rows by plain SQL.
 
 Everything is measured in one run against one server, in rounds that take turns; ratios are those of a round, so a
 machine that is busy for a while disturbs both sides. It fails on errors and on books that do not balance, never on
@@ -15,46 +15,84 @@ import psycopg
 
 from tests.bench import ground
 
-TINY = {"files": 500, "decisions_of_one": 3, "decisions_of_eight": 2, "at_once": 20, "payouts": 20, "clients": 2}
+TINY = {"files": 500, "decisions_of_one": 3, "decisions_of_eight": 2, "at_once": 20, "clients": 2}
+TINY |= {"payouts": 30, "of_worker": 10}
+TINY_MONEY = {"transfers": 1000, "beside": 100, "clients": (1, 2), "steps": 16, "of_hordak": 8}
+QUICK, QUICK_MONEY = {"files": 20_000, "payouts": 2000}, {"transfers": 200_000}
+DECISIONS, MONEY = "decisions", "money"
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Lays the ground, runs the rounds, prints the table."""
+    """Lays the ground, runs the rounds, prints the tables."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="two rounds over a fifth of the rows")
     parser.add_argument("--tiny", action="store_true", help="one round over a handful: does it run at all")
+    parser.add_argument("--only", choices=[DECISIONS, MONEY], help="decisions and payouts, or the ledger's posting")
     chosen = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # worker, clients and database go, however it ends
     rounds = 1 if chosen.tiny else 2 if chosen.quick else chosen.rounds
+    of_decisions = TINY if chosen.tiny else QUICK if chosen.quick else {}
+    of_money = TINY_MONEY if chosen.tiny else QUICK_MONEY if chosen.quick else {}
     with ground.own_database():
         import django
 
         django.setup()
-        run(rounds, TINY if chosen.tiny else {"files": 20_000} if chosen.quick else {})
+        run(rounds, of_decisions, of_money, only=chosen.only)
 
 
-def run(rounds: int, given: dict[str, int]) -> None:
-    """The bench itself, inside its own database."""
+def run(rounds: int, of_decisions: dict[str, int], of_money: dict[str, object], *, only: str | None) -> None:
+    """The bench itself, inside its own databases."""
+    from tests.bench.subjects import Sizes
+
+    sizes, began = Sizes(**of_decisions | ({"files": 500} if only == MONEY else {})), time.monotonic()
+    companies = 0 if only == MONEY else sizes.companies(rounds)
+    laid = ground.lay(companies=companies, files=sizes.files)
+    with closing(psycopg.connect(ground.address(), autocommit=True)) as server:
+        from tests.bench import table
+
+        say(f"{table.conditions(server)}\n{sizes.files:,} files laid in {time.monotonic() - began:.0f} s")
+        if only != MONEY:
+            _decisions(server, laid, sizes, rounds, began)
+        if only != DECISIONS:
+            _money(laid, of_money, rounds, began)
+
+
+def _decisions(server: psycopg.Connection, laid: ground.Ground, sizes, rounds: int, began: float) -> None:
+    """Deciding, paying and answering."""
     from tests.bench import plain, table, worker
     from tests.bench.clients import Clients
-    from tests.bench.subjects import Bench, Sizes
+    from tests.bench.money_runs import Runs
+    from tests.bench.subjects import Bench
 
-    sizes, began = Sizes(**given), time.monotonic()
-    laid = ground.lay(companies=sizes.companies(rounds), files=sizes.files)
-    with closing(psycopg.connect(ground.address(), autocommit=True)) as server:
-        plain.copy_tables(server)
-        say(f"{table.conditions(server)}\n{sizes.files:,} files laid in {time.monotonic() - began:.0f} s")
-        clients = Clients(sizes.clients, laid)
-        with worker.running() as process:
-            bench = Bench(laid, sizes, clients, server, process)
-            bench.warm_up()
-            for number in range(1, rounds + 1):
-                bench.round()
-                _verify(server)
-                say(f"round {number} of {rounds} measured, the books verified ({time.monotonic() - began:.0f} s)")
-        clients.stop()
-        say("\n".join(["", *table.rows(list(bench.subjects.values()))]))
+    plain.copy_tables(server)
+    clients = Clients(sizes.clients, laid)
+    with worker.running() as process:
+        bench = Bench(laid, sizes, clients, server, process)
+        runs = Runs(laid, sizes.payouts + sizes.of_worker)
+        bench.warm_up()
+        for number in range(1, rounds + 1):
+            bench.round()
+            runs.round()
+            _verify(server)
+            say(f"round {number} of {rounds} measured, the books verified ({time.monotonic() - began:.0f} s)")
+    clients.stop()
+    say("\n".join(["", *table.rows([*bench.subjects.values(), *runs.subjects.values()]), ""]))
+
+
+def _money(laid: ground.Ground, given: dict[str, object], rounds: int, began: float) -> None:
+    """The ledger's posting."""
+    from tests.bench import table
+    from tests.bench.money import Money, Sizes
+
+    money = Money(laid, Sizes(**given))
+    for number in range(1, rounds + 1):
+        money.round()
+        say(f"round {number} of {rounds} of the ledger measured and verified ({time.monotonic() - began:.0f} s)")
+    money.stop()
+    if not money.pgbench:
+        say("No pgbench on this machine: PostgreSQL's own bench is left out.")
+    say("\n".join(["", *table.rows(list(money.subjects.values()))]))
 
 
 def _verify(server: psycopg.Connection) -> None:

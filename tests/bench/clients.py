@@ -3,7 +3,8 @@
 import multiprocessing
 import os
 import time
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection
 
@@ -16,18 +17,24 @@ ON = date(2018, 12, 31)
 class Clients:
     """As many processes as are ever needed at once; started once, told what to do together."""
 
-    def __init__(self, number: int, ground: Ground) -> None:
+    def __init__(self, number: int, ground: Ground, life: Callable | None = None) -> None:
+        """Each lives as `life` says: the clients who decide, unless told otherwise."""
         spawn = multiprocessing.get_context("spawn")
         self.pipes, self.processes = [], []
         for _ in range(number):
             here, there = spawn.Pipe()
-            process = spawn.Process(target=serve, args=(there, ground), daemon=True)
+            process = spawn.Process(target=life or serve, args=(there, ground), daemon=True)
             process.start()
             self.pipes.append(here)
             self.processes.append(process)
 
     def seconds(self, task: str, shares: Sequence[object]) -> float:
-        """Lets each client do its share of a task, all beginning together: from the first start to the last end."""
+        """How long a task takes: from the first start to the last end."""
+        return self.together(task, shares)[0]
+
+    def together(self, task: str, shares: Sequence[object]) -> tuple[float, list]:
+        """Lets each client do its share of a task, all beginning together: the seconds from the first start to the last
+        end, and what each of them brings back."""
         pipes = self.pipes[: len(shares)]
         for pipe, share in zip(pipes, shares, strict=True):
             pipe.send((task, share))
@@ -36,7 +43,8 @@ class Clients:
         for pipe in pipes:
             pipe.send("go")
         spans = [_answer(pipe) for pipe in pipes]
-        return max(end for _start, end in spans) - min(start for start, _end in spans)
+        seconds = max(end for _start, end, _brought in spans) - min(start for start, _end, _brought in spans)
+        return seconds, [brought for _start, _end, brought in spans]
 
     def stop(self) -> None:
         """Lets the processes go."""
@@ -57,7 +65,11 @@ def serve(pipe: Connection, ground: Ground) -> None:
     import django
 
     django.setup()
-    client = Client(ground)
+    work_for(pipe, Client(ground))
+
+
+def work_for(pipe: Connection, client: object) -> None:
+    """Does what the bench asks, task after task, until it asks for nothing more."""
     while (order := pipe.recv()) is not None:
         task, share = order
         try:
@@ -65,8 +77,8 @@ def serve(pipe: Connection, ground: Ground) -> None:
             pipe.send("ready")
             pipe.recv()
             start = time.monotonic()
-            work()
-            pipe.send((start, time.monotonic()))
+            brought = work()
+            pipe.send((start, time.monotonic(), brought if isinstance(brought, array) else None))
         except Exception as error:
             pipe.send(f"{task}: {type(error).__name__}: {error}")
 

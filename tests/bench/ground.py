@@ -11,10 +11,13 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 NAME = f"healthcoach_bench_{os.getpid()}"
+# Databases beside the bench's own: a ledger to fill, the same one empty, and those of what the product stands beside.
+FULL, EMPTY, HORDAK, PGBENCH = BESIDE = ("full", "empty", "hordak", "pgbench")
 LEFT_BEHIND = """
     SELECT format('DROP DATABASE IF EXISTS %I', datname) FROM pg_database d
     WHERE datname LIKE 'healthcoach\\_bench\\_%' AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = d.datname)
 """
+IBAN = "BE68 5390 0754 7034"  # from which the first programme pays
 GRANT = Decimal("10000000000.00")  # no decision of the bench may fail for want of money
 SHARES = {"withdrawn": 1, "rejected": 1, "submitted": 1, "pending": 2, "approved": 3, "started": 1, "lapsed": 1}
 
@@ -39,7 +42,8 @@ def own_database():
             yield
         finally:
             with psycopg.connect(address, autocommit=True) as connection:
-                connection.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+                for name in (NAME, *(f"{NAME}_{beside}" for beside in BESIDE)):
+                    connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _embedded() -> str:
@@ -57,6 +61,7 @@ class Ground:
     report: int
     line: int  # the coaching line of the first
     decider: int
+    finance: tuple[int, int]  # who makes a batch of it, and who approves it
     trajectory: dict  # the coach, fee scheme and action plan that loaded trajectories share
     companies: list[int]  # still without an application in the first programme
 
@@ -84,7 +89,8 @@ class Ground:
 
 
 def lay(*, companies: int, files: int) -> Ground:
-    """Migrates, makes two programmes through the verbs, then companies and the files of the second by SQL."""
+    """Migrates, makes two programmes through the verbs, keeps them in databases beside, then makes companies and the
+    files of the second by SQL."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -95,11 +101,14 @@ def lay(*, companies: int, files: int) -> Ground:
     report, rounds = make_world(GRANT, "BR"), make_world(GRANT, "BD")
     example = rounds.ended()
     rounds.settle()
+    _fund(rounds)
+    _keep(FULL, EMPTY)
     ground = Ground(
         rounds=rounds.programme.pk,
         report=report.programme.pk,
         line=rounds.line.pk,
         decider=rounds.people["steering"].pk,
+        finance=(rounds.people["finance"].pk, rounds.people["staff"].pk),
         trajectory={
             "coach": example.coach_id,
             "scheme": example.fee_scheme_id,
@@ -111,6 +120,24 @@ def lay(*, companies: int, files: int) -> Ground:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return ground
+
+
+def _fund(world) -> None:
+    """Half of the grant has come in, on an account to pay from."""
+    from tests.finance_world import account, money
+
+    account(world, iban=IBAN)
+    money(world, amount=int(GRANT / 2))
+
+
+def _keep(*names: str) -> None:
+    """Copies the database as it is now."""
+    from tests.databases import let_go
+
+    let_go()
+    with psycopg.connect(address("postgres"), autocommit=True) as connection:
+        for name in names:
+            connection.execute(f"CREATE DATABASE {NAME}_{name} TEMPLATE {NAME}")
 
 
 def _fill(ground: Ground, line: int, companies: list[int]) -> None:
@@ -132,6 +159,17 @@ def _fill(ground: Ground, line: int, companies: list[int]) -> None:
     loading.transfers(line, "accrue", 3, 4, files["started"][:half])
 
 
-def address() -> str:
-    """The address of the bench's own database, inside `own_database`."""
-    return os.environ["DATABASE_URL"]
+def address(database: str = NAME) -> str:
+    """The address of the bench's own database, or of another one on the same server; inside `own_database`."""
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}"))
+
+
+@contextmanager
+def standing_in(beside: str, settings: str = "healthcoach.settings"):
+    """Processes that are started meanwhile live in a database beside, under these settings."""
+    before = dict(os.environ)
+    os.environ |= {"DATABASE_URL": address(f"{NAME}_{beside}"), "DJANGO_SETTINGS_MODULE": settings}
+    try:
+        yield address(f"{NAME}_{beside}")
+    finally:
+        os.environ |= {name: before[name] for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}

@@ -2,6 +2,7 @@
 
 import os
 import platform
+from collections.abc import Callable
 from statistics import median
 
 import django
@@ -10,7 +11,7 @@ from django.conf import settings
 
 from tests.bench.subjects import Subject
 
-COLUMNS = "{:<36}{:>8}  {:<22}{:>9} {:>19}{:>8}{:>7}  {}"
+COLUMNS = "{:<36}{:>8}  {:<24}{:>10} {:>23}{:>8}{:>7}  {}"
 
 
 def conditions(server: psycopg.Connection) -> str:
@@ -30,23 +31,37 @@ def conditions(server: psycopg.Connection) -> str:
 
 def rows(subjects: list[Subject]) -> list[str]:
     """The table: per subject the product and each way by hand, medians with lowest and highest round."""
-    lines = [COLUMNS.format("subject", "clients", "way", "median/s", "(lowest – highest)", "ratio", "aim", "")]
+    lines = [COLUMNS.format("subject", "clients", "way", "median", "(lowest – highest)", "ratio", "aim", "")]
     for subject in subjects:
-        lines.append(_line(subject.name, str(subject.clients), "the product", subject.mine))
+        show = _seconds if subject.seconds else _number
+        lines.append(_line(subject.name, str(subject.clients), "the product", subject.mine, show))
         for way, aim in subject.aims.items():
+            if way not in subject.theirs:
+                continue
             ratio = subject.ratio(way)
             mark = "" if aim is None else "✓" if ratio >= aim else "✗"
             wanted = "" if aim is None else f"{aim:.2f}"
-            lines.append(_line("", "", way, subject.theirs[way], f"{ratio:.2f}", wanted, mark))
+            lines.append(_line("", "", way, subject.theirs[way], show, f"{ratio:.2f}", wanted, mark))
     return lines
 
 
 def _line(
-    name: str, clients: str, way: str, speeds: list[float], ratio: str = "", aim: str = "", mark: str = ""
+    name: str,
+    clients: str,
+    way: str,
+    values: list[float],
+    show: Callable[[float], str],
+    ratio: str = "",
+    aim: str = "",
+    mark: str = "",
 ) -> str:
-    spread = f"({_number(min(speeds))} – {_number(max(speeds))})"
-    return COLUMNS.format(name, clients, way, _number(median(speeds)), spread, ratio, aim, mark).rstrip()
+    spread = f"({show(min(values))} – {show(max(values))})"
+    return COLUMNS.format(name, clients, way, show(median(values)), spread, ratio, aim, mark).rstrip()
 
 
 def _number(speed: float) -> str:
     return f"{speed:,.0f}" if speed >= 100 else f"{speed:,.1f}"
+
+
+def _seconds(value: float) -> str:
+    return f"{value:,.2f} s" if value >= 1 else f"{1000 * value:,.1f} ms"
