@@ -31,9 +31,10 @@ def grouped(iban: str) -> str:
 
 
 def write(order: Recovery, account: PayingAccount, *, by: User, at: datetime) -> Document:
-    """Makes the letter of an order that has its communication and its last day, and keeps it."""
+    """Makes the letter of an order that has its communication and its last day, dated that day, and keeps it."""
+    dated = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     with translation.override(language(order)):
-        content = pdf(TEMPLATE, facts_of(order, account, by=by, at=at), at=at)
+        content = pdf(TEMPLATE, facts_of(order, account, by=by, at=at), at=dated)
         name = _("repayment-%(reference)s.pdf") % {"reference": f"{order.payable.reference}-{order.pk}"}
     return files.keep_made(name, content, media_type=MEDIA_TYPE, by=by)
 

@@ -78,9 +78,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
 def correction_propose(request: HttpRequest) -> HttpResponse:
     """Proposes a correction of what is due (`?payable=`) or of a tranche (`?tranche=`). Showing first tells what will
     happen in the books."""
-    asked = request.POST or request.GET
-    [number] = numbers([asked.get("tranche") or asked.get("payable", "")])
-    found = _tranche_asked(request, number) if asked.get("tranche") else _payable_asked(request, number)
+    found = _asked(request)
     form_class = TrancheCorrectionForm if isinstance(found, Tranche) else CorrectionForm
     form, steps = form_class(request.POST or None), []
     if form.is_valid():
@@ -181,6 +179,16 @@ def _proposed(request: HttpRequest, found: Payable | Tranche, given: dict[str, o
     row = actions.propose(**thing, **given, by=request.user, at=timezone.now())
     messages.success(request, _("The correction has been proposed. Another person of finance carries it out."))
     return redirect("correction", pk=row.pk)
+
+
+def _asked(request: HttpRequest) -> Payable | Tranche:
+    """What is to be corrected: named by the form, or else by the address."""
+    kind, _colon, typed = request.POST.get("corrects", "").partition(":")
+    if not kind:
+        kind = "tranche" if "tranche" in request.GET else "payable"
+        typed = request.GET.get(kind, "")
+    [number] = numbers([typed])
+    return _tranche_asked(request, number) if kind == "tranche" else _payable_asked(request, number)
 
 
 def _payable_asked(request: HttpRequest, number: int) -> Payable:

@@ -39,12 +39,13 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     )
     at, why, due = {"pk": waiting.pk}, {"reason": "Daarom."}, payable(world)
     changed, taken = why | {"payable": due.pk, "new_amount": "5.00"}, why | {"tranche": places.tranche.pk}
+    form, form_of_tranche = {"corrects": f"payable:{due.pk}"}, {"corrects": f"tranche:{places.tranche.pk}"}
     return {
         ("correction", "GET"): Ask(at),
         ("correction_propose", "GET"): Ask(query={"payable": due.pk}),
-        ("correction_propose", "POST"): Ask(data=changed),
+        ("correction_propose", "POST"): Ask(data=changed | form),
         ("correction_propose#tranche", "GET"): Ask(query={"tranche": places.tranche.pk}),
-        ("correction_propose#tranche", "POST"): Ask(data=taken),
+        ("correction_propose#tranche", "POST"): Ask(data=taken | form_of_tranche),
         ("correction_carry_out", "POST"): Ask(at),
         ("correction_refuse", "GET"): Ask(at),
         ("correction_refuse", "POST"): Ask(at, data=why),

@@ -36,7 +36,7 @@ def page_of(client, row):
 
 
 def given(row, /, **changes):
-    return {"payable": row.pk, "new_amount": "700", "reason": "Te veel uren."} | changes
+    return {"corrects": f"payable:{row.pk}", "new_amount": "700", "reason": "Te veel uren."} | changes
 
 
 def test_what_will_happen_is_shown_before_anything_is_proposed(world, finance):
@@ -73,9 +73,9 @@ def test_one_proposes_another_carries_out_and_all_stays_readable(world, finance,
 def test_a_tranche_is_taken_back_from_its_own_number(world, finance, other):
     tranche = money(world)
     assert "€ 10,000.00" in said(finance.get(PROPOSE, {"tranche": tranche.pk}))
-    shown = finance.post(PROPOSE, {"tranche": tranche.pk, "reason": "Verkeerde lijn.", "show": "1"})
+    shown = finance.post(PROPOSE, {"corrects": f"tranche:{tranche.pk}", "reason": "Verkeerde lijn.", "show": "1"})
     assert [each.taken_back for each in shown.context["steps"]] == [True]
-    finance.post(PROPOSE, {"tranche": tranche.pk, "reason": "Verkeerde lijn."})
+    finance.post(PROPOSE, {"corrects": f"tranche:{tranche.pk}", "reason": "Verkeerde lijn."})
     page = said(other.post(at("carry_out", Correction.objects.get()), follow=True))
     assert "has been carried out" in page
     assert Tranche.objects.get().status == "reversed"
@@ -83,7 +83,7 @@ def test_a_tranche_is_taken_back_from_its_own_number(world, finance, other):
 
 def test_a_tranche_that_was_used_is_refused_with_what_is_short(world, finance, other):
     finance_world.made(world)
-    finance.post(PROPOSE, {"tranche": Tranche.objects.get().pk, "reason": "Verkeerde lijn."})
+    finance.post(PROPOSE, {"corrects": f"tranche:{Tranche.objects.get().pk}", "reason": "Verkeerde lijn."})
     page = said(other.post(at("carry_out", Correction.objects.get()), follow=True))
     assert "€ 1,000.00 short" in page
     assert Tranche.objects.get().status == "received"
@@ -147,7 +147,8 @@ def test_second_clicks_do_nothing_and_say_so(world, finance, other):
 @pytest.mark.parametrize("name", ["payable", "tranche"])
 def test_a_proposal_about_nothing_is_not_found(finance, name, asked):
     assert finance.get(f"{PROPOSE}?{name}={asked}").status_code == 404
-    assert finance.post(PROPOSE, {name: asked}).status_code == 404
+    assert finance.post(f"{PROPOSE}?{name}={asked}").status_code == 404
+    assert finance.post(PROPOSE, {"corrects": f"{name}:{asked}"}).status_code == 404
 
 
 def test_the_list_is_searched_and_the_export_equals_it(world, finance):
@@ -186,5 +187,5 @@ def test_the_pages_take_as_many_queries_for_many_corrections_as_for_few(world, f
     assert max(few) <= 10
     corrected(world, "500.00", row.payable)
     correction(world)
-    finance.post(PROPOSE, {"tranche": Tranche.objects.get().pk, "reason": "Verkeerde lijn."})
+    finance.post(PROPOSE, {"corrects": f"tranche:{Tranche.objects.get().pk}", "reason": "Verkeerde lijn."})
     assert (queries(finance, LIST), queries(finance, reverse("correction", args=[row.pk]))) == few
