@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
-from django.test.utils import setup_databases, teardown_databases
+from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from healthcoach import catalogue
-from tests.databases import copy_of_the_test_database
+from tests import databases
 from tests.world import World, make_world
 
 catalogue.compile_all()  # before anything is read in a language
@@ -41,20 +41,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None,
-    django_db_blocker: DjangoDbBlocker,
-    django_db_modify_db_settings: None,
-    django_db_keepdb: bool,
-    django_db_createdb: bool,
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
 ) -> Iterator[None]:
-    """The test database, made for whoever asks for it. (The plug-in's own fixture makes it only when some collected
-    test asks for `db`; a test that opens the database itself would then run, alone, on the real one.)"""
+    """The test database, for whoever asks for it: a copy of one that was migrated once for all processes. (The
+    plug-in's own fixture migrates for each, and only when some collected test asks for `db`; a test that opens the
+    database itself would then run, alone, on the real one.)"""
+    name, real = connection.creation._get_test_db_name(), connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb and not django_db_createdb)
+        databases.make(name)
+        databases.point_at(name)
     yield
-    if not django_db_keepdb:
-        with django_db_blocker.unblock():
-            teardown_databases(made, verbosity=0)
+    with django_db_blocker.unblock():
+        databases.point_at(real)
+        databases.drop(name)
 
 
 @pytest.fixture
@@ -67,7 +66,7 @@ def world(db) -> World:
 def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """A database of the test's own, in which transactions commit for other threads and processes to see. Gives its
     DATABASE_URL."""
-    with django_db_blocker.unblock(), copy_of_the_test_database() as url:
+    with django_db_blocker.unblock(), databases.copy_of_the_test_database() as url:
         yield url
 
 
