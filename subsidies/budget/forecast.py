@@ -80,6 +80,11 @@ class Assumed:
         return self.finish * self.full + (ONE - self.finish) * self.part
 
     @property
+    def cost(self) -> Decimal:
+        """What an approved file costs on average, those that never start among them."""
+        return self.start * self.fee
+
+    @property
     def of_a_hundred(self) -> Decimal:
         """How many of a hundred approved files finish."""
         return 100 * self.start * self.finish

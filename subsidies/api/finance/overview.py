@@ -92,7 +92,7 @@ class CourseSerializer(serializers.Serializer):
 
     approvals_a_month = serializers.DecimalField(max_digits=12, decimal_places=2, source="assumed.a_month")
     finish_of_a_hundred = serializers.DecimalField(max_digits=5, decimal_places=2, source="assumed.of_a_hundred")
-    fee = Euro(source="assumed.fee")
+    cost = Euro(source="assumed.cost", help_text="Of an approved file, on average.")
     spent = Euro()
     unused = Euro()
     runs_out = serializers.DateField(allow_null=True)

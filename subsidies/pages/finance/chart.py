@@ -12,7 +12,8 @@ from healthcoach.money import euro
 from subsidies.budget.drawdown import Drawn, Point
 
 WIDTH, HEIGHT = 720, 300
-LEFT, RIGHT, TOP, BOTTOM = 84, 28, 16, 34
+LEFT, RIGHT, TOP, BOTTOM = 72, 40, 16, 34
+THOUSAND = Decimal(1000)
 STAGES = {  # from the ground up: what is gone first, what is free on top
     "paid": _("paid"),
     "due": _("due"),
@@ -57,7 +58,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A line across the chart with its amount in euro."""
+    """A line across the chart with its amount."""
 
     y: int
     amount: Decimal
@@ -69,6 +70,7 @@ class Chart:
 
     columns: list[Column]
     marks: list[Mark]
+    in_thousands: bool
 
     width, height = WIDTH, HEIGHT
     before, left, right = LEFT - 8, LEFT, WIDTH - RIGHT
@@ -90,7 +92,10 @@ def chart(points: Sequence[Point]) -> Chart:
     totals = [(point.on, point.total) for point in points]
     top = max((max(drawn.granted, drawn.received) for _on, drawn in totals), default=Decimal(0)) or Decimal(1)
     columns = [_column(place, on, drawn, len(totals), top) for place, (on, drawn) in enumerate(totals)]
-    return Chart(columns, [Mark(_y(top * part / 4, top), top * part / 4) for part in range(5)])
+    in_thousands = top >= 100 * THOUSAND
+    unit = THOUSAND if in_thousands else Decimal(1)
+    marks = [Mark(_y(top * part / 4, top), top * part / 4 / unit) for part in range(5)]
+    return Chart(columns, marks, in_thousands)
 
 
 def _column(place: int, on: date, drawn: Drawn, number: int, top: Decimal) -> Column:

@@ -41,7 +41,7 @@ def _month(course: Course) -> str:
 LINES: list[tuple[Promise, Callable[[Course], str], bool]] = [
     (_("Approvals each month"), lambda course: _number(course.assumed.a_month, 1), False),
     (_("Of 100 approved files finish"), lambda course: _number(course.assumed.of_a_hundred, 0), False),
-    (_("Fee of a started trajectory"), lambda course: euros(course.assumed.fee), False),
+    (_("Cost of an approved file"), lambda course: euros(course.assumed.cost), False),
     (_("Spent by the end"), lambda course: euros(course.spent), True),
     (_("Unused"), lambda course: euros(course.unused), True),
     (_("The line runs out"), _month, True),

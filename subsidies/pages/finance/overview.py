@@ -56,8 +56,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     asked = WhatIfForm({name: request.GET.get(name, "") for name in WhatIfForm.base_fields})
     works = request.user.is_superuser or request.user.is_in(programme.pk, *WORKERS)
     ahead = _forecast(programme, now, on, asked.what_if)
-    if ahead:
-        asked.tell(ahead.so_far.pending)
     context = {
         "programme": programme,
         "others": others,

@@ -50,10 +50,6 @@ class WhatIfForm(forms.Form):
         required=False,
     )
 
-    def tell(self, pending: int) -> None:
-        """Says how many files are in review, beside the field that asks how many of them are approved."""
-        self.fields["approve"].help_text = _("In review now: %(n)s.") % {"n": pending}
-
     @property
     def what_if(self) -> WhatIf:
         """What was asked; nothing as long as something cannot be read."""
