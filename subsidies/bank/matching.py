@@ -34,10 +34,16 @@ class OfAnotherProgramme(Refused):
     sentence = _("This belongs to another programme than the bank line.")
 
 
-class WrongDirection(Refused):
-    """Money that came in cannot be what goes out, and the other way round."""
+class MoneyCameIn(Refused):
+    """What goes out cannot be money that came in."""
 
-    sentence = _("This bank line goes the other way: it is money that %(way)s the account.")
+    sentence = _("This bank line is money that came in, so it cannot be this.")
+
+
+class MoneyLeft(Refused):
+    """What comes in cannot be money that left."""
+
+    sentence = _("This bank line is money that left the account, so it cannot be this.")
 
 
 class OtherAmount(Refused):
@@ -92,7 +98,7 @@ def book_as_charge(entry: Entry, *, reason: str, by: User, at: datetime) -> Entr
 
     def book(row: Entry) -> tuple[SettledAs, str, list[Posting]]:
         if row.amount > 0:
-            raise WrongDirection(way=_("enters"))
+            raise MoneyCameIn
         operating = BudgetLine.objects.get(programme=row.account.programme_id, kind=Kind.OPERATING).pk
         return SettledAs.CHARGE, f"charge:{row.pk}", booking.charge([row], operating=operating)
 
@@ -128,4 +134,4 @@ def _same_programme(row: Entry, programme_id: int) -> None:
 
 def _comes_in(row: Entry) -> None:
     if row.amount < 0:
-        raise WrongDirection(way=_("leaves"))
+        raise MoneyLeft

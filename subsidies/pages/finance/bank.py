@@ -207,18 +207,18 @@ def _tell(request: HttpRequest, done: actions.Imported) -> None:
         messages.info(request, _("This was already imported, every statement of it. Nothing has changed."))
         return
     lines = ngettext("%(count)s line", "%(count)s lines", done.lines) % {"count": done.lines}
-    told = gettext("Imported: %(lines)s, of which %(settled)s are settled and %(breaks)s need a decision.") % {
+    told = gettext("Imported: %(lines)s. Settled: %(settled)s. To decide: %(breaks)s.") % {
         "lines": lines,
         "settled": done.settled,
         "breaks": done.breaks,
     }
     messages.success(request, told)
     if done.known_lines or done.known_statements:
-        again = _("%(statements)s statements and %(lines)s lines were imported before and have not been added again.")
+        again = _("Known already and not added again: statements %(statements)s, lines %(lines)s.")
         messages.info(request, again % {"statements": done.known_statements, "lines": done.known_lines})
     if done.pending:
         messages.info(
-            request, _("%(count)s lines are only announced; the bank has not booked them.") % {"count": done.pending}
+            request, _("Only announced, not booked by the bank yet, and left out: %(count)s.") % {"count": done.pending}
         )
 
 

@@ -1,19 +1,28 @@
 """Importing statements: each line finds its payment, tranche, recovery or charge, and the books follow, once."""
 
-from decimal import Decimal
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from subsidies.bank.models import Entry
-from subsidies.budget import actions as budget
+from subsidies.bank import actions
+from subsidies.bank.models import BankFile, Entry, Statement
 from subsidies.budget import ledger
-from subsidies.budget.actions import Part
-from subsidies.budget.models import Base
+from subsidies.budget.models import Tranche, Transfer
 from subsidies.budget.rules import Stage
+from subsidies.payables.models import Payable
+from subsidies.payments.models import Payment
+from subsidies.recoveries.models import Receipt
 from tests import finance_world as finance
-from tests.camt import booked
-from tests.subsidies.finance.banking import ON, bring
-from tests.world import START
+from tests.camt import booked, camt, charge, gzipped, part, statement
+from tests.subsidies.finance.banking import AT, IBAN, ON, bring, lines_of, take, tranche_of
+from tests.subsidies.finance.money_back import LATER, RECEIVED_ON, ordered, receive
+from tests.world import make_world
+
+CHANGES = """
+    SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables WHERE relname LIKE 'subsidies%%'
+"""
 
 
 @pytest.fixture
@@ -22,10 +31,22 @@ def payment(world):
     return finance.sent(world).payments.get()
 
 
-def tranche(world, *lines, amount=5000):
-    """A tranche expected on these lines."""
-    parts = [Part(line, Decimal(1), Base.LINE, Decimal(amount)) for line in lines]
-    return budget.schedule(parts, expected_on=ON, by=world.people["finance"], at=START)
+@pytest.fixture
+def operating(world):
+    """The operating line."""
+    return finance.operating(world)
+
+
+def held(line):
+    """What a line's accounts hold, without those that hold nothing."""
+    return {stage.name.lower(): int(amount) for stage, amount in ledger.balances(line.pk).items() if amount}
+
+
+def changes():
+    """How many rows of ours were written so far in this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGES)
+        return cursor.fetchone()[0]
 
 
 def test_a_payment_that_left_is_paid_and_its_cash_is_gone(world, payment):
@@ -44,3 +65,239 @@ def test_a_payment_that_left_is_paid_and_its_cash_is_gone(world, payment):
         payment.subject,
         world.people["finance"],
     )
+
+
+def test_a_payment_that_leaves_in_parts_is_paid_when_all_of_it_left(world, payment):
+    bring(world, booked(-600, end_to_end_id=payment.end_to_end_id))
+    payment.refresh_from_db()
+    assert (payment.status, payment.settled, payment.payable.status) == ("sent", 600, "sent")
+    bring(world, booked(-400, end_to_end_id=payment.end_to_end_id), on=date(2018, 3, 27))
+    payment = Payment.objects.get()
+    assert (payment.status, payment.settled, payment.paid_on) == ("paid", 1000, date(2018, 3, 27))
+    assert payment.payable.status == "paid"
+    assert held(world.line)["disbursed"] == 1000
+    days = Transfer.objects.filter(subject=payment.subject, kind="pay").order_by("pk")
+    assert [each.effective_on.day for each in days] == [26, 27]
+
+
+def test_two_parts_on_one_day_and_charges_within_a_movement_are_each_booked(world, payment, operating):
+    finance.money(world, operating, amount=100)
+    parts = (part(-600, end_to_end_id=payment.end_to_end_id), part(-400, end_to_end_id=payment.end_to_end_id))
+    bring(world, booked(-1003, parts=parts, charges=3))
+    assert lines_of() == ["payment", "payment", "charge"]
+    assert (held(operating)["cash"], held(operating)["paid"]) == (97, 3)
+
+
+@pytest.mark.parametrize("facts", [{"reason": "AC04"}, {"reversal": True}, {}])
+def test_a_payment_that_comes_back_is_due_again(world, payment, facts):
+    back = booked(1000, end_to_end_id=payment.end_to_end_id, on=date(2018, 3, 28), **facts)
+    bring(world, booked(-1000, end_to_end_id=payment.end_to_end_id), back, on=date(2018, 3, 28))
+    payment.refresh_from_db()
+    assert (payment.status, payment.settled, payment.payable.status) == ("returned", 0, "returned")
+    assert ("account is closed" in payment.returned_reason) is ("reason" in facts)
+    assert lines_of() == ["payment", "return"]
+    assert (held(world.line)["due"], held(world.line)["cash"]) == (1000, 1000)
+
+
+def test_a_return_that_stands_before_its_payment_on_the_same_day_is_understood(world, payment):
+    e2e = {"end_to_end_id": payment.end_to_end_id}
+    bring(world, booked(1000, **e2e), booked(-1000, **e2e))
+    assert lines_of() == ["return", "payment"]
+    assert Payment.objects.get().status == "returned"
+
+
+def test_a_tranche_is_recognised_for_all_its_lines_at_once(world, operating):
+    parts = tranche_of(world, operating, world.line)
+    bring(world, booked(10_000, communication=parts[0].communication))
+    assert lines_of() == ["tranche"]
+    rows = Tranche.objects.all()
+    assert {(row.status, row.received_on, row.confirmed_on) for row in rows} == {("received", ON, ON)}
+    assert held(operating)["cash"] == held(world.line)["cash"] == 5000
+
+
+def test_a_tranche_booked_by_hand_is_confirmed_and_not_booked_again(world, operating):
+    row = finance.money(world, operating, amount=5000)
+    before = Transfer.objects.count()
+    bring(world, booked(5000, communication=row.communication))
+    row.refresh_from_db()
+    assert (row.confirmed_on, lines_of()) == (ON, ["tranche"])
+    assert Transfer.objects.count() == before
+    bring(world, booked(5000, communication=row.communication), on=date(2018, 3, 27))
+    assert lines_of() == ["tranche", "already"]
+
+
+def test_a_tranche_beyond_the_grant_is_a_break_and_the_rest_of_the_file_is_booked(world, payment, operating):
+    [row] = tranche_of(world, operating)
+    finance.money(world, operating, amount=419_000)
+    bring(
+        world,
+        booked(5000, communication=row.communication),
+        booked(-1000, end_to_end_id=payment.end_to_end_id),
+    )
+    assert lines_of() == ["unexpected", "payment"]
+
+
+def test_a_repayment_returns_money_to_the_line_in_parts(world):
+    order = ordered(world, "400.00")
+    cash = held(world.line).get("cash", 0)
+    bring(world, booked(150, communication=order.communication), on=RECEIVED_ON, at=LATER)
+    order.refresh_from_db()
+    assert (order.status, order.received, held(world.line)["cash"]) == ("ordered", 150, cash + 150)
+    bring(world, booked(250, communication=order.communication), on=RECEIVED_ON, at=LATER)
+    order.refresh_from_db()
+    assert (order.status, order.received) == ("received", 400)
+    assert {receipt.confirmed_on for receipt in Receipt.objects.all()} == {RECEIVED_ON}
+
+
+def test_a_repayment_booked_by_hand_is_confirmed_and_not_booked_again(world):
+    order = ordered(world, "400.00")
+    receive(world, order, "400.00")
+    before = Transfer.objects.count()
+    bring(world, booked(400, communication=order.communication), on=RECEIVED_ON, at=LATER)
+    assert (lines_of(), Transfer.objects.count()) == (["recovery"], before)
+    assert Receipt.objects.get().confirmed_on == RECEIVED_ON
+
+
+def test_a_repayment_and_the_return_of_its_payment_never_take_the_same_euro(world):
+    order = ordered(world, "400.00")
+    payment = Payment.objects.get()
+    bring(
+        world,
+        booked(400, communication=order.communication),
+        booked(1000, end_to_end_id=payment.end_to_end_id),
+        booked(600, end_to_end_id=payment.end_to_end_id),
+        on=RECEIVED_ON,
+        at=LATER,
+    )
+    assert lines_of() == ["recovery", "amount", "return"]
+    payable = Payable.objects.get()
+    assert (payable.paid, payable.recovered, payable.status) == (400, 400, "returned")
+
+
+def test_the_bank_s_charges_go_to_the_operating_line(world, operating):
+    finance.money(world, operating, amount=100)
+    before = held(operating)["available"]
+    bring(world, charge("-12.50"), charge("-2.50", on=date(2018, 3, 27)), on=date(2018, 3, 27))
+    assert (held(operating)["cash"], before - held(operating)["available"], held(operating)["paid"]) == (85, 15, 15)
+    subjects = set(Transfer.objects.filter(kind="charge").values_list("subject", flat=True))
+    assert subjects == {f"charge:{entry.pk}" for entry in Entry.objects.all()}
+    assert subjects == set(Entry.objects.values_list("subject", flat=True))
+
+
+def test_charges_that_the_line_cannot_pay_are_breaks_and_the_rest_is_booked(world, payment):
+    bring(world, charge(-5), booked(-1000, end_to_end_id=payment.end_to_end_id))
+    assert lines_of() == ["no_cash", "payment"]
+    assert Payment.objects.get().status == "paid"
+
+
+def test_money_that_disappears_meanwhile_costs_the_charges_and_not_the_import(world, payment, operating, monkeypatch):
+    """What the rules saw may be gone when it is posted: the database decides, and the statement is kept."""
+    finance.money(world, operating, amount=100)
+    seen = actions.knowledge.known
+    monkeypatch.setattr(actions.knowledge, "known", lambda *given: _richer(seen(*given)))
+    bring(world, charge(-500), charge(-5), booked(-1000, end_to_end_id=payment.end_to_end_id))
+    assert lines_of() == ["no_cash", "no_cash", "payment"]
+
+
+def _richer(known):
+    known.cash += 1_000_000
+    return known
+
+
+def test_what_the_rooms_refuse_after_all_leaves_an_import_of_breaks(world, payment):
+    Payable.objects.update(status="returned", returned_at=AT, returned_reason="Met de hand")
+    bring(world, booked(-1000, end_to_end_id=payment.end_to_end_id))
+    assert lines_of() == ["no_cash"]
+    assert Statement.objects.count() == 1
+
+
+@pytest.mark.parametrize(("make", "problem"), [(finance.made, "not_sent"), (finance.cancelled, "not_sent")])
+def test_a_line_for_a_payment_that_was_never_sent_is_a_break(world, make, problem):
+    payment = make(world).payments.get()
+    bring(world, booked(-1000, end_to_end_id=payment.end_to_end_id))
+    assert lines_of() == [problem]
+    assert Payment.objects.get().settled == 0
+
+
+def test_another_programme_s_payments_and_tranches_are_unknown_here(world):
+    other = make_world(code="XX")
+    foreign = finance.sent(other).payments.get()
+    [tranche] = tranche_of(other, amount=1000)
+    bring(world, booked(-1000, end_to_end_id=foreign.end_to_end_id), booked(1000, communication=tranche.communication))
+    assert lines_of() == ["unknown", "unknown"]
+    assert Payment.objects.get().status == "sent"
+
+
+def test_an_account_that_was_replaced_still_has_its_statements(world, payment):
+    finance.account(world, iban="BE47 4350 0000 0080")
+    bring(world, booked(-1000, end_to_end_id=payment.end_to_end_id))
+    assert lines_of() == ["payment"]
+
+
+def test_the_same_file_twice_writes_no_row_and_says_so(world, payment):
+    data = camt(statement(IBAN, booked(-1000, end_to_end_id=payment.end_to_end_id), booked(-3), on=ON))
+    first = take(world, data)
+    before = changes()
+    again, packed = take(world, data), take(world, gzipped(data))
+    assert (first.already, again.already, packed.already) == (False, True, True)
+    assert (again.known_statements, again.known_lines, again.lines) == (1, 2, 0)
+    assert changes() == before
+
+
+def test_an_overlapping_file_adds_only_what_is_new(world, payment):
+    known = booked(-1000, end_to_end_id=payment.end_to_end_id, on=ON)
+    new = booked(-5, on=date(2018, 3, 27))
+    bring(world, known, identifier="EEN")
+    both = statement(IBAN, known, new, identifier="TWEE", opened_on=ON, on=date(2018, 3, 27))
+    last = statement(IBAN, new, identifier="DRIE", opening=-1000, on=date(2018, 3, 27))
+    done = take(world, camt(both, last))
+    assert (len(done.statements), done.lines, done.known_lines) == (2, 1, 2)
+    assert Entry.objects.count() == 2
+    assert Payment.objects.get().settled == 1000
+
+
+def test_a_file_with_an_old_and_a_new_statement_adds_the_new_one(world):
+    old, new = statement(IBAN, booked(5), on=ON), statement(IBAN, booked(6), opening=5, on=ON)
+    take(world, camt(old))
+    done = take(world, camt(old, new))
+    assert ([row.identifier for row in done.statements], done.known_statements) == ([new.identifier], 1)
+    assert Entry.objects.count() == 2
+    assert BankFile.objects.count() == 2
+
+
+def test_the_file_is_kept_byte_for_byte_under_a_safe_name(world):
+    finance.account(world)
+    data = camt(statement(IBAN, on=ON))
+    actions.import_file("C:\\temp\\../rekening.xml", data, by=world.people["finance"], at=AT)
+    row = BankFile.objects.get()
+    assert (row.name, bytes(row.content), row.imported_by) == ("rekening.xml", data, world.people["finance"])
+
+
+def test_thousands_of_lines_take_as_many_statements_as_two(world):
+    def lines(number, day):
+        return [booked(-1, end_to_end_id=f"ONBEKEND-{day}-{each}", text="Iets") for each in range(number)]
+
+    bring(world, booked(1))
+    counts = []
+    for day, number in ((1, 2), (2, 10_000)):
+        data = camt(statement(IBAN, *lines(number, day), on=ON + timedelta(days=day)))
+        with CaptureQueriesContext(connection) as seen:
+            assert take(world, data).breaks == number
+        counts.append(len(seen))
+    assert counts[0] == counts[1] < 40
+
+
+def test_many_payments_settle_in_as_many_statements_as_one(world):
+    bring(world, booked(1))
+    counts = []
+    for number in (1, 12):
+        rows = [finance.supplier_payable(world, "1.00") for _each in range(number)]
+        finance.money(world, finance.operating(world), amount=20)
+        if not world.programme.paying_accounts.exists():
+            finance.account(world)
+        sent = finance.sent(world, rows).payments.order_by("pk")
+        data = camt(statement(IBAN, *(booked(-1, end_to_end_id=each.end_to_end_id) for each in sent), on=ON))
+        with CaptureQueriesContext(connection) as seen:
+            assert take(world, data).settled == number
+        counts.append(len(seen))
+    assert counts[0] == counts[1] < 40

@@ -46,7 +46,7 @@ def open_line(world, payment):
 def test_finance_imports_a_statement_and_reads_what_came_of_it(world, client, payment):
     data = camt(statement(IBAN, booked(-1000, end_to_end_id=payment.end_to_end_id), on=ON, opening=5000))
     page = said(client.post(IMPORT, upload(data), follow=True))
-    assert "Imported: 1 line, of which 1 are settled and 0 need a decision." in page
+    assert "Imported: 1 line. Settled: 1. To decide: 0." in page
     again = said(client.post(IMPORT, upload(data), follow=True))
     assert "already imported" in again
     assert "Nothing has changed" in again
