@@ -19,6 +19,11 @@ def euro(amount: Decimal) -> str:
     return f"€\u00a0{number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)}"
 
 
+def euros(amount: Decimal) -> str:
+    """An estimate, in whole euro: `€ 1.250.000`."""
+    return f"€\u00a0{number_format(amount, decimal_pos=0, use_l10n=True, force_grouping=True)}"
+
+
 class EuroField(models.DecimalField):
     """A euro amount of at most twelve digits before the comma."""
 

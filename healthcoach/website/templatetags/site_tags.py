@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from healthcoach import money
@@ -27,7 +26,7 @@ def amount(euros: Decimal) -> str:
 @register.filter
 def euros(amount: Decimal) -> str:
     """An estimate, in whole euro: `€ 1.250.000`."""
-    return f"€\u00a0{number_format(amount, decimal_pos=0, use_l10n=True, force_grouping=True)}"
+    return money.euros(amount)
 
 
 @register.filter

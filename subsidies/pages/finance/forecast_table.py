@@ -7,7 +7,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.website.templatetags.site_tags import euros
+from healthcoach.money import euros
 from subsidies.budget.forecast import Course, Forecast
 
 HEADINGS = (_("little is used"), _("it goes on so"), _("much is used"))

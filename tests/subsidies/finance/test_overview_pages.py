@@ -95,7 +95,7 @@ def test_every_column_reaches_what_was_granted_and_stays_within_the_picture(worl
     world.settle()
     chart = finance.get(PAGE).context["chart"]
     for column in chart.columns:
-        assert abs(sum(block.height for block in column.blocks) - (266 - 16)) <= len(column.blocks)
+        assert abs(sum(block.height for block in column.blocks) - 250) <= len(column.blocks)
         assert all(block.x >= 0 and block.x + block.width <= chart.width for block in column.blocks)
         assert all(block.y >= 0 and block.y + block.height <= chart.height for block in column.blocks)
 
