@@ -44,13 +44,7 @@ def set_account(
     """Registers from which account a programme pays, with the holder's address as banks want it; `opening` is what
     stood on it before the first tranche. The same account again corrects its holder and address; another one takes its
     place. Refuses `NotAPayingIban` and `AccountOfAnother`."""
-    try:
-        checked = IBAN(iban, validate_bban=True)
-    except SchwiftyException as error:
-        raise NotAPayingIban from error
-    for field, text, label in (("holder", holder, _("The holder of the account")), ("town", town, _("The town"))):
-        if not text.strip():
-            raise Missing(label, field=field)
+    checked = _read(iban, holder=holder, town=town)
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     known = PayingAccount.objects.filter(iban=checked.compact).first()
     if known and known.programme_id != programme.pk:
@@ -66,9 +60,24 @@ def set_account(
     address = {"street": street, "number": number, "postal_code": postal_code, "town": town, "country": country}
     for field, text in address.items():
         setattr(row, field, text.strip())
+    _save(row)
+    return row
+
+
+def _read(iban: str, *, holder: str, town: str) -> IBAN:
+    try:
+        checked = IBAN(iban, validate_bban=True)
+    except SchwiftyException as error:
+        raise NotAPayingIban from error
+    for field, text, label in (("holder", holder, _("The holder of the account")), ("town", town, _("The town"))):
+        if not text.strip():
+            raise Missing(label, field=field)
+    return checked
+
+
+def _save(row: PayingAccount) -> None:
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:  # another programme registered it in the same moment
         raise AccountOfAnother from error
-    return row

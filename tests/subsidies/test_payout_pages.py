@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from subsidies.models import Payout
+from subsidies.payables import actions as payables
+from tests import finance_world as fw
 from tests.subsidies.desk import browser, queries, rows_of, said
 from tests.world import NOW, make_world
 
@@ -156,3 +158,38 @@ def test_payouts_that_wait_too_long_are_told_to_who_pays_and_to_the_project_hold
     assert "the technical team" in said(browser(world, name).get(address))
     world.settle()
     assert "the technical team" not in said(browser(world, name).get(address))
+
+
+# Where the amount due stands, what its coach is told, and what finance is told.
+TELLING = {
+    "ready": ("payment is being prepared", "ready for payment"),
+    "made": ("payment is being prepared", "in a payment batch"),
+    "sent": ("sent to the bank", "sent to the bank"),
+    "paid": ("paid on 26/03/2018", "paid on 26/03/2018"),
+    "returned": ("returned by the bank", "returned by the bank"),
+}
+
+
+@pytest.mark.parametrize("where", TELLING)
+def test_a_coach_and_finance_are_told_where_the_money_is(world, where):
+    getattr(fw, where)(world)
+    for name, words in zip(("coach", "finance"), TELLING[where], strict=True):
+        assert words in said(browser(world, name).get(LIST))
+
+
+def test_a_coach_is_not_told_that_finance_holds_the_money(world):
+    [row] = fw.ready(world)
+    payables.hold([row], reason="Vermoeden van fraude", by=world.people["finance"], at=NOW)
+    page = browser(world, "coach").get(LIST)
+    assert "payment is being prepared" in said(page)
+    assert "held" not in said(page).lower()
+    assert "fraude" not in page.content.decode()
+    assert "held by finance" in said(browser(world, "finance").get(LIST))
+
+
+@pytest.mark.parametrize(("status", "found"), [("batched", 1), ("due", 1), ("held", 0), ("paid", 0), ("parked", 0)])
+def test_finance_finds_payouts_by_where_the_money_is(world, status, found):
+    fw.made(world, fw.ready(world))
+    fw.ready(world)
+    page = browser(world, "finance").get(LIST, {"status": status})
+    assert len(page.context["page"]) == found
