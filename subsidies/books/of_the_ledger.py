@@ -69,19 +69,25 @@ THE_LEDGER = [
         "Every movement follows a way that exists on its line, so no fee hits the operating line; a reversal mirrors"
         " what it reverses.",
         """
-        SELECT t.id AS transfer, t.kind, t.source_id AS source, t.target_id AS target, t.amount
-        FROM subsidies_transfer t
-        JOIN subsidies_account a ON a.id = t.source_id
-        JOIN subsidies_account b ON b.id = t.target_id
-        JOIN subsidies_budgetline l ON l.id = a.line_id
-        LEFT JOIN subsidies_transfer r ON r.id = t.reverses_id
+        SELECT g.first AS transfer, g.kind, g.source, g.target, g.count
+        FROM (
+            SELECT kind, source_id AS source, target_id AS target, min(id) AS first, count(*) AS count,
+                   min(amount) AS least
+            FROM subsidies_transfer GROUP BY kind, source_id, target_id
+        ) g
+        LEFT JOIN subsidies_account a ON a.id = g.source
+        LEFT JOIN subsidies_account b ON b.id = g.target
+        LEFT JOIN subsidies_budgetline l ON l.id = a.line_id
         LEFT JOIN unnest(%(movements)s::text[], %(sources)s::int[], %(targets)s::int[], %(kinds)s::text[])
             AS way(movement, source, target, kind)
-            ON (way.movement, way.source, way.target, way.kind) = (t.kind, a.stage, b.stage, l.kind)
-        WHERE a.line_id <> b.line_id OR t.amount <= 0
-           OR (t.kind = 'reverse' AND (t.source_id, t.target_id, t.amount)
-                IS DISTINCT FROM (r.target_id, r.source_id, r.amount))
-           OR (t.kind <> 'reverse' AND way.movement IS NULL)
+            ON (way.movement, way.source, way.target, way.kind) = (g.kind, a.stage, b.stage, l.kind)
+        WHERE a.line_id IS DISTINCT FROM b.line_id OR g.least <= 0
+           OR (g.kind <> 'reverse' AND way.movement IS NULL)
+        UNION ALL
+        SELECT t.id, t.kind, t.source_id, t.target_id, 1
+        FROM subsidies_transfer t LEFT JOIN subsidies_transfer r ON r.id = t.reverses_id
+        WHERE t.kind = 'reverse' AND (t.source_id, t.target_id, t.amount)
+            IS DISTINCT FROM (r.target_id, r.source_id, r.amount)
         """,
     ),
 ]
