@@ -27,7 +27,7 @@ def payout_invoice(request: HttpRequest, pk: int) -> HttpResponse:
     row = _visible_or_404(request, pk)
     if request.method == "POST" and not attaches(request.user, row):
         raise Http404
-    form = InvoiceForm(request.POST or None, request.FILES or None) if request.method == "POST" else InvoiceForm()
+    form = InvoiceForm(request.POST, request.FILES) if request.method == "POST" else InvoiceForm()
     if form.is_bound and form.is_valid() and _attached(request, row, form):
         return redirect("payout_invoice", pk=pk)
     with_invoices([row])
