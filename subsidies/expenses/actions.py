@@ -110,16 +110,10 @@ def enter(
         communication=_digits(communication),
         entered_at=at,
         entered_by=by,
-        needs_second=needs_second_person(amount, above=programme.second_person_above),
     )
     _check(expense, programme, document=document, at=at)
-    expense.line = BudgetLine.objects.select_related("programme").get(programme=programme, kind=LINE_OF[category])
     expense.document = keep(document, by=by)
-    with _laws(expense):
-        expense.save()
-    if not expense.needs_second:
-        _book(expense, by=by, at=at)
-    return expense
+    return _enter(expense, programme, by=by, at=at)
 
 
 @transaction.atomic
@@ -171,6 +165,17 @@ def _check(expense: Expense, programme: Programme, *, document: UploadedFile | N
     awarded_on = Award.objects.filter(programme=programme).aggregate(first=Min("awarded_on"))["first"]
     if awarded_on and expense.incurred_on < awarded_on:
         raise InvoicedBeforeAward(on=awarded_on.strftime("%d/%m/%Y"))
+
+
+def _enter(row: Expense, programme: Programme, *, by: User, at: datetime) -> Expense:
+    """On the line of its category; booked at once, unless a second person is needed."""
+    row.line = BudgetLine.objects.select_related("programme").get(programme=programme, kind=LINE_OF[row.category])
+    row.needs_second = needs_second_person(row.amount, above=programme.second_person_above)
+    with _laws(row):
+        row.save()
+    if not row.needs_second:
+        _book(row, by=by, at=at)
+    return row
 
 
 def _book(row: Expense, *, by: User, at: datetime) -> None:
