@@ -19,7 +19,7 @@ class ProgrammeAdmin(admin.ModelAdmin):
     no administrator changes; the slug and the code stand in addresses and references."""
 
     list_display = ["name", "code", "start_within_days"]
-    readonly_fields = ["slug", "code", "start_within_days", "second_person_above", "last_day"]
+    readonly_fields = ["slug", "code", "start_within_days", "second_person_above", "ends_on"]
     ordering = ["name"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
