@@ -1,0 +1,104 @@
+"""The money's jobs killed at every single statement: before it is sent, and right after it was carried out. Whatever
+the moment, the job is done wholly or not at all, and doing it again does it once."""
+
+import json
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from subsidies.books.examination import examine
+from subsidies.budget import ledger
+from subsidies.budget.rules import Stage
+from subsidies.payables.models import Payable
+from subsidies.payments.models import Payment
+from subsidies.payouts.models import Payout
+from tests import finance_world
+from tests.camt import booked, camt, statement
+from tests.races.starting_line import ROOT, environment
+
+pytestmark = pytest.mark.processes
+MOMENTS = pytest.mark.parametrize("before", [True, False], ids=["before it is sent", "after it was carried out"])
+
+
+def die_again_and_again(database: str, folder: Path, **job: object) -> int:
+    """How often a process died at the job, one statement later each time, before it could finish it."""
+    connections.close_all()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.victim"],
+        cwd=ROOT,
+        env=environment(database, folder),
+        input=json.dumps(job) + "\n",
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)["deaths"]
+
+
+def red() -> list[str]:
+    """The names of the invariants that do not hold now."""
+    return [each.invariant.name for each in examine(at=timezone.now()) if not each.holds and not each.invariant.warning]
+
+
+@MOMENTS
+def test_payouts_are_settled_once_however_often_the_worker_dies(world, own_database, tmp_path, before):
+    coach = world.coach(user=world.people["coach"])
+    for _each in range(3):
+        world.ended(60, trajectory=world.running(coach))
+    deaths = die_again_and_again(own_database, tmp_path, do="settle", before=before)
+    assert deaths > 10
+    assert Payout.objects.filter(status="due", amount=50).count() == Payable.objects.count() == 3
+    assert ledger.balances(world.line.pk)[Stage.DUE] == 150
+    assert red() == []
+
+
+@MOMENTS
+def test_a_batch_goes_all_its_way_once_however_often_the_server_dies(world, own_database, tmp_path, before):
+    world.coach(user=world.people["coach"])
+    finance_world.ready(world, count=3)
+    finance, second = world.people["finance"].pk, finance_world.second(world).pk
+    steps = [("make_batch", finance), ("approve_batch", second), ("send_batch", finance)]
+    for job, by in steps:
+        assert die_again_and_again(own_database, tmp_path, do=job, before=before, by=by) > 3
+        assert red() == []
+    payments = list(Payment.objects.order_by("pk"))
+    assert [payment.status for payment in payments] == ["sent"] * 3
+    assert ledger.balances(world.line.pk)[Stage.OUTGOING] == 3000
+    path = tmp_path / "statement.xml"
+    path.write_bytes(statement_of(world, payments))
+    deaths = die_again_and_again(
+        own_database, tmp_path, do="import_statement", before=before, by=finance, path=str(path)
+    )
+    assert deaths > 10
+    assert set(Payable.objects.values_list("status", flat=True)) == {"paid"}
+    assert ledger.balances(world.line.pk)[Stage.DISBURSED] == 3000
+    assert red() == []
+
+
+def statement_of(world, payments) -> bytes:
+    """What the bank says of these payments, and of the tranche before them."""
+    moved = [booked(-payment.amount, end_to_end_id=payment.end_to_end_id) for payment in payments]
+    return camt(statement(world.programme.paying_accounts.get().iban, *moved, opening="3000.00"))
+
+
+@pytest.fixture
+def broken_world(committed_world):
+    """A world of which the books need not be in order afterwards."""
+    return committed_world
+
+
+def test_the_same_deaths_show_what_is_wrong_with_a_naive_payout(broken_world, own_database, tmp_path):
+    world = broken_world
+    coach = world.coach(user=world.people["coach"])
+    for _each in range(2):
+        world.ended(60, trajectory=world.running(coach))
+    die_again_and_again(own_database, tmp_path, do="naive", before=False)
+    assert red(), "the examination of the books did not notice"
+    assert ledger.balances(world.line.pk)[Stage.DUE] > Decimal(100), "nothing was paid twice"
