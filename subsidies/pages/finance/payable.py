@@ -39,6 +39,7 @@ def payable(request: HttpRequest, pk: int) -> HttpResponse:
         "may_pay_again": handles and row.status == Status.RETURNED,
         "may_correct": handles and waits and not row.coach_id,
         "may_recover": handles and row.status == Status.PAID,
+        "may_change": waits and handles and not row.paid,
     }
     return render(request, "subsidies/finance/payable.html", context)
 

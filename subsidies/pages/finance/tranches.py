@@ -109,6 +109,7 @@ def tranche(request: HttpRequest, pk: int) -> HttpResponse:
         "account": account_of(row),
         "may_request": permissions.may_request(request.user, row),
         "may_receive": permissions.may_receive(request.user, row),
+        "may_take_back": row.booked_at and request.user.is_in(row.line.programme_id, Role.FINANCE),
     }
     return render(request, "subsidies/finance/tranche.html", context)
 

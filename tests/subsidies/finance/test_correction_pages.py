@@ -189,3 +189,12 @@ def test_the_pages_take_as_many_queries_for_many_corrections_as_for_few(world, f
     correction(world)
     finance.post(PROPOSE, {"corrects": f"tranche:{Tranche.objects.get().pk}", "reason": "Verkeerde lijn."})
     assert (queries(finance, LIST), queries(finance, reverse("correction", args=[row.pk]))) == few
+
+
+def test_the_pages_of_an_amount_and_of_a_tranche_lead_here(world, finance):
+    row, tranche = payable(world), money(world)
+    assert f"{PROPOSE}?payable={row.pk}" in finance.get(reverse("payable", args=[row.pk])).content.decode()
+    assert f"{PROPOSE}?tranche={tranche.pk}" in finance.get(reverse("tranche", args=[tranche.pk])).content.decode()
+    auditor = browser(world, "auditor")
+    for page in (reverse("payable", args=[row.pk]), reverse("tranche", args=[tranche.pk])):
+        assert PROPOSE not in auditor.get(page).content.decode()
