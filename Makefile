@@ -7,7 +7,7 @@ MANAGE := $(BIN)/python manage.py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help install run test check bench lock clean browser
+.PHONY: help install run test check soak bench lock clean browser
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -35,6 +35,9 @@ check: $(VENV)/.installed-dev ## Style, imports, migrations, translations, statu
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	DATABASE_URL=postgres://nobody@localhost/nothing CELERY_BROKER_URL=amqp://localhost// \
 	$(MANAGE) check --deploy --fail-level WARNING
+
+soak: $(VENV)/.installed-dev ## The faults and the machine of the money cycle, many rounds: ROUNDS=20
+	HEALTHCOACH_SOAK=$(or $(ROUNDS),20) $(BIN)/python -m pytest tests/faults tests/stories --timeout=7200
 
 bench: $(VENV)/.installed-dev ## Measure approvals, payouts, posting and answers beside plain SQL
 	$(BIN)/python -m tests.bench

@@ -14,6 +14,7 @@ from subsidies.budget import ledger
 from subsidies.budget.models import Transfer
 from subsidies.budget.rules import Movement, Posting, Stage
 from subsidies.payouts.models import Payout
+from tests.faults.chance import ROUNDS, seeded
 from tests.faults.worker import Worker, stuck_behind_a_lock, wait_until
 from tests.world import NOW, World
 
@@ -56,12 +57,10 @@ def kill_at_a_random_moment(worker: Worker, chance: random.Random) -> None:
 
 
 def test_a_worker_killed_at_ten_moments_of_a_hundred_payouts_settles_each_of_them_once(world, worker):
-    seed = random.randrange(10**6)  # noqa: S311
-    print(f"seed {seed}")  # noqa: T201 – shown when the test fails
-    chance = random.Random(seed)  # noqa: S311
+    chance, payouts = seeded(), 100 * ROUNDS
     coach = world.coach(user=world.people["coach"])
     before = 0
-    for moment in range(10):
+    for moment in range(10 * ROUNDS):
         end_some(world, 10, coach)
         if moment % 2:
             kill_at_a_random_moment(worker, chance)
@@ -70,8 +69,8 @@ def test_a_worker_killed_at_ten_moments_of_a_hundred_payouts_settles_each_of_the
             assert settled() == before, "a settlement that was killed left something behind"
         before = settled()
     worker.start()
-    wait_until(lambda: settled() == 100, worker=worker)
-    assert_each_settled_once(world, 100)
+    wait_until(lambda: settled() == payouts, worker=worker)
+    assert_each_settled_once(world, payouts)
 
 
 def ring(worker: Worker, times: int) -> None:
