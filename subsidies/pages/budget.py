@@ -28,7 +28,7 @@ SUBJECTS = {
     "award": (gettext_lazy("the award"), "", True),
     "tranche": (gettext_lazy("a tranche"), "tranche", True),
     "expense": (gettext_lazy("an expense"), "expense", False),
-    "payment": (gettext_lazy("a payment"), "", False),
+    "payment": (gettext_lazy("a payment"), "euro", False),
     "recovery": (gettext_lazy("a recovery"), "recovery", False),
     "charge": (gettext_lazy("a bank charge"), "bank_line", False),
 }

@@ -14,6 +14,7 @@ from subsidies.budget.overview import lines_now, total
 from subsidies.budget.tranches import Part, schedule
 from subsidies.models import Tranche, Transfer
 from subsidies.pages.budget_forms import AmountField
+from tests.finance_world import made
 from tests.subsidies.desk import LONG, browser, queries, said
 from tests.world import NOW, make_world
 
@@ -64,6 +65,16 @@ def test_the_split_and_every_movement_are_shown(world, finance):
     page = said(finance.get(PAGE))
     for words in ("15 %", "85 %", "€ 420,000.00", "€ 2,380,000.00", row.reference, "the award"):
         assert words in page
+
+
+def test_each_movement_leads_to_what_it_is_about_for_who_follows_the_payments(world, finance):
+    batch = made(world)
+    payment = reverse("euro", args=[batch.payments.get().pk])
+    for client, leads in ((finance, True), (browser(world, "steering"), False)):
+        page = client.get(PAGE)
+        assert "a payment" in said(page)
+        assert (payment in page.content.decode()) is leads
+        assert reverse("tranche", args=[Tranche.objects.get().pk]) in page.content.decode()
 
 
 @pytest.mark.parametrize("name", ["staff", "steering", "auditor", "admin"])
