@@ -109,7 +109,7 @@ class Assignment(models.Model):
     user = models.ForeignKey(User, models.CASCADE, verbose_name=_("account"), related_name="assignments")
     role = models.CharField(_("role"), max_length=10, choices=Role)
     programme = models.ForeignKey(
-        "subsidies.Programme", models.CASCADE, verbose_name=_("programme"), related_name="assignments"
+        "subsidies.Programme", models.PROTECT, verbose_name=_("programme"), related_name="assignments"
     )
 
     class Meta:

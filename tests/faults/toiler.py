@@ -44,6 +44,21 @@ def insist(step: Callable[[], object], until: Callable[[], bool]) -> int:
     raise SystemExit("it never came to be")
 
 
+def ended(number: int):
+    """A programme with the money for so many trajectories that have ended, and its account."""
+    from tests import finance_world
+    from tests.world import make_world
+
+    world = make_world()
+    coach, account = world.coach(user=world.people["coach"]), finance_world.account(world)
+    finance_world.money(world, amount=50 * number)
+    for _each in range(number):
+        world.ended(60, trajectory=world.running(coach))
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    return world, account
+
+
 def toil(number: int) -> dict[str, object]:
     """Settles, batches, approves, sends and confirms what so many ended trajectories are worth."""
     from django.utils import timezone
@@ -55,16 +70,9 @@ def toil(number: int) -> dict[str, object]:
     from subsidies.payouts import actions as payouts
     from tests import finance_world
     from tests.camt import booked, camt, statement
-    from tests.world import make_world
 
-    world = make_world()
-    coach, second = world.coach(user=world.people["coach"]), finance_world.second(world)
-    finance, account = world.people["finance"], finance_world.account(world)
-    finance_world.money(world, amount=50 * number)
-    for _each in range(number):
-        world.ended(60, trajectory=world.running(coach))
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
+    world, account = ended(number)
+    finance, second = world.people["finance"], finance_world.second(world)
 
     def all_are(status: str) -> Callable[[], bool]:
         return lambda: Payable.objects.filter(status=status).count() == number

@@ -42,7 +42,7 @@ class AskedSerializer(serializers.Serializer):
         return day
 
 
-class DifferenceSerializer(serializers.Serializer):
+class BooksDifferenceSerializer(serializers.Serializer):
     """Why the bank differs from the ledger: how many euro the bank has more."""
 
     kind = serializers.CharField()
@@ -62,7 +62,7 @@ class BooksSerializer(serializers.Serializer):
     on_its_way = Euro(help_text="By the payment files.")
     bank = Euro()
     last_statement = serializers.DateField(allow_null=True)
-    differences = DifferenceSerializer(many=True)
+    differences = BooksDifferenceSerializer(many=True)
 
 
 class SealSerializer(serializers.ModelSerializer):
