@@ -29,7 +29,9 @@ MOST_ELEMENTS = 500_000  # a movement of ten thousand payments has two thirds of
 TAIL = 256
 ENDS = re.compile(rb"</(\w+:)?Document\s*>\s*$")
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
-DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, NotImplementedError, RuntimeError, OSError)
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2}  # another one asks for its memory by itself
+# A place before the beginning and a name in no known letters are both a ValueError.
+DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 class Bounded:
@@ -101,6 +103,8 @@ def _of_archive(data: bytes) -> Iterator[Callable[[], BinaryIO]]:
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
+    if member.compress_type not in METHODS:
+        raise BrokenArchive
     try:
         return archive.open(member)
     except DAMAGED as error:
@@ -123,7 +127,7 @@ def _beginning(stream: Bounded) -> str:
             left -= len(piece)
     except _Begun as begun:
         return str(begun)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # of a character set that does not exist, or is none
         raise NotXml from error
     if left == LONGEST_PROLOGUE:
         raise EmptyFile
