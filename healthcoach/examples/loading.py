@@ -1,7 +1,6 @@
 """Loads the examples through the verbs, in one transaction: wholly or not at all, and once."""
 
 from datetime import date, datetime, time
-from decimal import Decimal
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -9,19 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.celery import silenced
-from healthcoach.examples import applications, coaches
+from healthcoach.examples import applications, coaches, money
+from healthcoach.examples.money import SLUG
 from healthcoach.examples.people import enter_people, give_roles
-from healthcoach.examples.story import TODAY, Calendar, as_history
+from healthcoach.examples.story import TODAY, Calendar
 from healthcoach.mail.models import Message
 from healthcoach.refusals import Refused
-from healthcoach.users.models import User
 from subsidies.applications.models import Application
-from subsidies.budget import actions as budget
-from subsidies.budget.models import Base
-from subsidies.budget.rules import Kind
 from subsidies.programmes.models import Programme
 
-SLUG = "gezondheidscoaches"
 LOADING = 20180323  # the number of the lock that lets one load wait for another
 
 
@@ -46,43 +41,15 @@ def load(*, today: date = TODAY) -> Programme | None:
 
 def _tell(calendar: Calendar) -> Programme:
     people = enter_people()
-    programme = _open(people["finance"], calendar)
+    programme = money.open_programme(people["finance"], calendar)
     give_roles(people, programme)
     by_name = coaches.train_coaches(programme, people, calendar)
     coaches.announce_intervision(programme, people, calendar)
     found = applications.apply(programme, people, calendar)
     applications.decide(found, people, calendar)
     applications.start(found, by_name, calendar)
+    money.ask_for_more(programme, people["finance"], calendar)
     _file_mail(programme)
-    return programme
-
-
-def _open(finance: User, calendar: Calendar) -> Programme:
-    """The grant of € 2,800,000 over two lines, the fee scheme, and the one tranche received."""
-    with as_history(finance):
-        programme = budget.open_programme(
-            slug=SLUG,
-            name="Gezondheidscoaches op de werkvloer",
-            code="GC",
-            shares={Kind.OPERATING: Decimal("0.15"), Kind.COACHING: Decimal("0.85")},
-            hours=Decimal(20),
-            rate=Decimal(50),
-            maximum=Decimal(1000),
-            grant=Decimal("2800000.00"),
-            awarded_on=calendar.day("2016-12-16"),
-            decision="Besluit van de Vlaamse Regering: subsidie voor bedrijfscoaching",
-            by=finance,
-            at=calendar.moment("2016-12-16"),
-        )
-        budget.receive_tranche(
-            programme.lines.get(kind=Kind.OPERATING),
-            percentage=Decimal(5),
-            base=Base.GRANT,
-            amount=Decimal("140000.00"),
-            received_on=calendar.day("2017-03-01"),
-            by=finance,
-            at=calendar.moment("2017-03-02"),
-        )
     return programme
 
 

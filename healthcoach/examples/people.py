@@ -1,4 +1,4 @@
-"""The people of the demonstration, one per role, and how they sign in."""
+"""The people of the demonstration, one per role and a second of finance, and how they sign in."""
 
 from dataclasses import dataclass
 
@@ -30,6 +30,7 @@ PEOPLE = (
     Person("steering", "stuurgroep@demo.example", "Johan Verhulst", "Voka", Role.STEERING, PASSWORD),
     Person("staff", "projecthouder@demo.example", "Leen Van Gestel", PROJECT_HOLDER, Role.STAFF, PASSWORD),
     Person("finance", "financien@demo.example", "Rudi Clijsters", PROJECT_HOLDER, Role.FINANCE, PASSWORD),
+    Person("finance 2", "financien2@demo.example", "Nadia El Amrani", PROJECT_HOLDER, Role.FINANCE, PASSWORD),
     Person("auditor", "auditor@demo.example", "Agnes Boonen", "Agentschap Zorg en Gezondheid", Role.AUDITOR, PASSWORD),
     Person("admin", "beheer@demo.example", "Dries Holvoet", PROJECT_HOLDER, None, PASSWORD),
 )

@@ -82,8 +82,8 @@ LANDS_ON = {
     "coach": "trajectories",
     "staff": "worklist",
     "steering": "decisions",
-    "finance": "budget",
-    "auditor": "decisions",
+    "finance": "finance_overview",
+    "auditor": "finance_overview",
     "admin": "state_of_affairs",
 }
 
@@ -110,7 +110,7 @@ def test_somebody_with_several_parts_chooses(world, client):
     client.force_login(staff)
     page = client.get(reverse("desk"))
     assert page.status_code == 200
-    for name in ("applications", "worklist", "budget"):
+    for name in ("applications", "worklist", "finance_overview"):
         assert f'href="{reverse(name)}"' in page.content.decode()
 
 
@@ -126,7 +126,11 @@ def test_every_place_in_the_navigation_opens_for_whom_it_is_shown(world, client,
     places = client.get(reverse("home")).context["navigation"]()
     assert places
     for place in places:
-        assert client.get(place.address).status_code == 200, place.address
+        page = client.get(place.address)
+        assert page.status_code == 200, place.address
+        parts = [part for each in page.context["navigation"]() for part in each.parts] if page.context else []
+        for part in parts:
+            assert client.get(part.address).status_code == 200, part.address
 
 
 def test_the_navigation_marks_where_the_reader_is(world, client):
@@ -136,6 +140,24 @@ def test_the_navigation_marks_where_the_reader_is(world, client):
     in_a_file = client.get(reverse("application", args=[row.pk])).context["navigation"]()
     assert [place.current for place in at_the_list] == ["page", ""]
     assert [place.current for place in in_a_file] == ["true", ""]
+
+
+def test_the_money_is_one_place_whose_parts_are_shown_there_only(world, client):
+    client.force_login(world.people["finance"])
+    elsewhere = client.get(reverse("decisions")).context["navigation"]()
+    assert not any(place.parts for place in elsewhere)
+    [money, *others] = client.get(reverse("batches")).context["navigation"]()
+    assert (money.current, {place.current for place in others}) == ("true", {""})
+    assert [part.address for part in money.parts if part.current] == [reverse("batches")]
+
+
+@pytest.mark.parametrize(("first", "second"), [(Role.STEERING, Role.FINANCE), (Role.AUDITOR, Role.STEERING)])
+def test_somebody_with_two_roles_sees_every_part_that_one_of_them_sees(world, client, first, second):
+    person = world.people[first]
+    Assignment.objects.create(user=person, role=second, programme=world.programme)
+    client.force_login(person)
+    places = client.get(reverse("bank")).context["navigation"]()
+    assert [place.current for place in places if place.parts] == ["true"]
 
 
 def test_the_language_is_switched_by_a_click_and_stays(db, client):
