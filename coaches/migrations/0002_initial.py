@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from healthcoach import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -188,23 +190,23 @@ class Migration(migrations.Migration):
             model_name='candidate',
             index=models.Index(fields=['programme', 'applied_on'], name='candidate_as_of'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='candidate',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_candidateevent" ("angle", "applied_on", "employer_kind", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "region", "user_id") SELECT new_values."angle", new_values."applied_on", new_values."employer_kind", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme_id", new_values."region", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='85696b1885f5fdb802af60c9323bcb50b6a3006c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a0485', referencing='REFERENCING NEW TABLE AS new_values ', table='coaches_candidate', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='candidate',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_candidateevent" ("angle", "applied_on", "employer_kind", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "region", "user_id") SELECT new_values."angle", new_values."applied_on", new_values."employer_kind", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme_id", new_values."region", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6c27a963cb971bec23c2b77544e791642477058c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_76875', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='coaches_candidate', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='candidate',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_candidateevent" ("angle", "applied_on", "employer_kind", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "region", "user_id") SELECT old_values."angle", old_values."applied_on", old_values."employer_kind", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."region", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3b3d9ac3d96a184c8239098d2dc8d53b5ecf7384', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_22a86', referencing='REFERENCING OLD TABLE AS old_values ', table='coaches_candidate', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='candidateevent',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='a52260696b6535ce7c67a32a0e1e36743f9e5918', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_0585e', table='coaches_candidateevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='candidateevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='118172185162bd075e017a397987383e5f488083', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6154a', table='coaches_candidateevent', when='BEFORE')),
         ),
@@ -212,23 +214,23 @@ class Migration(migrations.Migration):
             model_name='coach',
             index=models.Index(fields=['programme', 'name'], name='coach_list'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='coach',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_coachevent" ("candidate_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "region", "retired_on", "user_id") SELECT new_values."candidate_id", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme_id", new_values."region", new_values."retired_on", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8593cfa38834613740663e680e6745aaa1713397', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e3f61', referencing='REFERENCING NEW TABLE AS new_values ', table='coaches_coach', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='coach',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_coachevent" ("candidate_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "region", "retired_on", "user_id") SELECT new_values."candidate_id", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme_id", new_values."region", new_values."retired_on", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='16f6feadec13c50429711f9ef6288089d053f71b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_e7405', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='coaches_coach', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='coach',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_coachevent" ("candidate_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "region", "retired_on", "user_id") SELECT old_values."candidate_id", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."region", old_values."retired_on", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='552dada5062f7ac9151139f1d0e61d9bfe71794f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fc30f', referencing='REFERENCING OLD TABLE AS old_values ', table='coaches_coach', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='blockevent',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='d697fe914418c11c4bb276fa1e3f809fb4ba6c4e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_6816d', table='coaches_blockevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='blockevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='163c3974e723e5193f702f1210e206148faf05f7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_82b35', table='coaches_blockevent', when='BEFORE')),
         ),
@@ -236,23 +238,23 @@ class Migration(migrations.Migration):
             model_name='block',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', False), ('until_on__isnull', False)), models.Q(('lifted_at__isnull', True), ('until_on__isnull', True)), _connector='OR'), name='lifted_with_its_day'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='block',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_blockevent" ("coach_id", "from_on", "id", "lifted_at", "lifted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_by_id", "reason", "until_on") SELECT new_values."coach_id", new_values."from_on", new_values."id", new_values."lifted_at", new_values."lifted_by_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."placed_by_id", new_values."reason", new_values."until_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='660b8bf596be9d343825a797f6cb66028841ddc6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_854cc', referencing='REFERENCING NEW TABLE AS new_values ', table='coaches_block', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='block',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_blockevent" ("coach_id", "from_on", "id", "lifted_at", "lifted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_by_id", "reason", "until_on") SELECT new_values."coach_id", new_values."from_on", new_values."id", new_values."lifted_at", new_values."lifted_by_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."placed_by_id", new_values."reason", new_values."until_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8f3bd31cb49168b323f9a48df29bf14e80d17b2d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9d806', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='coaches_block', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='block',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_blockevent" ("coach_id", "from_on", "id", "lifted_at", "lifted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_by_id", "reason", "until_on") SELECT old_values."coach_id", old_values."from_on", old_values."id", old_values."lifted_at", old_values."lifted_by_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."placed_by_id", old_values."reason", old_values."until_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1f4e4c561bf39daae41e11c443cc7024fbb5ed65', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_9e9d8', referencing='REFERENCING OLD TABLE AS old_values ', table='coaches_block', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='bankaccountevent',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='5ceacb10453d3b568b08e90c4c0c7acd8a47b11f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_e19f6', table='coaches_bankaccountevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='bankaccountevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a1b3710aca9bd5c412e335d3502f0952dd6b0326', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f9fde', table='coaches_bankaccountevent', when='BEFORE')),
         ),
@@ -260,23 +262,23 @@ class Migration(migrations.Migration):
             model_name='bankaccount',
             constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('coach',), name='one_current_bank_account'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='bankaccount',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_bankaccountevent" ("bic", "coach_id", "holder", "iban", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "registered_by_id", "replaced_at", "replaced_by_id") SELECT new_values."bic", new_values."coach_id", new_values."holder", new_values."iban", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."registered_at", new_values."registered_by_id", new_values."replaced_at", new_values."replaced_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='47721e40188ed7188464240849f78973eee23692', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b963f', referencing='REFERENCING NEW TABLE AS new_values ', table='coaches_bankaccount', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='bankaccount',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_bankaccountevent" ("bic", "coach_id", "holder", "iban", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "registered_by_id", "replaced_at", "replaced_by_id") SELECT new_values."bic", new_values."coach_id", new_values."holder", new_values."iban", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."registered_at", new_values."registered_by_id", new_values."replaced_at", new_values."replaced_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cad11d9b477e51a577e0b76e8439ffb19b130401', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4abda', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='coaches_bankaccount', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='bankaccount',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_bankaccountevent" ("bic", "coach_id", "holder", "iban", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_at", "registered_by_id", "replaced_at", "replaced_by_id") SELECT old_values."bic", old_values."coach_id", old_values."holder", old_values."iban", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."registered_at", old_values."registered_by_id", old_values."replaced_at", old_values."replaced_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ae74097da16bb63aecc54af556b30c16e6c31306', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e6709', referencing='REFERENCING OLD TABLE AS old_values ', table='coaches_bankaccount', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='agreementevent',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='dce9e07a1f9b8cdf54685b2390c0865e9d21a25a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_25362', table='coaches_agreementevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='agreementevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='139c778b291f8509c8e3ce707747dae961510da5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_49af0', table='coaches_agreementevent', when='BEFORE')),
         ),
@@ -288,23 +290,23 @@ class Migration(migrations.Migration):
             model_name='agreement',
             constraint=models.UniqueConstraint(fields=('coach', 'version'), name='a_version_signed_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='agreement',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_agreementevent" ("coach_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_name", "signed_on", "version") SELECT new_values."coach_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."signed_name", new_values."signed_on", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8722f54366d210f6017568c46814acab62a74d22', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_22a05', referencing='REFERENCING NEW TABLE AS new_values ', table='coaches_agreement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='agreement',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_agreementevent" ("coach_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_name", "signed_on", "version") SELECT new_values."coach_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."signed_name", new_values."signed_on", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b92fcc25afcbbb6b92d1a455ee24a47168d582af', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ec8c5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='coaches_agreement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='agreement',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_agreementevent" ("coach_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_name", "signed_on", "version") SELECT old_values."coach_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."signed_name", old_values."signed_on", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='2674723b08b76ddbdd839c14ead5754a9c8ec4b4', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_66f15', referencing='REFERENCING OLD TABLE AS old_values ', table='coaches_agreement', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='coachevent',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='c4f8eed784f12aebe1b42ac926ff371c0925a49e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_3ea36', table='coaches_coachevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='coachevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dbe0cfe1e2ae92ea23c1d1ed4edd31e9af5b5748', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_eec83', table='coaches_coachevent', when='BEFORE')),
         ),

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from healthcoach import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -100,11 +102,11 @@ class Migration(migrations.Migration):
             model_name='balance',
             constraint=models.CheckConstraint(condition=models.Q(('guarded', False), ('amount__gte', 0), _connector='OR'), name='never_below_zero'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='balance',
             trigger=pgtrigger.compiler.Trigger(name='only_by_posting', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (pg_trigger_depth() < 1)', func="RAISE EXCEPTION 'A balance changes by posting a transfer only.';", hash='e00c4700f495d73fc0ee82cef7672df55d24f3e5', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_only_by_posting_1c96d', table='subsidies_balance', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='balance',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='8cd9e3a2877aa8a433f92be402e8e04ddad21832', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_5aee7', table='subsidies_balance', when='BEFORE')),
         ),
@@ -127,15 +129,15 @@ class Migration(migrations.Migration):
             name='company',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='subsidies.company'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='company',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_companyevent" ("enterprise_number", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."enterprise_number", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4c8e16ebf5e2d0dd3b81bf4d44403964c54f5de3', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_66fb5', referencing='REFERENCING NEW TABLE AS new_values ', table='subsidies_company', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='company',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_companyevent" ("enterprise_number", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."enterprise_number", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4d5113cbfd918a5fd5435403c93ddafde8c70c7b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_7ff66', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='subsidies_company', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='company',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_companyevent" ("enterprise_number", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."enterprise_number", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d00130d970f4bcebd0f6a88e1364f275749a9489', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fb1a6', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_company', when='AFTER')),
         ),
@@ -269,15 +271,15 @@ class Migration(migrations.Migration):
             name='programme',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='subsidies.programme'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='programme',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_programmeevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "start_within_days") SELECT new_values."code", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug", new_values."start_within_days" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='62233e1e1d959f5a77cacad0fe768f71e37e8c30', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b411d', referencing='REFERENCING NEW TABLE AS new_values ', table='subsidies_programme', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='programme',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_programmeevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "start_within_days") SELECT new_values."code", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug", new_values."start_within_days" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c2dce1326b7bc82f09b9a19fb23f7b7fa3f777a5', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9867a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='subsidies_programme', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='programme',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_programmeevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "start_within_days") SELECT old_values."code", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug", old_values."start_within_days" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4e703a83df48284a6665e3849ab5cc2464323408', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_4d24b', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_programme', when='AFTER')),
         ),
@@ -439,19 +441,19 @@ class Migration(migrations.Migration):
             model_name='account',
             constraint=models.CheckConstraint(condition=models.Q(('id', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('line_id'), '*', models.Value(10)), '+', models.F('stage')))), name='account_number_follows'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='account',
             trigger=pgtrigger.compiler.Trigger(name='open_balance', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        INSERT INTO subsidies_balance (account_id, guarded, amount) VALUES (NEW.id, NEW.guarded, 0);\n        RETURN NULL;\n    ', hash='b3697832941e7b65d050b9f413f6ba511eed4a85', operation='INSERT', pgid='pgtrigger_open_balance_29ce1', table='subsidies_account', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='account',
             trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9fdeec143d68d66031a0588fdc0eb8ec91f73948', operation='UPDATE OR DELETE', pgid='pgtrigger_fixed_77bba', table='subsidies_account', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='companyevent',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='a9f33e0b4d8c543cb1591ab17a119b50d65552bd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_4fad7', table='subsidies_companyevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='companyevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='30459e0c86913484e0218978b9847acfd33b2b94', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_31c7a', table='subsidies_companyevent', when='BEFORE')),
         ),
@@ -459,31 +461,31 @@ class Migration(migrations.Migration):
             model_name='contact',
             constraint=models.UniqueConstraint(fields=('company', 'user'), name='a_contact_once_per_company'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='contact',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_contactevent" ("company_id", "email", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "user_id") SELECT new_values."company_id", new_values."email", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0d6987e1fb32666e2a58a662b86739125109904c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a6627', referencing='REFERENCING NEW TABLE AS new_values ', table='subsidies_contact', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='contact',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_contactevent" ("company_id", "email", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "user_id") SELECT new_values."company_id", new_values."email", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9a49a486d9717482304392c56e359dfe4b996a10', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_912f0', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='subsidies_contact', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='contact',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_contactevent" ("company_id", "email", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "user_id") SELECT old_values."company_id", old_values."email", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='583b167ea578d23e07ae495d2226d1505993e9cc', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_bb827', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_contact', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='contactevent',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='4246c0b0987f0fb4d86a3b50cf16e17444f7222c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_3f104', table='subsidies_contactevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='contactevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e72df1e0ab87e45975f609d48c026a592f0813bc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8a26b', table='subsidies_contactevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='feeschemeevent',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='8f9f4158ae4f98433cda1335345614f1565e4f3a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_3a618', table='subsidies_feeschemeevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='feeschemeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bbe46b37afcd247d50ed6767db132232a38b6a99', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a1be8', table='subsidies_feeschemeevent', when='BEFORE')),
         ),
@@ -495,19 +497,19 @@ class Migration(migrations.Migration):
             model_name='feescheme',
             constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('maximum__gt', 0), ('rate__gt', 0)), name='fee_scheme_is_positive'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='feescheme',
             trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c4db6769466ba7005f5db5f6cf03f070c9569cb1', operation='UPDATE OR DELETE', pgid='pgtrigger_fixed_3b5df', table='subsidies_feescheme', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='feescheme',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_feeschemeevent" ("hours", "id", "maximum", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "rate", "valid_from") SELECT new_values."hours", new_values."id", new_values."maximum", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme_id", new_values."rate", new_values."valid_from" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='48a0a14485b126fb53bd3fb632527febbcf9d94a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ae9f1', referencing='REFERENCING NEW TABLE AS new_values ', table='subsidies_feescheme', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='feescheme',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_feeschemeevent" ("hours", "id", "maximum", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "rate", "valid_from") SELECT new_values."hours", new_values."id", new_values."maximum", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme_id", new_values."rate", new_values."valid_from" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='07dcac9e552f91f1688548dd4b3b7b0299c1ae1c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_6a461', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='subsidies_feescheme', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='feescheme',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_feeschemeevent" ("hours", "id", "maximum", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "rate", "valid_from") SELECT old_values."hours", old_values."id", old_values."maximum", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."rate", old_values."valid_from" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='50e69f44318f418b51b4a09831757543d2316cdd', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_cb879', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_feescheme', when='AFTER')),
         ),
@@ -519,7 +521,7 @@ class Migration(migrations.Migration):
             model_name='budgetline',
             constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 1)), name='share_of_the_grant'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='budgetline',
             trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c4735f04cab97a45d32ee9197aedfbc181c737d6', operation='UPDATE OR DELETE', pgid='pgtrigger_fixed_af05c', table='subsidies_budgetline', when='BEFORE')),
         ),
@@ -527,11 +529,11 @@ class Migration(migrations.Migration):
             model_name='award',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='award_is_positive'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='applicationevent',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='702538159de02de0dbc9579308c3fdb3f6812ea4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_f969c', table='subsidies_applicationevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='applicationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a96690e9a8e973badaaae4d95f1612ace78305bf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ffc85', table='subsidies_applicationevent', when='BEFORE')),
         ),
@@ -619,35 +621,35 @@ class Migration(migrations.Migration):
             model_name='application',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('programme', 'contact'), name='one_draft_per_contact'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='application',
             trigger=pgtrigger.compiler.Trigger(name='legal_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{draft:submitted,draft:withdrawn,submitted:pending,submitted:withdrawn,pending:approved,pending:rejected,pending:withdrawn,approved:lapsed,approved:started,approved:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='aedbcd850516bfcd90a8a2a34b2f0b15c62b020b', operation='UPDATE', pgid='pgtrigger_legal_moves_b7d52', table='subsidies_application', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='application',
             trigger=pgtrigger.compiler.Trigger(name='begins_at_the_beginning', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (NEW."status" = \'draft\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;", hash='c00ece582289e3baa1a19b06af4b270918d77fbc', operation='INSERT', pgid='pgtrigger_begins_at_the_beginning_45160', table='subsidies_application', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='application',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='2acbddcf45e3be2af5fe97e649cc2f00d224ab57', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_7a3ae', table='subsidies_application', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='application',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_applicationevent" ("changed_at", "company_id", "company_name", "completed_at", "completed_by_id", "contact_id", "de_minimis_declared", "decided_at", "decided_by_id", "headcount", "id", "lapsed_at", "lapsed_by_id", "lapses_on", "low_skilled", "motivation", "motivation_of_company", "municipality", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "programme_id", "referral", "reminded_on", "reminders", "reserved", "started_at", "started_by_id", "status", "submitted_at", "submitted_by_id", "themes", "withdrawal_reason", "withdrawn_at", "withdrawn_by_id") SELECT new_values."changed_at", new_values."company_id", new_values."company_name", new_values."completed_at", new_values."completed_by_id", new_values."contact_id", new_values."de_minimis_declared", new_values."decided_at", new_values."decided_by_id", new_values."headcount", new_values."id", new_values."lapsed_at", new_values."lapsed_by_id", new_values."lapses_on", new_values."low_skilled", new_values."motivation", new_values."motivation_of_company", new_values."municipality", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."postal_code", new_values."programme_id", new_values."referral", new_values."reminded_on", new_values."reminders", new_values."reserved", new_values."started_at", new_values."started_by_id", new_values."status", new_values."submitted_at", new_values."submitted_by_id", new_values."themes", new_values."withdrawal_reason", new_values."withdrawn_at", new_values."withdrawn_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='83def5ab9c60f1ecfae182beb0b2a59f879fffad', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f1a39', referencing='REFERENCING NEW TABLE AS new_values ', table='subsidies_application', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='application',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_applicationevent" ("changed_at", "company_id", "company_name", "completed_at", "completed_by_id", "contact_id", "de_minimis_declared", "decided_at", "decided_by_id", "headcount", "id", "lapsed_at", "lapsed_by_id", "lapses_on", "low_skilled", "motivation", "motivation_of_company", "municipality", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "programme_id", "referral", "reminded_on", "reminders", "reserved", "started_at", "started_by_id", "status", "submitted_at", "submitted_by_id", "themes", "withdrawal_reason", "withdrawn_at", "withdrawn_by_id") SELECT new_values."changed_at", new_values."company_id", new_values."company_name", new_values."completed_at", new_values."completed_by_id", new_values."contact_id", new_values."de_minimis_declared", new_values."decided_at", new_values."decided_by_id", new_values."headcount", new_values."id", new_values."lapsed_at", new_values."lapsed_by_id", new_values."lapses_on", new_values."low_skilled", new_values."motivation", new_values."motivation_of_company", new_values."municipality", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."postal_code", new_values."programme_id", new_values."referral", new_values."reminded_on", new_values."reminders", new_values."reserved", new_values."started_at", new_values."started_by_id", new_values."status", new_values."submitted_at", new_values."submitted_by_id", new_values."themes", new_values."withdrawal_reason", new_values."withdrawn_at", new_values."withdrawn_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."company_id" IS DISTINCT FROM (new_values."company_id") OR old_values."company_name" IS DISTINCT FROM (new_values."company_name") OR old_values."completed_at" IS DISTINCT FROM (new_values."completed_at") OR old_values."completed_by_id" IS DISTINCT FROM (new_values."completed_by_id") OR old_values."contact_id" IS DISTINCT FROM (new_values."contact_id") OR old_values."de_minimis_declared" IS DISTINCT FROM (new_values."de_minimis_declared") OR old_values."decided_at" IS DISTINCT FROM (new_values."decided_at") OR old_values."decided_by_id" IS DISTINCT FROM (new_values."decided_by_id") OR old_values."headcount" IS DISTINCT FROM (new_values."headcount") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."lapsed_at" IS DISTINCT FROM (new_values."lapsed_at") OR old_values."lapsed_by_id" IS DISTINCT FROM (new_values."lapsed_by_id") OR old_values."lapses_on" IS DISTINCT FROM (new_values."lapses_on") OR old_values."low_skilled" IS DISTINCT FROM (new_values."low_skilled") OR old_values."motivation" IS DISTINCT FROM (new_values."motivation") OR old_values."motivation_of_company" IS DISTINCT FROM (new_values."motivation_of_company") OR old_values."municipality" IS DISTINCT FROM (new_values."municipality") OR old_values."postal_code" IS DISTINCT FROM (new_values."postal_code") OR old_values."programme_id" IS DISTINCT FROM (new_values."programme_id") OR old_values."referral" IS DISTINCT FROM (new_values."referral") OR old_values."reserved" IS DISTINCT FROM (new_values."reserved") OR old_values."started_at" IS DISTINCT FROM (new_values."started_at") OR old_values."started_by_id" IS DISTINCT FROM (new_values."started_by_id") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."submitted_at" IS DISTINCT FROM (new_values."submitted_at") OR old_values."submitted_by_id" IS DISTINCT FROM (new_values."submitted_by_id") OR old_values."themes" IS DISTINCT FROM (new_values."themes") OR old_values."withdrawal_reason" IS DISTINCT FROM (new_values."withdrawal_reason") OR old_values."withdrawn_at" IS DISTINCT FROM (new_values."withdrawn_at") OR old_values."withdrawn_by_id" IS DISTINCT FROM (new_values."withdrawn_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='db4c3128cbeb431ca175cc15c187cc564c645e49', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c508d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='subsidies_application', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='application',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_applicationevent" ("changed_at", "company_id", "company_name", "completed_at", "completed_by_id", "contact_id", "de_minimis_declared", "decided_at", "decided_by_id", "headcount", "id", "lapsed_at", "lapsed_by_id", "lapses_on", "low_skilled", "motivation", "motivation_of_company", "municipality", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "programme_id", "referral", "reminded_on", "reminders", "reserved", "started_at", "started_by_id", "status", "submitted_at", "submitted_by_id", "themes", "withdrawal_reason", "withdrawn_at", "withdrawn_by_id") SELECT old_values."changed_at", old_values."company_id", old_values."company_name", old_values."completed_at", old_values."completed_by_id", old_values."contact_id", old_values."de_minimis_declared", old_values."decided_at", old_values."decided_by_id", old_values."headcount", old_values."id", old_values."lapsed_at", old_values."lapsed_by_id", old_values."lapses_on", old_values."low_skilled", old_values."motivation", old_values."motivation_of_company", old_values."municipality", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."postal_code", old_values."programme_id", old_values."referral", old_values."reminded_on", old_values."reminders", old_values."reserved", old_values."started_at", old_values."started_by_id", old_values."status", old_values."submitted_at", old_values."submitted_by_id", old_values."themes", old_values."withdrawal_reason", old_values."withdrawn_at", old_values."withdrawn_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b7a7df06f7bd494ceb56ba3b46d63786bbcc3c22', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_17d34', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_application', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='programmeevent',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='78f5fdab0b18821fcbbe7c380dc04662428433a1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_00793', table='subsidies_programmeevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='programmeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dc3718e8dc964ba57fa619435564c79733747402', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2a85e', table='subsidies_programmeevent', when='BEFORE')),
         ),
@@ -675,35 +677,35 @@ class Migration(migrations.Migration):
             model_name='trajectory',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['stopped']), ('stopped_at__isnull', False), ('stop_reason__isnull', False)), models.Q(models.Q(('status__in', ['stopped']), _negated=True), ('stopped_at__isnull', True), ('stop_reason__isnull', True)), _connector='OR'), name='stopped_facts'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='trajectory',
             trigger=pgtrigger.compiler.Trigger(name='legal_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{running:ended,running:stopped}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='f6a31706c2557a077c2d65625bd16c2a88e7670c', operation='UPDATE', pgid='pgtrigger_legal_moves_1cf0e', table='subsidies_trajectory', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='trajectory',
             trigger=pgtrigger.compiler.Trigger(name='begins_at_the_beginning', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (NEW."status" = \'running\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;", hash='b46cd3895cc76d2ad6dcdd1cdddbcfddd7b97b01', operation='INSERT', pgid='pgtrigger_begins_at_the_beginning_8679e', table='subsidies_trajectory', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='trajectory',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='ddf730f62de99400e645fa3b9bf32261a90374c5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_e0bcf', table='subsidies_trajectory', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='trajectory',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_trajectoryevent" ("action_plan_id", "aligned_with_prevention", "application_id", "coach_id", "ended_at", "ended_by_id", "evaluation", "fee_scheme_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "status", "stop_reason", "stopped_at", "stopped_by_id") SELECT new_values."action_plan_id", new_values."aligned_with_prevention", new_values."application_id", new_values."coach_id", new_values."ended_at", new_values."ended_by_id", new_values."evaluation", new_values."fee_scheme_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."started_on", new_values."status", new_values."stop_reason", new_values."stopped_at", new_values."stopped_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ac36fa462ea7753f710745cdb66ade5761378c61', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c2a7c', referencing='REFERENCING NEW TABLE AS new_values ', table='subsidies_trajectory', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='trajectory',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_trajectoryevent" ("action_plan_id", "aligned_with_prevention", "application_id", "coach_id", "ended_at", "ended_by_id", "evaluation", "fee_scheme_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "status", "stop_reason", "stopped_at", "stopped_by_id") SELECT new_values."action_plan_id", new_values."aligned_with_prevention", new_values."application_id", new_values."coach_id", new_values."ended_at", new_values."ended_by_id", new_values."evaluation", new_values."fee_scheme_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."started_on", new_values."status", new_values."stop_reason", new_values."stopped_at", new_values."stopped_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='58b6747759a85fede2c0fbe42f83a601f7c8cd57', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_73e03', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='subsidies_trajectory', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='trajectory',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_trajectoryevent" ("action_plan_id", "aligned_with_prevention", "application_id", "coach_id", "ended_at", "ended_by_id", "evaluation", "fee_scheme_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_on", "status", "stop_reason", "stopped_at", "stopped_by_id") SELECT old_values."action_plan_id", old_values."aligned_with_prevention", old_values."application_id", old_values."coach_id", old_values."ended_at", old_values."ended_by_id", old_values."evaluation", old_values."fee_scheme_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."started_on", old_values."status", old_values."stop_reason", old_values."stopped_at", old_values."stopped_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='baebc8ca5a378e10ce3e4cf073788d9f04ccae9d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fafd2', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_trajectory', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='sessionevent',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='fd6672cd14bda124c6051d22411822be27df4de2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_6a606', table='subsidies_sessionevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='sessionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='23501afb8707e995fd4c2d92649e085511821052', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_14142', table='subsidies_sessionevent', when='BEFORE')),
         ),
@@ -719,23 +721,23 @@ class Migration(migrations.Migration):
             model_name='session',
             constraint=models.CheckConstraint(condition=models.Q(('step__gte', 1), ('step__lte', 7)), name='session_step'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='session',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_sessionevent" ("held_on", "id", "logged_at", "logged_by_id", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "trajectory_id") SELECT new_values."held_on", new_values."id", new_values."logged_at", new_values."logged_by_id", new_values."minutes", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."step", new_values."trajectory_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a925b09be3fbce1cced60363dd2287ff9240a757', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f8938', referencing='REFERENCING NEW TABLE AS new_values ', table='subsidies_session', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='session',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_sessionevent" ("held_on", "id", "logged_at", "logged_by_id", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "trajectory_id") SELECT new_values."held_on", new_values."id", new_values."logged_at", new_values."logged_by_id", new_values."minutes", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."step", new_values."trajectory_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d94109d07d9065bab375bd8d0bbdfade32f91b7a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_6f2a2', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='subsidies_session', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='session',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_sessionevent" ("held_on", "id", "logged_at", "logged_by_id", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "trajectory_id") SELECT old_values."held_on", old_values."id", old_values."logged_at", old_values."logged_by_id", old_values."minutes", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."step", old_values."trajectory_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='98237f3a264e1571ad9d08b6c1462c594926712a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_645b9', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_session', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payoutevent',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='c16f6c6f8aa83ff47525cbb3998ec93454a09e84', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_18aa8', table='subsidies_payoutevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payoutevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ba18e7d5f6be74d892603b406df9815468634a34', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6ffe5', table='subsidies_payoutevent', when='BEFORE')),
         ),
@@ -767,43 +769,43 @@ class Migration(migrations.Migration):
             model_name='payout',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'nothing_due'), _negated=True), ('amount', 0), _connector='OR'), name='nothing_is_nothing'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payout',
             trigger=pgtrigger.compiler.Trigger(name='legal_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{queued:due,queued:nothing_due,queued:parked,parked:queued}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='135e1893b8d3d0c081d92321e2be364e934e03f9', operation='UPDATE', pgid='pgtrigger_legal_moves_77c84', table='subsidies_payout', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payout',
             trigger=pgtrigger.compiler.Trigger(name='begins_at_the_beginning', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (NEW."status" = \'queued\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;", hash='298094585ece64532537b3dd5fef174ef766a312', operation='INSERT', pgid='pgtrigger_begins_at_the_beginning_c5dfc', table='subsidies_payout', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payout',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='ade765b85f1746b34951a1d8763a87858d2dd434', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_69d99', table='subsidies_payout', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payout',
             trigger=pgtrigger.compiler.Trigger(name='only_after_the_end', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF (SELECT status FROM subsidies_trajectory WHERE id = NEW.trajectory_id) = 'running' THEN\n                        RAISE EXCEPTION 'A trajectory that still runs is not paid.';\n                    END IF;\n                    RETURN NEW;\n                ", hash='ad76d0207591cb74cc7469b824df367494a84652', operation='INSERT', pgid='pgtrigger_only_after_the_end_c5675', table='subsidies_payout', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payout',
             trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5db9230452a72238ac542ebd31f87035607ee9d6', operation='DELETE', pgid='pgtrigger_never_deleted_8f903', table='subsidies_payout', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payout',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_payoutevent" ("amount", "attempts", "id", "minutes", "parked_at", "parked_by_id", "parked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "queued_at", "queued_by_id", "settled_at", "settled_by_id", "status", "trajectory_id") SELECT new_values."amount", new_values."attempts", new_values."id", new_values."minutes", new_values."parked_at", new_values."parked_by_id", new_values."parked_reason", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."queued_at", new_values."queued_by_id", new_values."settled_at", new_values."settled_by_id", new_values."status", new_values."trajectory_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5b81e548bf2e12ea71defae91772c5880145a8df', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_770c8', referencing='REFERENCING NEW TABLE AS new_values ', table='subsidies_payout', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payout',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_payoutevent" ("amount", "attempts", "id", "minutes", "parked_at", "parked_by_id", "parked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "queued_at", "queued_by_id", "settled_at", "settled_by_id", "status", "trajectory_id") SELECT new_values."amount", new_values."attempts", new_values."id", new_values."minutes", new_values."parked_at", new_values."parked_by_id", new_values."parked_reason", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."queued_at", new_values."queued_by_id", new_values."settled_at", new_values."settled_by_id", new_values."status", new_values."trajectory_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."amount" IS DISTINCT FROM (new_values."amount") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."minutes" IS DISTINCT FROM (new_values."minutes") OR old_values."parked_at" IS DISTINCT FROM (new_values."parked_at") OR old_values."parked_by_id" IS DISTINCT FROM (new_values."parked_by_id") OR old_values."parked_reason" IS DISTINCT FROM (new_values."parked_reason") OR old_values."queued_at" IS DISTINCT FROM (new_values."queued_at") OR old_values."queued_by_id" IS DISTINCT FROM (new_values."queued_by_id") OR old_values."settled_at" IS DISTINCT FROM (new_values."settled_at") OR old_values."settled_by_id" IS DISTINCT FROM (new_values."settled_by_id") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."trajectory_id" IS DISTINCT FROM (new_values."trajectory_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='53beb38e3c85a36a6e11c661638d2f7070e1c64c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_44ac5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='subsidies_payout', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='payout',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_payoutevent" ("amount", "attempts", "id", "minutes", "parked_at", "parked_by_id", "parked_reason", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "queued_at", "queued_by_id", "settled_at", "settled_by_id", "status", "trajectory_id") SELECT old_values."amount", old_values."attempts", old_values."id", old_values."minutes", old_values."parked_at", old_values."parked_by_id", old_values."parked_reason", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."queued_at", old_values."queued_by_id", old_values."settled_at", old_values."settled_by_id", old_values."status", old_values."trajectory_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9e33c9a104169b14f19a92ee72b34ff0fbe75079', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2d5a4', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_payout', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='trajectoryevent',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='d52912c117b61130b3a083429c158b2b764558d4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_86d4e', table='subsidies_trajectoryevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='trajectoryevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9b0fa38176eca43a4a565483949b17c5fe801aed', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_81d8b', table='subsidies_trajectoryevent', when='BEFORE')),
         ),
@@ -835,15 +837,15 @@ class Migration(migrations.Migration):
             model_name='transfer',
             constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', True)), fields=('subject', 'kind', 'source', 'occurrence'), name='a_step_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='transfer',
             trigger=pgtrigger.compiler.Trigger(name='post', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE offender bigint; moved record; short text;', func="\n    SELECT t.id INTO offender\n    FROM new_values t\n    JOIN subsidies_account a ON a.id = t.source_id\n    JOIN subsidies_account b ON b.id = t.target_id\n    JOIN subsidies_budgetline l ON l.id = a.line_id\n    LEFT JOIN subsidies_transfer r ON r.id = t.reverses_id\n    WHERE a.line_id <> b.line_id\n       OR (t.kind <> 'reverse' AND (t.kind, a.stage, b.stage, l.kind) NOT IN (('award', 1, 2, 'coaching'), ('award', 1, 2, 'operating'), ('tranche', 6, 7, 'coaching'), ('tranche', 6, 7, 'operating'), ('reserve', 2, 3, 'coaching'), ('release', 3, 2, 'coaching'), ('accrue', 3, 4, 'coaching')))\n       OR (t.kind = 'reverse' AND (t.source_id, t.target_id, t.amount)\n            IS DISTINCT FROM (r.target_id, r.source_id, r.amount))\n    LIMIT 1;\n    IF FOUND THEN\n        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'illegal_movement', MESSAGE = 'This movement does not exist on this line.', DETAIL = offender::text;\n    END IF;\n\n    FOR moved IN\n        SELECT account_id, sum(delta) AS delta FROM (\n            SELECT source_id AS account_id, -amount AS delta FROM new_values\n            UNION ALL SELECT target_id, amount FROM new_values\n        ) both_sides GROUP BY account_id ORDER BY account_id\n    LOOP\n        UPDATE subsidies_balance SET amount = amount + moved.delta\n        WHERE account_id = moved.account_id AND (NOT guarded OR amount + moved.delta >= 0);\n        IF NOT FOUND THEN\n            SELECT moved.account_id || ' ' || -(amount + moved.delta) INTO short\n            FROM subsidies_balance WHERE account_id = moved.account_id;\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'budget_exhausted', MESSAGE = 'The line does not hold this amount.', DETAIL = short;\n        END IF;\n    END LOOP;\n    RETURN NULL;\n", hash='f43aa7df5df61d3d0f765be6763ed30a8647c0e6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_post_f6e3c', referencing='REFERENCING NEW TABLE AS new_values ', table='subsidies_transfer', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='transfer',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='eeb278f6e4510def7ced84c494c1ed1bd7da1968', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f7d67', table='subsidies_transfer', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='transfer',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='066cfd0a02a9d0573547d3f4747916efd7515921', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_01579', table='subsidies_transfer', when='BEFORE')),
         ),
