@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('subsidies', '0003_the_money_cycle'),
+        ('subsidies', '0001_initial'),
         ('users', '0001_initial'),
     ]
 
