@@ -192,7 +192,10 @@ def _richer(known):
 
 
 def test_what_the_rooms_refuse_after_all_leaves_an_import_of_breaks(world, payment):
+    none = {"returned_at": None, "returned_reason": None}
     Payable.objects.update(status="returned", returned_at=AT, returned_reason="Met de hand")
+    Payable.objects.update(status="due", **none)
+    Payable.objects.update(status="held", held_at=AT, held_reason="Nakijken")
     bring(world, booked(-1000, end_to_end_id=payment.end_to_end_id))
     assert lines_of() == ["no_cash"]
     assert Statement.objects.count() == 1
