@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.site import BASE_DIR, Site, surroundings
 from tests.databases import address
+from tests.faults.worker import Worker
 from tests.world import World
 
+PASSWORD = "geheim-123-x"  # of everybody with a role in a world
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = [
     "--no-sandbox",
@@ -88,3 +90,25 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     yield page
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def worker(own_database: str, site: Site) -> Iterator[Worker]:
+    """The worker beside the site, on the same broker."""
+    worker = Worker(own_database, site.folder)
+    worker.start()
+    yield worker
+    worker.kill()
+
+
+@pytest.fixture
+def enter(browser: Browser, site: Site) -> Callable[..., Page]:
+    """Signs somebody in, in a window of their own."""
+
+    def enter(who: str, **look: object) -> Page:
+        page = browser.new_context(locale="nl-BE", base_url=site.address, **look).new_page()
+        has_password = who not in ("applicant", "coach")
+        site.sign_in(page, f"{who}@gc.example", PASSWORD if has_password else "")
+        return page
+
+    return enter

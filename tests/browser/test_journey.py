@@ -1,46 +1,17 @@
 """The whole journey in real browsers, with the real server, worker, broker and database: a company applies, the project
 holder checks, the steering group approves, a coach works and is paid what is due, finance and the auditor follow."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from subsidies.models import Application, Payout
 from tests.browser.site import Site
+from tests.browser.steps import press, the_coach_ends
 from tests.faults.worker import Worker, wait_until
 from tests.world import PDF, World
 
-PASSWORD = "geheim-123-x"  # of everybody with a role in a world
 PHONE = {"width": 390, "height": 800}
-
-
-@pytest.fixture
-def worker(own_database: str, site: Site) -> Iterator[Worker]:
-    """The worker beside the site, on the same broker."""
-    worker = Worker(own_database, site.folder)
-    worker.start()
-    yield worker
-    worker.kill()
-
-
-@pytest.fixture
-def enter(browser: Browser, site: Site) -> Callable[..., Page]:
-    """Signs somebody in, in a window of their own."""
-
-    def enter(who: str, **look: object) -> Page:
-        page = browser.new_context(locale="nl-BE", base_url=site.address, **look).new_page()
-        has_password = who not in ("applicant", "coach")
-        site.sign_in(page, f"{who}@gc.example", PASSWORD if has_password else "")
-        return page
-
-    return enter
-
-
-def press(page: Page) -> None:
-    """The button of the page's own form."""
-    page.locator("main form[method=post] button.button").first.click()
 
 
 def the_company_applies(page: Page) -> None:
@@ -98,12 +69,7 @@ def the_coach_logs_and_ends(page: Page, plan: Path) -> None:
         page.locator("[name=step]").select_option(step)
         press(page)
         expect(page.locator(".notice-success")).to_be_visible()
-    page.goto(trajectory + "afronden/")
-    expect(page.locator("main")).to_contain_text("400,00")
-    page.locator("[name=action_plan]").set_input_files(plan)
-    page.locator("[name=evaluation]").fill("Het plan staat en de leiding draagt het.")
-    press(page)
-    expect(page.locator(".status-ended").first).to_be_visible()
+    the_coach_ends(page, trajectory, plan, worth="400,00")
 
 
 def test_from_the_first_page_to_what_is_due(site: Site, world: World, worker: Worker, enter, tmp_path: Path):
