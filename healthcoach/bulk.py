@@ -48,17 +48,35 @@ def update_each(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
         )
 
 
-def add_missing(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Adds rows, given as plain values in the order of the fields, in one INSERT. A row whose unique key is there
-    already is left out."""
-    columns, quote = [model._meta.get_field(name) for name in fields], connection.ops.quote_name
-    names = ", ".join(quote(c.column) for c in columns)
+def add(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]]) -> list[int]:
+    """Adds rows, given as plain values in the order of the fields, in one INSERT; the other fields get their default.
+    Gives the numbers of the rows, in their order."""
+    if not (rows := list(rows)):
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {quote(model._meta.db_table)} ({names}) SELECT * FROM {_unnest(columns)} "  # noqa: S608
-            "ON CONFLICT DO NOTHING",
-            [list(values) for values in zip(*rows, strict=True)],
-        )
+        cursor.execute(*_insert(model, fields, rows, f"RETURNING {connection.ops.quote_name(model._meta.pk.column)}"))
+        return [number for (number,) in cursor.fetchall()]
+
+
+def add_missing(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Adds rows like `add`. A row whose unique key is there already is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_insert(model, fields, rows, "ON CONFLICT DO NOTHING"))
+
+
+def _insert(
+    model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]], ending: str
+) -> tuple[str, list]:
+    columns, quote = [model._meta.get_field(name) for name in fields], connection.ops.quote_name
+    others = [c for c in model._meta.local_concrete_fields if c not in columns and c.db_default is models.NOT_PROVIDED]
+    defaults = {c: c.get_default() for c in others}
+    given = {c: c.get_db_prep_save(value, connection) for c, value in defaults.items() if value is not None}
+    names = ", ".join(quote(c.column) for c in [*columns, *given])
+    return (
+        f"INSERT INTO {quote(model._meta.db_table)} ({names}) SELECT {', '.join(['many.*', *['%s'] * len(given)])} "  # noqa: S608
+        f"FROM {_unnest(columns)} AS many {ending}",
+        [*given.values(), *(list(values) for values in zip(*rows, strict=True))],
+    )
 
 
 def _unnest(columns: Sequence[models.Field]) -> str:

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
-from healthcoach.bulk import update_each
+from healthcoach.bulk import add, update_each
 from subsidies.applications.models import Application
+from subsidies.payables.models import Payable
 from subsidies.payouts.models import Payout
 from tests.world import NOW
 
@@ -37,8 +38,26 @@ def test_nothing_is_written_for_nobody(db, django_assert_num_queries):
 
 def test_empty_facts_amounts_and_moments_are_kept_as_they_are(world):
     payout = world.ended(60).payout
+    world.settle()  # only what is calculated can be due
     payout.amount, payout.minutes, payout.settled_at, payout.status = Decimal("12.34"), 15, NOW, "due"
     payout.parked_reason = None
     update_each([payout], ["amount", "minutes", "settled_at", "status", "parked_reason"])
     row = Payout.objects.get(pk=payout.pk)
     assert (row.amount, row.minutes, row.settled_at, row.parked_reason) == (Decimal("12.34"), 15, NOW, None)
+
+
+def test_rows_are_added_in_their_order_with_the_defaults_of_the_rest(world, django_assert_num_queries):
+    coach = world.ended(60).coach
+    given = [(world.line.pk, f"payout:{n}", "BD-1", coach.pk, Decimal(n + 1), NOW.date()) for n in (2, 0, 1)]
+    with django_assert_num_queries(1):
+        numbers = add(Payable, ["line", "subject", "reference", "coach", "amount", "due_on"], given)
+    found = Payable.objects.in_bulk(numbers)
+    assert [found[number].subject for number in numbers] == ["payout:2", "payout:0", "payout:1"]
+    assert numbers == sorted(numbers)
+    row = found[numbers[0]]
+    assert (row.status, row.amount, row.paid, row.holder, row.paid_on) == ("due", Decimal(3), Decimal(0), "", None)
+
+
+def test_nothing_is_added_of_nothing(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert add(Payable, ["subject"], []) == []
