@@ -25,6 +25,7 @@ from subsidies.bank.permissions import accounts_of
 from subsidies.bank.refusals import DaysDisagree, FileRefused, StatementChanged, UploadTooLarge, WrongAccount
 from subsidies.bank.rules import Known, Line, Problem, SettledAs, Verdict, judge
 from subsidies.budget.rules import Posting
+from subsidies.payments import settling as payments
 from subsidies.payments.models import PayingAccount
 
 EVERYTHING, NOTHING = frozenset(SettledAs), frozenset()
@@ -33,6 +34,7 @@ ATTEMPTS = (EVERYTHING, EVERYTHING - {SettledAs.CHARGE}, NOTHING)
 # In this order a step never undoes what a later one stands on: nothing comes back that has not left, and what was
 # returned is not recovered.
 STEPS = (SettledAs.PAYMENT, SettledAs.RECOVERY, SettledAs.RETURN, SettledAs.TRANCHE, SettledAs.CHARGE)
+NOT_TO_BE_PAID = {Problem.ALREADY, Problem.NOT_SENT}  # of money that left for a payment: perhaps it is paid twice
 COPIED = (
     *("key", "amount", "booked_on", "value_on", "bank_reference", "end_to_end_id", "communication", "remittance"),
     *("counterparty", "iban", "code", "return_reason"),
@@ -207,6 +209,8 @@ class _Import:
         for kind in STEPS:
             for day, booked in booking.by_day(settled[kind]).items():
                 postings[day] += self._settle(kind, booked)
+        taken = [entry for entry in self.entries if entry.amount < 0 and entry.problem in NOT_TO_BE_PAID]
+        payments.note_debits((self.rows.payments[each.end_to_end_id], each.booked_on) for each in taken)
         Entry.objects.bulk_create(self.entries)
         return self.entries
 

@@ -121,6 +121,8 @@ def _decide(
     if not reason.strip():
         raise Missing(_("The reason"), field="reason")
     kind, subject, postings = book(row)
+    if row.amount < 0 and row.end_to_end_id:
+        payments.forget_debit(row.end_to_end_id, programme_id=row.account.programme_id)
     booking.settle(row, kind, subject, by=by, at=at, reason=reason.strip())
     row.save(update_fields=DECIDED)
     booking.post({row.booked_on: postings}, by=by)

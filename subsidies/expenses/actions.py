@@ -24,7 +24,7 @@ from subsidies.budget.rules import Movement, Posting
 from subsidies.expenses.models import EXPENSE, LINE_OF, Category, Expense, Status
 from subsidies.expenses.rules import needs_second_person, tidy
 from subsidies.payables import actions as payables
-from subsidies.payables.models import Payable
+from subsidies.payables.models import IS_NO_FEE, Payable
 from subsidies.programmes.models import Programme
 
 
@@ -181,8 +181,8 @@ def _enter(row: Expense, programme: Programme, *, by: User, at: datetime) -> Exp
 def _book(row: Expense, *, by: User, at: datetime) -> None:
     """What was entered becomes payable to the supplier and due on its line."""
     today = timezone.localdate(at)
-    [row.payable] = payables.owe([_owed(row, on=today)])
     with _laws(row):
+        [row.payable] = payables.owe([_owed(row, on=today)])
         EXPENSE.move([row], Status.BOOKED, booked_at=at, booked_by=by, payable=row.payable)
     ledger.post([Posting(row.line_id, Movement.EXPENSE, row.amount, row.subject)], by=by, on=today)
 
@@ -207,6 +207,7 @@ def _owed(row: Expense, *, on: date) -> Payable:
 # The database's own laws that a person can run into, and the sentence for each.
 LAWS: dict[str, Callable[[Expense], Refused]] = {
     "expense_is_no_fee": lambda row: AccountOfCoach(),
+    IS_NO_FEE: lambda row: AccountOfCoach(),
     "an_invoice_once": lambda row: AlreadyEntered(number=row.invoice_number),
 }
 

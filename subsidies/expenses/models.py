@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.constraints import filled_exactly_when, filled_when
@@ -120,7 +121,7 @@ class Expense(models.Model):
             models.CheckConstraint(name="expense_is_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(name="expense_category", condition=Q(category__in=sorted(Category))),
             models.UniqueConstraint(
-                fields=["line", "iban", "invoice_number"], condition=~Q(status=Status.REFUSED), name="an_invoice_once"
+                *("line", "iban", Upper("invoice_number")), condition=~Q(status=Status.REFUSED), name="an_invoice_once"
             ),
             models.CheckConstraint(
                 name="expense_four_eyes",

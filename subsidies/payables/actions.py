@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
@@ -11,7 +11,7 @@ from schwifty.exceptions import SchwiftyException
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
-from subsidies.payables.models import PAYABLE, UNBATCHED, Payable, Status
+from subsidies.payables.models import IS_NO_FEE, PAYABLE, UNBATCHED, Payable, Status
 
 
 class NothingChosen(Refused):
@@ -24,6 +24,12 @@ class AccountIsTheCoachs(Refused):
     """A coach is paid on the account that they registered themselves."""
 
     sentence = _("A coach is paid on the bank account that they registered themselves; they change it there.")
+
+
+class AccountOfACoach(Refused):
+    """No supplier is paid on an account that a coach registered."""
+
+    sentence = _("This is the account of a coach. A supplier is paid on an account of its own.")
 
 
 class NotAPayableIban(Refused):
@@ -74,8 +80,8 @@ def pay_again(payables: Iterable[Payable], *, by: User, at: datetime) -> list[Pa
 
 @transaction.atomic
 def correct_account(payable: Payable, *, iban: str, holder: str, by: User, at: datetime) -> Payable:
-    """Corrects on which account a supplier is paid, outside any batch. Refuses `AccountIsTheCoachs` and
-    `NotAPayableIban`."""
+    """Corrects on which account a supplier is paid, outside any batch; who did this approves no batch that pays it.
+    Refuses `AccountIsTheCoachs`, `AccountOfACoach` and `NotAPayableIban`."""
     [row] = _chosen([payable])
     if row.coach_id:
         raise AccountIsTheCoachs
@@ -88,7 +94,14 @@ def correct_account(payable: Payable, *, iban: str, holder: str, by: User, at: d
     if not holder.strip():
         raise Missing(_("The holder of the account"), field="holder")
     row.iban, row.bic, row.holder = checked.compact, str(checked.bic or ""), holder.strip()
-    row.save(update_fields=["iban", "bic", "holder"])
+    row.account_corrected_at, row.account_corrected_by = at, by
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["iban", "bic", "holder", "account_corrected_at", "account_corrected_by"])
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name != IS_NO_FEE:
+            raise
+        raise AccountOfACoach from error
     return row
 
 

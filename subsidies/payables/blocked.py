@@ -32,6 +32,8 @@ class Reason(models.TextChoices):
     COACH_BLOCKED = "coach_blocked", gettext_lazy("coach blocked")
     NO_ACCOUNT = "no_account", gettext_lazy("no bank account")
     ACCOUNT_CHANGED = "account_changed", gettext_lazy("bank account just changed")
+    COACH_ACCOUNT = "coach_account", gettext_lazy("account of a coach")
+    DEBITED = "debited", gettext_lazy("taken by the bank already")
     NO_CASH = "no_cash", gettext_lazy("no cash")
 
 
@@ -123,7 +125,7 @@ def obstacles_of(rows: Sequence[Payable], *, at: datetime) -> Obstacles:
 
 
 def payee_obstacles(rows: Sequence[Payable], *, at: datetime) -> Obstacles:
-    """Why the coaches of these amounts cannot be paid now."""
+    """Why the payees of these amounts cannot be paid now."""
     coaches, today = sorted({row.coach_id for row in rows if row.coach_id}), timezone.localdate(at)
     signed = Agreement.objects.filter(coach=OuterRef("pk"), signed_on__lte=today)
     block = Block.objects.in_force(today).filter(coach=OuterRef("pk")).order_by("pk")
@@ -135,7 +137,31 @@ def payee_obstacles(rows: Sequence[Payable], *, at: datetime) -> Obstacles:
         number: _of_coach(signed, why, accounts[number], at)
         for number, signed, why in known.values_list("pk", "signed", "why")
     }
-    return {row.pk: list(per_coach.get(row.coach_id, ())) for row in rows}
+    found = {row.pk: list(per_coach.get(row.coach_id, ())) for row in rows}
+    _add_accounts_of_coaches(found, [row for row in rows if row.iban])
+    _add_debited(found)
+    return found
+
+
+def _add_accounts_of_coaches(found: Obstacles, suppliers: Sequence[Payable]) -> None:
+    """Suppliers whose account a coach registered, perhaps since."""
+    if not suppliers:
+        return
+    typed = sorted({row.iban for row in suppliers})
+    of_coaches = set(BankAccount.objects.filter(iban__any_of=typed).values_list("iban", flat=True))
+    sentence = _("The supplier’s account is that of a coach; correct the account.")
+    for row in suppliers:
+        if row.iban in of_coaches:
+            found[row.pk].append(Obstacle(Reason.COACH_ACCOUNT, sentence))
+
+
+def _add_debited(found: Obstacles) -> None:
+    """What the bank took for a payment that counted as cancelled or returned: paying now would pay twice."""
+    taken = Payable.objects.filter(pk__any_of=sorted(found), payments__debited_on__isnull=False).order_by("pk")
+    for number, payment, on in taken.values_list("pk", "payments__end_to_end_id", "payments__debited_on"):
+        facts = {"payment": payment, "on": on.strftime("%d/%m/%Y")}
+        sentence = _("The bank took %(payment)s after all on %(on)s; settle that bank line first.") % facts
+        found[number].append(Obstacle(Reason.DEBITED, sentence))
 
 
 def accounts_of(coaches: Iterable[int]) -> dict[int, list[BankAccount]]:

@@ -33,18 +33,33 @@ PAYABLE = Lifecycle(
     "payable",
     Status,
     {
-        Status.DUE: {Status.HELD, Status.BATCHED, Status.CANCELLED},
+        Status.DUE: {Status.HELD, Status.BATCHED, Status.PAID, Status.CANCELLED},
         Status.HELD: {Status.DUE, Status.CANCELLED},
         Status.BATCHED: {Status.SENT, Status.DUE},
         Status.SENT: {Status.PAID, Status.RETURNED},
         Status.PAID: {Status.RETURNED, Status.RECOVERED},
-        Status.RETURNED: {Status.DUE, Status.CANCELLED},
+        Status.RETURNED: {Status.DUE, Status.PAID, Status.CANCELLED},
         Status.RECOVERED: set(),
         Status.CANCELLED: set(),
     },
 )
 OPEN = set(Status) - {Status.PAID, Status.RECOVERED, Status.CANCELLED}  # what still stands under due in the books
 UNBATCHED = {Status.DUE, Status.HELD, Status.RETURNED}
+IS_NO_FEE = "payable_is_no_fee"  # the name with which the database refuses
+
+# What an expense was refused as, an amount due does not become: money of a supplier on the account of a coach.
+NO_COACHING_FEE = pgtrigger.Trigger(
+    name="no_coaching_fee",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("iban"),
+    func=f"""
+        IF NEW.iban <> '' AND EXISTS (SELECT FROM coaches_bankaccount WHERE iban = NEW.iban) THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{IS_NO_FEE}',
+                MESSAGE = 'This is the account of a coach, on which no supplier is paid.';
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 
 class PayableQuerySet(models.QuerySet):
@@ -71,6 +86,10 @@ class Payable(models.Model):
     bic = models.CharField(max_length=11, blank=True)
     town = models.CharField(max_length=35, blank=True)
     country = models.CharField(max_length=2, blank=True)
+    account_corrected_at = models.DateTimeField(
+        null=True, help_text=_("When the supplier's account was corrected, if ever.")
+    )
+    account_corrected_by = by_whom()
     communication = models.CharField(max_length=12, blank=True, help_text=_("The payee's structured communication."))
     remittance = models.CharField(max_length=140, blank=True, help_text=_("Otherwise, free text for the payee."))
     amount = EuroField()
@@ -122,7 +141,11 @@ class Payable(models.Model):
             models.Index(fields=["line", "status", "due_on", "id"], name="payable_list"),
             models.Index(fields=["coach", "paid_on"], name="payable_of_coach"),
         ]
-        triggers = [*PAYABLE.triggers(), pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            *PAYABLE.triggers(),
+            NO_COACHING_FEE,
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return self.reference

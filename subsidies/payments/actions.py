@@ -49,8 +49,22 @@ class MakerApproves(Refused):
     sentence = _("You made this batch yourself, so another person approves it.")
 
 
+class CorrectorApproves(Refused):
+    """Four eyes: who corrected an account does not approve that it is paid."""
+
+    sentence = _("You corrected the account of %(named)s yourself, so another person approves this batch.")
+
+
+class PayingAccountReplaced(Refused):
+    """The programme pays from another account by now."""
+
+    sentence = _(
+        "The programme has another account to pay from since this batch was made. Cancel it and make a new one."
+    )
+
+
 class AccountChangedSince(Refused):
-    """A coach changed the account after the batch was made."""
+    """The payee's account changed after the batch was made."""
 
     sentence = _("Since this batch was made, the bank account changed of %(named)s. Cancel it and make a new one.")
 
@@ -89,12 +103,18 @@ def make(programme: Programme, *, payables: Iterable[Payable], by: User, at: dat
 @transaction.atomic
 def approve(batch: Batch, *, by: User, at: datetime) -> Batch:
     """Approves a batch and writes its file, for the next day on which banks pay. Refuses `MakerApproves`,
-    `CannotBePaid` and `AccountChangedSince` for payees who may no longer be paid, and `FileNotValid`."""
+    `CorrectorApproves`, `PayingAccountReplaced`, `CannotBePaid` and `AccountChangedSince` for payees who may no longer
+    be paid, and `FileNotValid`."""
+    account = PayingAccount.objects.select_for_update(of=("self",), no_key=True).get(batches=batch.pk)
     row = _lock(batch)
     BATCH.check([row], BatchStatus.APPROVED)
     if row.made_by_id == by.pk:
         raise MakerApproves
+    if account.replaced_at:
+        raise PayingAccountReplaced
     payments = _payments_of(row)
+    if own := [each.payable.reference for each in payments if each.payable.account_corrected_by_id == by.pk]:
+        raise CorrectorApproves(named=", ".join(own[: choosing.NAMED]))
     _refuse_changed(payments, at=at)
     day = execution_day(timezone.localdate(at))
     BATCH.move([row], BatchStatus.APPROVED, approved_at=at, approved_by=by, execute_on=day)
@@ -196,10 +216,7 @@ def _refuse_changed(payments: Sequence[Payment], *, at: datetime) -> None:
     rows = [payment.payable for payment in payments]
     choosing.refuse_blocked(rows, blocked.payee_obstacles(rows, at=at))
     known = blocked.accounts_of({row.coach_id for row in rows if row.coach_id})
-    changed = [
-        payment.payable.reference
-        for payment in payments
-        if payment.payable.coach_id and blocked.current(known[payment.payable.coach_id]).iban != payment.iban
-    ]
+    now = {row.pk: blocked.current(known[row.coach_id]).iban if row.coach_id else row.iban for row in rows}
+    changed = [each.payable.reference for each in payments if now[each.payable_id] != each.iban]
     if changed:
         raise AccountChangedSince(named=", ".join(changed[: choosing.NAMED]))

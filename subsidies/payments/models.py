@@ -182,7 +182,7 @@ PAYMENT = Lifecycle(
         PaymentStatus.BATCHED: {PaymentStatus.SENT, PaymentStatus.CANCELLED},
         PaymentStatus.SENT: {PaymentStatus.PAID, PaymentStatus.RETURNED},
         PaymentStatus.PAID: {PaymentStatus.RETURNED},
-        PaymentStatus.RETURNED: set(),
+        PaymentStatus.RETURNED: {PaymentStatus.PAID},
         PaymentStatus.CANCELLED: set(),
     },
 )
@@ -217,6 +217,9 @@ class Payment(models.Model):
     status = models.CharField(max_length=10, choices=PaymentStatus, default=PaymentStatus.BATCHED)
     entries = models.PositiveSmallIntegerField(default=0, help_text=_("Bank lines booked for it so far."))
     paid_on = models.DateField(null=True)
+    debited_on = models.DateField(
+        null=True, help_text=_("When the bank took it although it was not to be paid, until that is settled.")
+    )
     returned_at = models.DateTimeField(null=True)
     returned_by = by_whom()
     returned_reason = models.CharField(max_length=300, null=True)

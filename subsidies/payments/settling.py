@@ -20,9 +20,10 @@ from subsidies.payables import models as due
 from subsidies.payables.models import PAYABLE, Payable
 from subsidies.payments.models import PAYMENT, Payment, PaymentStatus
 
-SETTLED = ["status", "settled", "entries", "paid_on", "returned_at", "returned_by", "returned_reason"]
+SETTLED = ["status", "settled", "entries", "paid_on", "debited_on", "returned_at", "returned_by", "returned_reason"]
 PAID = ["status", "paid", "paid_on", "returned_at", "returned_by", "returned_reason"]
 OPEN = {due.Status.SENT, due.Status.PAID}  # a return changes the status of these; the others keep theirs
+FREE_TO_TAKE = {due.Status.DUE, due.Status.RETURNED}  # no other payment of these is on its way
 PARTLY_RETURNED = _("A part came back from the bank.")
 
 
@@ -30,6 +31,15 @@ class MoreThanThePayment(Refused):
     """The bank took more for a payment than it is."""
 
     sentence = _("The bank line is larger than what payment %(id)s still had to receive (%(left)s).")
+
+
+class PaidByAnother(Refused):
+    """The bank took a payment that had been returned or refused, and the amount is paid by another one."""
+
+    sentence = _(
+        "Payment %(id)s counts as returned, and its amount is “%(status)s” by now. Cancel the new batch first; when"
+        " that is too late, the payee was paid twice: explain this line and ask the money back."
+    )
 
 
 class MoreThanWasPaid(Refused):
@@ -51,19 +61,24 @@ def lock(end_to_end_ids: Iterable[str]) -> dict[str, Payment]:
 
 
 def settle(movements: Sequence[tuple[Payment, Decimal, date]], *, by: User | None, at: datetime) -> list[Posting]:
-    """Money left the account for locked payments, in whole or in part. Gives two postings per movement, in their
-    order. Refuses `MoreThanThePayment`, and `WrongStatus` for a payment that was not sent."""
+    """Money left the account for locked payments, in whole or in part. Gives the postings of each movement, in their
+    order. One that counted as returned is taken up again when nothing else pays its amount. Refuses
+    `MoreThanThePayment`, `PaidByAnother`, and `WrongStatus` for a payment that was not sent."""
     postings = []
     for payment, amount, on in movements:
         left = payment.amount - payment.settled
         PAYMENT.check([payment], PaymentStatus.PAID)
         if amount > left:
             raise MoreThanThePayment(id=payment.end_to_end_id, left=euro(left))
+        if payment.status == PaymentStatus.RETURNED:
+            postings.append(_taken_up(payment, amount))
         payment.settled += amount
         payment.payable.paid += amount
+        payment.debited_on = None
         postings += _step(payment, amount, Movement.PAY, Movement.DISBURSE)
         if payment.settled == payment.amount:
             payment.status, payment.paid_on = PaymentStatus.PAID, on
+            payment.returned_at = payment.returned_by = payment.returned_reason = None
             _complete(payment.payable, on=on, by=by, at=at)
     _write(movements)
     return postings
@@ -80,11 +95,13 @@ def give_back(
         left = min(payment.settled, owed.paid - owed.recovered)
         if amount > left:
             raise MoreThanWasPaid(id=payment.end_to_end_id, left=euro(left))
+        by_this_one = payment.status == PaymentStatus.SENT or owed.status == due.Status.PAID
         postings += _step(payment, amount, Movement.RETURN, Movement.REFUND)
         postings += _come_back(payment, reason, by=by, at=at)
         payment.settled -= amount
         owed.paid -= amount
-        _reopen(owed, reason, by=by, at=at)
+        if by_this_one:  # while a later payment is on its way, the amount due waits for that one
+            _reopen(owed, reason, by=by, at=at)
     _write(movements)
     return postings
 
@@ -99,6 +116,34 @@ def turn_down(payments: Sequence[Payment], reason: str, *, by: User | None, at: 
         _reopen(payment.payable, reason, by=by, at=at)
     _write([(payment,) for payment in payments])
     return postings
+
+
+def note_debits(debits: Iterable[tuple[Payment, date]]) -> None:
+    """The bank took locked payments that were not to be paid: nothing pays their amounts until a person decided."""
+    taken = {}
+    for payment, on in debits:
+        payment.debited_on = on
+        taken[payment.pk] = payment
+    update_each(list(taken.values()), ["debited_on"])
+
+
+def forget_debit(end_to_end_id: str, *, programme_id: int) -> None:
+    """A person decided about the bank line of such a payment, so that it keeps its amount from nothing any more."""
+    rows = lock([end_to_end_id])
+    row = rows.get(end_to_end_id)
+    if row and row.debited_on and row.batch.programme_id == programme_id:
+        row.debited_on = None
+        update_each([row], ["debited_on"])
+
+
+def _taken_up(payment: Payment, amount: Decimal) -> Posting:
+    """What had become free again leaves after all: it is set aside once more, for exactly what left."""
+    owed = payment.payable
+    if owed.status not in FREE_TO_TAKE:
+        raise PaidByAnother(id=payment.end_to_end_id, status=owed.get_status_display())
+    if amount > owed.outstanding:
+        raise MoreThanThePayment(id=payment.end_to_end_id, left=euro(owed.outstanding))
+    return Posting(owed.line_id, Movement.EARMARK, amount, payment.subject, occurrence=payment.entries + 2)
 
 
 def _step(payment: Payment, amount: Decimal, *movements: Movement) -> list[Posting]:
@@ -124,6 +169,7 @@ def _complete(owed: Payable, *, on: date, by: User | None, at: datetime) -> None
     else:
         PAYABLE.check([owed], due.Status.PAID)
         owed.status, owed.paid_on = due.Status.PAID, on
+        owed.returned_at = owed.returned_by = owed.returned_reason = None
 
 
 def _reopen(owed: Payable, reason: str, *, by: User | None, at: datetime) -> None:
