@@ -43,13 +43,14 @@ def _award(euro: Euro) -> Iterator[Chapter]:
     for each in euro.of("award"):
         facts = [(_("Amount"), each.amount), (_("Decision"), each.words), (_("Awarded on"), each.day), _by(each)]
         yield Chapter("award", _("Grant"), facts)
-    yield Chapter("line", _("Budget line"), [(_("Line"), line.get_kind_display()), (_("Share"), f"{line.share:.2%}")])
+    share = f"{(line.share * 100).normalize():f}%"
+    yield Chapter("line", _("Budget line"), [(_("Line"), line.get_kind_display()), (_("Share"), share)])
 
 
 def _tranches(euro: Euro) -> Iterator[Chapter]:
     for each in euro.of("tranche"):
         facts = [(_("Amount"), each.amount), (_("Received on"), each.day), _by(each)]
-        facts += [(_("Structured communication"), shown(each.words)), (_("On the bank statement of"), each.more)]
+        facts += [(_("Structured communication"), shown(each.words)), (_("On the bank statement of"), _day(each.more))]
         yield Chapter("tranche", _("Tranche"), facts, ("tranche", each.about))
 
 
@@ -180,7 +181,11 @@ def _after(euro: Euro) -> Iterator[Chapter]:
         facts += [(_("Status"), RecoveryStatus(each.more).label)]
         yield Chapter("recovery", _("Recovery order"), facts, ("recovery", each.about))
     for each in euro.of("receipt"):
-        facts = [(_("Amount"), each.amount), (_("Received on"), each.day), (_("On the bank statement of"), each.more)]
+        facts = [
+            (_("Amount"), each.amount),
+            (_("Received on"), each.day),
+            (_("On the bank statement of"), _day(each.more)),
+        ]
         yield Chapter("receipt", _("Repayment"), facts, ("recovery", each.about))
 
 
@@ -223,6 +228,10 @@ def _document(label: str, document: object) -> list[Pair]:
 TOLD: list[Callable[[Euro], Iterator[Chapter]]] = [
     *(_award, _tranches, _application, _rules, _sessions, _calculation, _batch, _file, _bank, _after, _ledger),
 ]
+
+
+def _day(told: str | None) -> date | None:
+    return date.fromisoformat(told) if told else None
 
 
 def known(chapter: Chapter) -> list[Pair]:
