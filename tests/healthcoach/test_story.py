@@ -26,7 +26,7 @@ from healthcoach.examples.story import TODAY
 from healthcoach.mail.models import Message
 from healthcoach.users.models import User
 from subsidies.companies.rules import is_enterprise_number
-from subsidies.models import Application, Company, Programme, Trajectory
+from subsidies.models import Application, Company, Programme, Trajectory, Tranche
 from tests.databases import copy_of_the_test_database
 from tests.healthcoach.adding_up import wrong_totals
 from trainings.models import IntervisionDate
@@ -94,13 +94,32 @@ def test_numbers_only_grow_but_for_what_is_pending(story):
         assert numbers == sorted(numbers)
 
 
+def test_the_money_is_told_as_it_was_and_what_is_awaited_apart_from_it(story):
+    found = Tranche.objects.order_by("expected_on").values_list("line__kind", "status", "amount")
+    assert list(found) == [
+        ("operating", "received", 140_000),
+        ("coaching", "requested", 119_000),
+        ("coaching", "expected", 238_000),
+    ]
+    assert IBAN(story.paying_accounts.get().iban, validate_bban=True).country_code == "BE"
+
+
+def test_two_people_of_finance_can_try_what_needs_two(story):
+    assert User.objects.filter(assignments__role="finance", assignments__programme=story).count() == 2
+
+
 def test_the_books_are_right(story):
     call_command("verify_ledger", stdout=StringIO())
 
 
 def test_nothing_is_dated_after_the_day_of_the_story(story):
     midnight = datetime(2018, 3, 22, 23, tzinfo=UTC)  # when the 23rd begins in Brussels
-    told_now = {"lapses_on", "posted_at", "recorded_at"}  # a promise, and what the database notes by itself
+    told_now = {
+        "lapses_on",
+        "expected_on",
+        "posted_at",
+        "recorded_at",
+    }  # promises, and what is noted by itself
     models_of = (apps.get_app_config(label).get_models() for label in ("subsidies", "coaches", "trainings", "mail"))
     late = []
     for model in chain(*models_of):
