@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from healthcoach import catalogue
@@ -54,6 +55,13 @@ def django_db_setup(
     with django_db_blocker.unblock():
         databases.point_at(real)
         databases.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def in_dutch() -> Iterator[None]:
+    """Every test begins in the site's first language, whatever the reader of the test before it spoke."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from subsidies.api.trajectories import TrajectorySerializer, TrajectoryViewSet
 from subsidies.api.verbs import Verbs
 from subsidies.applications import actions as applications
 from subsidies.applications import permissions
-from subsidies.applications.models import Application, Theme
+from subsidies.applications.models import Application, Referral, Theme
 from subsidies.companies.models import Contact
 from subsidies.filters import ApplicationFilter
 from subsidies.trajectories import actions as trajectories
@@ -39,6 +39,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
     enterprise_number = serializers.CharField(source="company.enterprise_number", read_only=True)
     contact = ContactSerializer(read_only=True)
     themes = serializers.ListField(child=serializers.ChoiceField(Theme.choices), read_only=True)
+    referral = serializers.ChoiceField(Referral.choices, allow_blank=True, read_only=True)
     trajectory = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
 
     class Meta:

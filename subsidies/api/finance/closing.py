@@ -110,8 +110,8 @@ class AwardSerializer(serializers.ModelSerializer):
     awarded_on = serializers.DateField(source="decided_on", read_only=True)
     due_on = serializers.SerializerMethodField()
     state = serializers.SerializerMethodField()
-    registered_on = serializers.DateField(source="registration.registered_on", read_only=True, default=None)
-    number = serializers.CharField(source="registration.number", read_only=True, default="")
+    registered_on = serializers.DateField(source="registration.registered_on", read_only=True, allow_null=True)
+    number = serializers.CharField(source="registration.number", read_only=True, allow_null=True)
 
     class Meta:
         model = Application
