@@ -1,0 +1,106 @@
+"""Whatever finance sends to an address of the money cycle, the answer is a page or a sentence, and never a mistake of
+ours; afterwards the lists still show."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests.authorisation.asking import send, tried
+from tests.authorisation.parts import parts
+from tests.authorisation.places import Ask
+from tests.authorisation.table import rows
+
+OF_FINANCE = {tuple(line.split()[:2]) for part in parts() for line in part.TABLE.strip().splitlines()}
+DONE = {"200", "201", "204", "302", "200+"}
+REACHED = [row for row, cells in rows().items() if row in OF_FINANCE and DONE & set(cells.values())]
+WRITES = [row for row in REACHED if row[1] != "GET"]
+READS = [row for row in REACHED if row[1] == "GET"]
+STRANGE = {
+    "nothing": "",
+    "a zero byte": "a\x00b",
+    "very long": "x" * 10_001,
+    "markup": "<script>%(x)s{0}</script>",
+    "foreign digits": "\u0663\u0664",
+    "below zero": "-1",
+    "a huge number": "9" * 30,
+    "a number of everything": "1e999",
+    "not a number": "NaN",
+    "beyond bigint": str(2**63),
+    "beyond integer": str(2**31),
+    "the first day": "0001-01-01",
+    "the last day": "9999-12-31",
+    "no day": "2018-02-30",
+    "true": True,
+    "a list": ["a\x00", "b"],
+    "a file": None,
+}
+IN_JSON = {"null": None, "an object": {"a": "\x00"}, "a deep list": [[[]]], "a float": 1e300, "a big int": 10**40}
+DAYS = {"the first day", "the last day"}
+SHOWN = [
+    *((name, {}) for name in ("finance_overview", "tranches", "payables", "bank", "comparison", "closing")),
+    *((name, {"export": "xlsx"}) for name in ("recoveries", "tranches", "expenses", "closing_register")),
+]
+# Everything that a page or list of finance looks at in its address.
+ASKED = [
+    *("page", "page_size", "ordering", "search", "programme", "status", "line", "since", "until", "on", "year", "age"),
+    *("reason", "payable", "tranche", "payout", "batch", "category", "communication", "end_to_end_id", "kind", "open"),
+    *("problem", "settled_as", "state", "statement", "what", "reference", "approve", "more", "finish", "from_on"),
+    *("quarter", "until_on", "size", "seed", "subject"),
+]
+
+
+def person_of(row: tuple[str, str]) -> str:
+    """Somebody who may: finance where finance may."""
+    may = [who for who, cell in rows()[row].items() if cell in DONE]
+    return "fin" if "fin" in may else may[0]
+
+
+def strange(name: str) -> object:
+    """A strange value; a file is made anew, because sending it reads it."""
+    return SimpleUploadedFile("a\x00=1+1.xml", b"<x>\x00\xff") if name == "a file" else STRANGE[name]
+
+
+def in_turn(row: tuple[str, str], ask: Ask) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """The same request with every field in turn replaced by every strange value."""
+    in_json = row[0].startswith("api-") and not any(hasattr(each, "seek") for each in ask.data.values())
+    for field in ask.data:
+        values = {name: strange(name) for name in STRANGE} | (IN_JSON if in_json else {})
+        for name, value in values.items():
+            yield field, name, ask.data | {field: value}
+
+
+@pytest.mark.parametrize("row", WRITES, ids=" ".join)
+def test_a_strange_value_in_any_field_never_breaks(row, requests_of_rows, sessions):
+    ask, session = requests_of_rows[row], sessions[person_of(row)]
+    address = reverse(row[0].partition("#")[0], kwargs=ask.kwargs)
+    for field, name, data in in_turn(row, ask):
+        with tried():
+            status = send(session, row[1], address, Ask(ask.kwargs, data=data)).status_code
+            assert status < 500, (field, name)
+            if name in DAYS and status < 400:  # what was kept is shown
+                for list_, query in SHOWN:
+                    assert send(session, "GET", reverse(list_), Ask(query=query)).status_code == 200, (field, name)
+
+
+@pytest.mark.parametrize("row", READS, ids=" ".join)
+def test_a_strange_question_never_breaks(row, requests_of_rows, sessions):
+    ask, session = requests_of_rows.get(row, Ask()), sessions[person_of(row)]
+    address = reverse(row[0].partition("#")[0], kwargs=ask.kwargs)
+    for name, value in STRANGE.items():
+        if name == "a file":
+            continue
+        query = ask.query | dict.fromkeys(ASKED, value)
+        with tried():
+            assert send(session, "GET", address, Ask(ask.kwargs, query=query)).status_code < 500, name
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30], ids=str)
+def test_a_number_that_belongs_to_nothing_is_not_found(requests_of_rows, sessions, number):
+    for row in REACHED:
+        ask = requests_of_rows.get(row, Ask())
+        if isinstance(ask.kwargs.get("pk"), int):
+            address = reverse(row[0].partition("#")[0], kwargs=ask.kwargs | {"pk": number})
+            with tried():
+                assert send(sessions[person_of(row)], row[1], address, ask).status_code == 404, row
