@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -107,10 +107,7 @@ def cash(lines: Iterable[BudgetLine]) -> dict[int, Decimal]:
 
 def obstacles_of(rows: Sequence[Payable], *, at: datetime) -> Obstacles:
     """Why each of these amounts cannot go into a batch, cash apart; an empty list when it can."""
-    found = payee_obstacles(rows, at=at)
-    programmes = {row.line.programme_id for row in rows}
-    current_account = {"paying_accounts__isnull": False, "paying_accounts__replaced_at__isnull": True}
-    with_account = set(Programme.objects.filter(pk__in=programmes, **current_account).values_list("pk", flat=True))
+    found, without_account = _found(rows, at=at)
     for row in rows:
         if row.status == Status.HELD:
             sentence = _("Held by finance: %(reason)s") % {"reason": row.held_reason}
@@ -118,7 +115,7 @@ def obstacles_of(rows: Sequence[Payable], *, at: datetime) -> Obstacles:
         if row.status == Status.RETURNED:
             sentence = _("Returned by the bank: %(reason)s") % {"reason": row.returned_reason}
             found[row.pk].append(Obstacle(Reason.RETURNED, sentence))
-        if row.line.programme_id not in with_account:
+        if row.pk in without_account:
             sentence = _("The programme has no account to pay from yet.")
             found[row.pk].append(Obstacle(Reason.NO_PAYING_ACCOUNT, sentence))
     return found
@@ -126,48 +123,55 @@ def obstacles_of(rows: Sequence[Payable], *, at: datetime) -> Obstacles:
 
 def payee_obstacles(rows: Sequence[Payable], *, at: datetime) -> Obstacles:
     """Why the payees of these amounts cannot be paid now."""
+    return _found(rows, at=at)[0]
+
+
+def _found(rows: Sequence[Payable], *, at: datetime) -> tuple[Obstacles, set[int]]:
+    """Why payees cannot be paid now; and the amounts of which the programme has no account to pay from."""
     coaches, today = sorted({row.coach_id for row in rows if row.coach_id}), timezone.localdate(at)
     signed = Agreement.objects.filter(coach=OuterRef("pk"), signed_on__lte=today)
     block = Block.objects.in_force(today).filter(coach=OuterRef("pk")).order_by("pk")
     known = Coach.objects.filter(pk__any_of=coaches).annotate(
         signed=Exists(signed), why=Subquery(block.values("reason")[:1])
     )
-    accounts = accounts_of(coaches)
+    accounts = accounts_of(coaches, ibans={row.iban for row in rows if row.iban})
+    of_coaches = {account.iban for each in accounts.values() for account in each}
     per_coach = {
         number: _of_coach(signed, why, accounts[number], at)
         for number, signed, why in known.values_list("pk", "signed", "why")
     }
     found = {row.pk: list(per_coach.get(row.coach_id, ())) for row in rows}
-    _add_accounts_of_coaches(found, [row for row in rows if row.iban])
-    _add_debited(found)
-    return found
-
-
-def _add_accounts_of_coaches(found: Obstacles, suppliers: Sequence[Payable]) -> None:
-    """Suppliers whose account a coach registered, perhaps since."""
-    if not suppliers:
-        return
-    typed = sorted({row.iban for row in suppliers})
-    of_coaches = set(BankAccount.objects.filter(iban__any_of=typed).values_list("iban", flat=True))
-    sentence = _("The supplier’s account is that of a coach; correct the account.")
-    for row in suppliers:
+    for row in rows:
         if row.iban in of_coaches:
+            sentence = _("The supplier’s account is that of a coach; correct the account.")
             found[row.pk].append(Obstacle(Reason.COACH_ACCOUNT, sentence))
+    return found, _add_debited(found)
 
 
-def _add_debited(found: Obstacles) -> None:
-    """What the bank took for a payment that counted as cancelled or returned: paying now would pay twice."""
-    taken = Payable.objects.filter(pk__any_of=sorted(found), payments__debited_on__isnull=False).order_by("pk")
-    for number, payment, on in taken.values_list("pk", "payments__end_to_end_id", "payments__debited_on"):
-        facts = {"payment": payment, "on": on.strftime("%d/%m/%Y")}
-        sentence = _("The bank took %(payment)s after all on %(on)s; settle that bank line first.") % facts
-        found[number].append(Obstacle(Reason.DEBITED, sentence))
+def _add_debited(found: Obstacles) -> set[int]:
+    """What the bank took for a payment that counted as cancelled or returned: paying now would pay twice. With the
+    same query, the amounts of which the programme has no account to pay from."""
+    current_account = {"paying_accounts__isnull": False, "paying_accounts__replaced_at__isnull": True}
+    programme = Programme.objects.filter(pk=OuterRef("line__programme"), **current_account)
+    rows = Payable.objects.filter(pk__any_of=sorted(found)).annotate(has_account=Exists(programme)).order_by("pk")
+    rows = rows.filter(Q(payments__debited_on__isnull=False) | Q(has_account=False))
+    without_account = set()
+    for number, has_account, payment, on in rows.values_list(
+        "pk", "has_account", "payments__end_to_end_id", "payments__debited_on"
+    ):
+        if not has_account:
+            without_account.add(number)
+        if on:
+            facts = {"payment": payment, "on": on.strftime("%d/%m/%Y")}
+            sentence = _("The bank took %(payment)s after all on %(on)s; settle that bank line first.") % facts
+            found[number].append(Obstacle(Reason.DEBITED, sentence))
+    return without_account
 
 
-def accounts_of(coaches: Iterable[int]) -> dict[int, list[BankAccount]]:
-    """The bank accounts of coaches, the current one first."""
+def accounts_of(coaches: Iterable[int], *, ibans: Iterable[str] = ()) -> dict[int, list[BankAccount]]:
+    """The bank accounts of coaches, the current one first; and any coach's accounts among these numbers."""
     found = defaultdict(list)
-    rows = BankAccount.objects.filter(coach__pk__any_of=list(coaches))
+    rows = BankAccount.objects.filter(Q(coach__pk__any_of=list(coaches)) | Q(iban__any_of=sorted(ibans)))
     for account in rows.order_by(models.F("replaced_at").desc(nulls_first=True), "-pk"):
         found[account.coach_id].append(account)
     return found

@@ -169,4 +169,4 @@ def test_many_amounts_take_as_many_queries_as_one(world):
         with CaptureQueriesContext(connection) as seen:
             standing(world.programme, at=fw.LATER)
         counted.append(len(seen))
-    assert counted == [7, 7]
+    assert counted == [5, 5]
