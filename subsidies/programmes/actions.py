@@ -1,4 +1,4 @@
-"""What happens to a programme's rules: a fee scheme is adopted."""
+"""What happens to a programme's rules: a fee scheme is adopted, limits are set."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,6 +21,28 @@ class AnotherFromThatDay(Refused):
     """On one day there is one rule."""
 
     sentence = _("Another fee scheme holds from %(on)s already. Choose another day.")
+
+
+class EndsBeforeItBegan(Refused):
+    """A programme runs from its first fee scheme on."""
+
+    sentence = _("The last day lies before the programme's first fee scheme on %(on)s.")
+
+
+@transaction.atomic
+def set_limits(
+    programme: Programme, *, second_person_above: Decimal | None = None, ends_on: date | None = None
+) -> Programme:
+    """Sets above how many euro a second person approves an expense, and the last day on which the grant can be spent;
+    what is not given stays. Refuses `EndsBeforeItBegan`."""
+    row = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    first = FeeScheme.objects.filter(programme=row).order_by("valid_from").first()
+    if ends_on and first and ends_on < first.valid_from:
+        raise EndsBeforeItBegan(on=first.valid_from.strftime("%d/%m/%Y"))
+    row.second_person_above = row.second_person_above if second_person_above is None else second_person_above
+    row.ends_on = ends_on or row.ends_on
+    row.save(update_fields=["second_person_above", "ends_on"])
+    return row
 
 
 @transaction.atomic
