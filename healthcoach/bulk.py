@@ -1,6 +1,7 @@
 """Many rows with one statement, whatever their number: found, changed and added."""
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from django.db import connection, models
 
@@ -33,18 +34,22 @@ def update_together(rows: Sequence[models.Model], fields: Sequence[str]) -> None
 
 def update_each(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
     """Writes these fields of all rows, each its own values, in one UPDATE."""
-    if not rows:
-        return
-    meta, quote = rows[0]._meta, connection.ops.quote_name
-    columns = [meta.pk, *(meta.get_field(name) for name in fields)]
-    arrays = [[c.get_db_prep_save(getattr(row, c.attname), connection) for row in rows] for c in columns]
-    names = ", ".join(quote(c.column) for c in columns)
+    if rows:
+        values = attrgetter("pk", *(rows[0]._meta.get_field(name).attname for name in fields))
+        change(type(rows[0]), fields, map(values, rows))
+
+
+def change(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Writes these fields, given as plain values in their order after the number of the row, in one UPDATE."""
+    meta, quote = model._meta, connection.ops.quote_name
+    columns = [meta.pk, *map(meta.get_field, fields)]
+    given, values = _selected(columns, rows)
     changes = ", ".join(f"{quote(c.column)} = new_facts.{quote(c.column)}" for c in columns[1:])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {quote(meta.db_table)} AS t SET {changes} FROM {_unnest(columns)} AS new_facts({names}) "  # noqa: S608
+            f"UPDATE {quote(meta.db_table)} AS t SET {changes} FROM ({given}) AS new_facts "  # noqa: S608
             f"WHERE t.{quote(meta.pk.column)} = new_facts.{quote(meta.pk.column)}",
-            arrays,
+            values,
         )
 
 
@@ -53,32 +58,38 @@ def add(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequenc
     Gives the numbers of the rows, in their order."""
     if not (rows := list(rows)):
         return []
+    insert, values = _insert(model, fields, rows)
     with connection.cursor() as cursor:
-        cursor.execute(*_insert(model, fields, rows, f"RETURNING {connection.ops.quote_name(model._meta.pk.column)}"))
+        cursor.execute(f"{insert} RETURNING {connection.ops.quote_name(model._meta.pk.column)}", values)
         return [number for (number,) in cursor.fetchall()]
 
 
 def add_missing(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Adds rows like `add`. A row whose unique key is there already is left out."""
+    insert, values = _insert(model, fields, rows)
     with connection.cursor() as cursor:
-        cursor.execute(*_insert(model, fields, rows, "ON CONFLICT DO NOTHING"))
+        cursor.execute(f"{insert} ON CONFLICT DO NOTHING", values)
 
 
-def _insert(
-    model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]], ending: str
-) -> tuple[str, list]:
+def _insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]]) -> tuple[str, list]:
     columns, quote = [model._meta.get_field(name) for name in fields], connection.ops.quote_name
     others = [c for c in model._meta.local_concrete_fields if c not in columns and c.db_default is models.NOT_PROVIDED]
     defaults = {c: c.get_default() for c in others}
     given = {c: c.get_db_prep_save(value, connection) for c, value in defaults.items() if value is not None}
+    selected, values = _selected([*columns, *given], ((*row, *given.values()) for row in rows))
     names = ", ".join(quote(c.column) for c in [*columns, *given])
-    return (
-        f"INSERT INTO {quote(model._meta.db_table)} ({names}) SELECT {', '.join(['many.*', *['%s'] * len(given)])} "  # noqa: S608
-        f"FROM {_unnest(columns)} AS many {ending}",
-        [*given.values(), *(list(values) for values in zip(*rows, strict=True))],
-    )
+    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) {selected}", values
 
 
-def _unnest(columns: Sequence[models.Field]) -> str:
-    types = (c.db_type(connection).split(" GENERATED")[0].split("(")[0] for c in columns)
-    return f"unnest({', '.join(f'%s::{each}[]' for each in types)})"
+def _selected(columns: Sequence[models.Field], rows: Iterable[Sequence[object]]) -> tuple[str, list]:
+    """The SELECT that turns values into rows, with its parameters: an array for each column, but one value for a
+    column that has the same in every row. The first column is always an array: it counts the rows."""
+    arrays, quote = [list(values) for values in zip(*rows, strict=True)], connection.ops.quote_name
+    types = [c.db_type(connection).split(" GENERATED")[0].split("(")[0] for c in columns]
+    names = [quote(c.column) for c in columns]
+    varied = [place for place, values in enumerate(arrays) if not place or values.count(values[0]) < len(values)]
+    constant = [place for place in range(len(columns)) if place not in varied]
+    shown = ", ".join(names[p] if p in varied else f"%s::{types[p]} AS {names[p]}" for p in range(len(columns)))
+    unnested = ", ".join(f"%s::{types[p]}[]" for p in varied)
+    select = f"SELECT {shown} FROM unnest({unnested}) AS many({', '.join(names[p] for p in varied)})"  # noqa: S608
+    return select, [*(arrays[p][0] for p in constant), *(arrays[p] for p in varied)]

@@ -15,6 +15,7 @@ from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
 from healthcoach.users.models import Role, User
+from subsidies.applications import rules
 from subsidies.applications.rules import last_day, may_lapse
 from subsidies.companies.models import Company, Contact
 from subsidies.programmes.models import Programme
@@ -207,7 +208,7 @@ class Application(models.Model):
     @property
     def reference(self) -> str:
         """How people call this file: GC-00042."""
-        return f"{self.programme.code}-{self.pk:05d}"
+        return rules.reference(self.programme.code, self.pk)
 
     @property
     def decided_on(self) -> date:
@@ -231,4 +232,4 @@ class Application(models.Model):
     @property
     def subject(self) -> str:
         """How the ledger calls this file."""
-        return f"application:{self.pk}"
+        return rules.subject(self.pk)

@@ -1,4 +1,4 @@
-"""What makes an application complete, and when its reminders are due."""
+"""What an application is called, what makes it complete, and when its reminders are due."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -14,6 +14,16 @@ NEEDED = (
 )
 REMINDERS_AT = (60, 30, 7)  # days before an approval lapses
 LAST_WARNING = timedelta(days=7)  # nobody's approval lapses sooner after the last reminder
+
+
+def reference(code: str, number: int) -> str:
+    """How people call a file of a programme: GC-00042."""
+    return f"{code}-{number:05d}"
+
+
+def subject(number: int) -> str:
+    """How the ledger calls a file."""
+    return f"application:{number}"
 
 
 def missing(declared: Mapping[str, object]) -> list[str]:

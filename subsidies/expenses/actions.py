@@ -24,7 +24,7 @@ from subsidies.budget.rules import Movement, Posting
 from subsidies.expenses.models import EXPENSE, LINE_OF, Category, Expense, Status
 from subsidies.expenses.rules import needs_second_person, tidy
 from subsidies.payables import actions as payables
-from subsidies.payables.models import IS_NO_FEE, Payable
+from subsidies.payables.models import IS_NO_FEE
 from subsidies.programmes.models import Programme
 
 
@@ -182,26 +182,26 @@ def _book(row: Expense, *, by: User, at: datetime) -> None:
     """What was entered becomes payable to the supplier and due on its line."""
     today = timezone.localdate(at)
     with _laws(row):
-        [row.payable] = payables.owe([_owed(row, on=today)])
-        EXPENSE.move([row], Status.BOOKED, booked_at=at, booked_by=by, payable=row.payable)
+        [payable] = payables.owe([_owed(row, on=today)])
+        EXPENSE.move([row], Status.BOOKED, booked_at=at, booked_by=by, payable_id=payable)
     ledger.post([Posting(row.line_id, Movement.EXPENSE, row.amount, row.subject)], by=by, on=today)
 
 
-def _owed(row: Expense, *, on: date) -> Payable:
-    return Payable(
-        line_id=row.line_id,
-        subject=row.subject,
-        reference=row.reference,
-        holder=row.supplier,
-        iban=row.iban,
-        bic=row.bic,
-        town=row.town,
-        country=row.country,
-        communication=row.communication,
-        remittance="" if row.communication else row.invoice_number,
-        amount=row.amount,
-        due_on=on,
-    )
+def _owed(row: Expense, *, on: date) -> dict[str, object]:
+    return {
+        "line_id": row.line_id,
+        "subject": row.subject,
+        "reference": row.reference,
+        "holder": row.supplier,
+        "iban": row.iban,
+        "bic": row.bic,
+        "town": row.town,
+        "country": row.country,
+        "communication": row.communication,
+        "remittance": "" if row.communication else row.invoice_number,
+        "amount": row.amount,
+        "due_on": on,
+    }
 
 
 # The database's own laws that a person can run into, and the sentence for each.

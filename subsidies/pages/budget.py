@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from healthcoach.money import euro
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role
+from subsidies.applications.rules import reference
 from subsidies.budget import actions
 from subsidies.budget.models import Award, Base, BudgetLine, Tranche, TrancheStatus, Transfer
 from subsidies.budget.overview import lines_now, total
@@ -121,7 +122,7 @@ def about(row: Transfer, programme: Programme, *, links: bool = True) -> dict[st
     """What a movement is about, in words; with the address of its page, for who follows the payments too."""
     kind, _colon, number = row.subject.partition(":")
     if kind == "application":
-        label = f"{programme.code}-{int(number):05d}"
+        label = reference(programme.code, int(number))
         return {"label": label, "address": reverse("application", args=[number])}
     if kind not in SUBJECTS:
         return {"label": row.subject, "address": ""}

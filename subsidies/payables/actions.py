@@ -1,6 +1,6 @@
 """What happens to payables: they arise, finance holds them back or lets them go, a returned one is paid again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
+from healthcoach.bulk import add
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
@@ -38,15 +39,16 @@ class NotAPayableIban(Refused):
     sentence = _("This is not a valid bank account number (IBAN). A Belgian one looks like BE71 0961 2345 6769.")
 
 
-def owe(rows: Iterable[Payable]) -> list[Payable]:
-    """Writes down what has become due, inside the caller's transaction; the caller posts the accrual or expense."""
-    return Payable.objects.bulk_create(rows)
+def owe(rows: Sequence[dict[str, object]]) -> list[int]:
+    """Writes down what has become due, inside the caller's transaction, and gives the numbers; the caller posts the
+    accrual or expense. Each row is given as its facts, all by the same names."""
+    return add(Payable, list(rows[0]), [row.values() for row in rows]) if rows else []
 
 
 def lock(numbers: Iterable[int]) -> list[Payable]:
     """These payables, locked in the order of their numbers, as they are now."""
     rows = Payable.objects.select_for_update(of=("self",), no_key=True).filter(pk__any_of=sorted(set(numbers)))
-    return list(rows.select_related("line", "coach").order_by("pk"))
+    return list(rows.prefetch_related("line", "coach").order_by("pk"))  # many share a line and a coach
 
 
 @transaction.atomic

@@ -1,31 +1,28 @@
 """The payout job: settles queued payouts, each once, in set-based steps; a poisonous one is set aside alone."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from healthcoach.bulk import update_each
+from healthcoach.bulk import change
 from healthcoach.celery import ring
 from healthcoach.references import Series, structured
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
+from subsidies.applications.rules import reference, subject
 from subsidies.budget import ledger
-from subsidies.budget.models import BudgetLine
-from subsidies.budget.rules import Kind, Movement, Posting
+from subsidies.budget.rules import Movement, Posting
 from subsidies.payables import actions as payables
-from subsidies.payables.models import Payable
+from subsidies.payouts.earned import Earned, earned
 from subsidies.payouts.models import PAYOUT, Payout, Status
-from subsidies.payouts.rules import fee
-from subsidies.trajectories.models import Session
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
-CHUNK = 500
+CHUNK = 1000
 # SQLSTATE classes that are nobody's fault: connection, rollback (deadlock), resources (disk), a server that stops.
 PASSING = {"08", "40", "53", "57"}
 CANCELLED = "57014"  # a statement that took too long will take too long again
@@ -70,71 +67,45 @@ def retry(payout: Payout, *, by: User, at: datetime) -> Payout:
 
 @transaction.atomic
 def _settle(numbers: Sequence[int], *, at: datetime) -> int:
-    rows = list(
-        Payout.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
-        .select_related("trajectory__application__programme", "trajectory__fee_scheme")
-        .filter(pk__in=numbers, status=Status.QUEUED)
-        .order_by("pk")
-    )
+    queued = Payout.objects.select_for_update(no_key=True, skip_locked=True)
+    queued = queued.filter(pk__any_of=numbers, status=Status.QUEUED).order_by("pk")
+    rows = earned(list(queued.values_list("pk", flat=True)))
     if not rows:
         return 0
-    delivered = dict(
-        Session.objects.filter(trajectory__in=[row.trajectory_id for row in rows])
-        .values_list("trajectory")
-        .annotate(Sum("minutes"))
-        .order_by()
-    )
-    for row in rows:
-        _calculate(row, minutes=delivered.get(row.trajectory_id, 0), at=at)
-    line_of = _coaching_lines(rows)
-    _owe([row for row in rows if row.status == Status.DUE], line_of, at=at)
-    update_each(rows, ["status", "minutes", "amount", "settled_at", "payable"])
-    ledger.post(_postings(rows, line_of), by=None, on=timezone.localdate(at))
+    owed = _owe([row for row in rows if row.fee], at=at)
+    statuses = [Status.DUE if row.fee else Status.NOTHING_DUE for row in rows]
+    facts = [(r.payout, to, r.minutes, r.fee, at, owed.get(r.payout)) for r, to in zip(rows, statuses, strict=True)]
+    change(Payout, ["status", "minutes", "amount", "settled_at", "payable"], facts)
+    ledger.post(_postings(rows), by=None, on=timezone.localdate(at))
     return len(rows)
 
 
-def _calculate(row: Payout, *, minutes: int, at: datetime) -> None:
-    scheme, reserved = row.trajectory.fee_scheme, row.trajectory.application.reserved
-    row.minutes = minutes
-    row.amount = fee(minutes, rate=scheme.rate, maximum=scheme.maximum, reserved=reserved)
-    target = Status.DUE if row.amount else Status.NOTHING_DUE
-    PAYOUT.check([row], target)
-    row.status, row.settled_at = target, at
-
-
-def _coaching_lines(rows: Sequence[Payout]) -> dict[int, int]:
-    programmes = {row.trajectory.application.programme_id for row in rows}
-    lines = BudgetLine.objects.filter(kind=Kind.COACHING, programme__in=programmes)
-    return dict(lines.values_list("programme_id", "pk"))
-
-
-def _owe(rows: Sequence[Payout], line_of: dict[int, int], *, at: datetime) -> None:
-    """What is due becomes payable to the coach, one payable per payout."""
+def _owe(rows: Sequence[Earned], *, at: datetime) -> dict[int, int]:
+    """What is due becomes payable to the coach, one payable per payout: gives their numbers."""
+    day = timezone.localdate(at)
     owed = payables.owe(
-        Payable(
-            line_id=line_of[row.trajectory.application.programme_id],
-            subject=f"payout:{row.pk}",
-            reference=row.trajectory.application.reference,
-            coach_id=row.trajectory.coach_id,
-            communication=structured(Series.PAYMENT, row.pk),
-            amount=row.amount,
-            due_on=timezone.localdate(at),
-        )
-        for row in rows
+        [
+            {
+                "line": row.line,
+                "subject": f"payout:{row.payout}",
+                "reference": reference(row.code, row.file),
+                "coach": row.coach,
+                "communication": structured(Series.PAYMENT, row.payout),
+                "amount": row.fee,
+                "due_on": day,
+            }
+            for row in rows
+        ]
     )
-    for row, payable in zip(rows, owed, strict=True):
-        row.payable = payable
+    return dict(zip((row.payout for row in rows), owed, strict=True))
 
 
-def _postings(rows: Sequence[Payout], line_of: dict[int, int]) -> list[Posting]:
+def _postings(rows: Iterable[Earned]) -> Iterator[Posting]:
     """Per payout: the fee becomes due, the rest of the reservation goes back to the line."""
-    postings = []
     for row in rows:
-        application = row.trajectory.application
-        line, rest = line_of[application.programme_id], application.reserved - row.amount
-        postings.append(Posting(line, Movement.ACCRUE, row.amount, application.subject))
-        postings.append(Posting(line, Movement.RELEASE, rest, application.subject))
-    return postings
+        about = subject(row.file)
+        yield Posting(row.line, Movement.ACCRUE, row.fee, about)
+        yield Posting(row.line, Movement.RELEASE, row.reserved - row.fee, about)
 
 
 def _settle_alone(number: int, *, at: datetime) -> int:

@@ -146,7 +146,7 @@ def test_a_thousand_payouts_cost_the_same_number_of_statements_as_one(world, dja
     for number in (1, 6):
         for _each in range(number):
             world.ended(60, trajectory=world.running(coach))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             assert payouts.settle_queued(at=NOW) == number
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from subsidies.applications.rules import reference
 from subsidies.budget.models import Transfer
 from subsidies.budget.rules import Movement, Stage
 from subsidies.duties import aid, coaches, register
@@ -148,7 +149,7 @@ def about(row: Transfer) -> str:
     """What a transfer is about, in words: a file by its reference, anything else by its number."""
     kind, _colon, number = row.subject.partition(":")
     if kind == "application":
-        return f"{row.source.line.programme.code}-{int(number):05d}"
+        return reference(row.source.line.programme.code, int(number))
     return f"{SUBJECTS[kind]} ({number})" if kind in SUBJECTS else row.subject
 
 

@@ -8,7 +8,6 @@ from django.db import Error, connection, transaction
 from subsidies.budget.rules import Kind, Stage, account_number
 from subsidies.expenses.models import Expense
 from subsidies.payables.actions import owe
-from subsidies.payables.models import Payable
 from tests.subsidies.finance.invoicing import waiting
 
 TRANSFER = """
@@ -79,12 +78,11 @@ def test_an_expense_to_the_account_of_a_coach_is_refused_also_when_the_coach_has
 @pytest.mark.parametrize("who", ["finance", None])
 def test_nobody_approves_what_they_entered_and_nor_does_nobody(world, who):
     row, by = waiting(world), world.people[who].pk if who else None
-    [owed] = owe(
-        [Payable(line=row.line, subject="expense:x", reference="x", iban=row.iban, amount=1, due_on=row.incurred_on)]
-    )
+    facts = {"line": row.line_id, "iban": row.iban, "amount": 1, "due_on": row.incurred_on}
+    [owed] = owe([facts | {"subject": "expense:x", "reference": "x"}])
     assert row.entered_by == world.people["finance"]
     approve = "UPDATE subsidies_expense SET status = 'booked', booked_at = now(), booked_by_id = %s, payable_id = %s"
-    assert "expense_four_eyes" in refused(f"{approve} WHERE id = %s", [by, owed.pk, row.pk])
+    assert "expense_four_eyes" in refused(f"{approve} WHERE id = %s", [by, owed, row.pk])
 
 
 @pytest.mark.parametrize("change", ["needs_second = false", "amount = 999", "entered_by_id = NULL", "iban = 'x'"])
