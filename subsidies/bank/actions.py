@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from pathlib import PurePath
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.utils import timezone
 
+from healthcoach.bulk import add
 from healthcoach.files.uploads import Oversized
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
@@ -39,6 +41,7 @@ COPIED = (
     *("key", "amount", "booked_on", "value_on", "bank_reference", "end_to_end_id", "communication", "remittance"),
     *("counterparty", "iban", "code", "return_reason"),
 )
+WRITTEN = [each.attname for each in Entry._meta.concrete_fields]
 
 
 @dataclass(slots=True)
@@ -211,7 +214,7 @@ class _Import:
                 postings[day] += self._settle(kind, booked)
         taken = [entry for entry in self.entries if entry.amount < 0 and entry.problem in NOT_TO_BE_PAID]
         payments.note_debits((self.rows.payments[each.end_to_end_id], each.booked_on) for each in taken)
-        Entry.objects.bulk_create(self.entries)
+        add(Entry, WRITTEN, map(attrgetter(*WRITTEN), self.entries))
         return self.entries
 
     def _verdict(self, line: Line, known: Known) -> Verdict:

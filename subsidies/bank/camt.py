@@ -100,7 +100,7 @@ def _walk(elements: Iterator[tuple[str, etree._Element]], stream: packed.Bounded
         if event == "end":
             _let_go(element)
             stream.opened = 0
-        elif element.getroottree().docinfo.internalDTD is not None:
+        elif element.getparent() is None and element.getroottree().docinfo.internalDTD is not None:
             raise HasDoctype
 
 

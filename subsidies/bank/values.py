@@ -90,8 +90,8 @@ def _collect(element: etree._Element, before: str, skipped: int, found: Found) -
     for child in element:
         name = child.tag[skipped:]
         path = before + name
-        if name not in GROUPS and len(child):
-            _collect(child, f"{path}/", skipped, found)
+        if len(child) and name not in GROUPS:
+            _collect(child, path + "/", skipped, found)
         elif path in found:
             found[path].append(child)
         else:

@@ -1,14 +1,16 @@
 """The verbs of payments: the account to pay from; a batch is made, approved by another person, given to the bank or
 cancelled. Locked in one order: the account, the batch, the amounts due, the payments, the balances."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.bulk import add
 from healthcoach.money import ZERO
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
@@ -31,10 +33,13 @@ from subsidies.payments.models import (
     Payment,
     PaymentStatus,
 )
-from subsidies.payments.rules import execution_day
+from subsidies.payments.rules import execution_day, subject
 from subsidies.programmes.models import Programme
 
 set_account = accounts.set_account
+PAYEE = ("holder", "iban", "bic", "town", "country")
+NEW = ("batch", "payable", "end_to_end_id", "amount", *PAYEE, "communication", "remittance")
+ACCOUNT = attrgetter(*PAYEE)
 
 
 class NoPayingAccount(Refused):
@@ -94,9 +99,12 @@ def make(programme: Programme, *, payables: Iterable[Payable], by: User, at: dat
         made_by=by,
     )
     PAYABLE.move(rows, Due.BATCHED)
-    payments = Payment.objects.bulk_create(_payments(batch, rows))
-    postings = [Posting(row.payable.line_id, Movement.EARMARK, row.amount, row.subject) for row in payments]
-    ledger.post(postings, by=by, on=timezone.localdate(at))
+    numbers = add(Payment, NEW, _payments(batch, rows))
+    marked = [
+        Posting(row.line_id, Movement.EARMARK, row.outstanding, subject(number))
+        for number, row in zip(numbers, rows, strict=True)
+    ]
+    ledger.post(marked, by=by, on=timezone.localdate(at))
     return batch
 
 
@@ -187,28 +195,14 @@ def _payments_of(batch: Batch) -> list[Payment]:
     return rows
 
 
-def _payments(batch: Batch, rows: Sequence[Payable]) -> list[Payment]:
-    """One payment per amount, to the account that its payee has now."""
-    known = blocked.accounts_of({row.coach_id for row in rows if row.coach_id})
-    payments = []
-    for number, row in enumerate(rows, start=1):
+def _payments(batch: Batch, rows: Sequence[Payable]) -> Iterator[tuple]:
+    """One payment per amount, to the account that its payee has now: the values of `NEW`."""
+    known, name = blocked.accounts_of({row.coach_id for row in rows if row.coach_id}), str(batch)
+    for place, row in enumerate(rows, start=1):
         payee = blocked.current(known[row.coach_id]) if row.coach_id else row
-        payments.append(
-            Payment(
-                batch=batch,
-                payable=row,
-                end_to_end_id=f"{batch}-{number:06d}",
-                amount=row.outstanding,
-                holder=payee.holder,
-                iban=payee.iban,
-                bic=payee.bic,
-                town=payee.town,
-                country=payee.country,
-                communication=row.communication,
-                remittance=row.remittance or row.reference,
-            )
-        )
-    return payments
+        account = ACCOUNT(payee)
+        told = (row.communication, row.remittance or row.reference)
+        yield batch.pk, row.pk, f"{name}-{place:06d}", row.outstanding, *account, *told
 
 
 def _refuse_changed(payments: Sequence[Payment], *, at: datetime) -> None:

@@ -11,6 +11,7 @@ from healthcoach.lifecycle import Lifecycle, never_emptied
 from healthcoach.money import ZERO, EuroField
 from healthcoach.users.models import Role, User
 from subsidies.payables.models import Payable
+from subsidies.payments.rules import subject
 from subsidies.programmes.models import Programme
 
 PROTECT = models.PROTECT
@@ -260,4 +261,4 @@ class Payment(models.Model):
     @property
     def subject(self) -> str:
         """How the books call it."""
-        return f"payment:{self.pk}"
+        return subject(self.pk)

@@ -1,4 +1,4 @@
-"""What a bank can read, and on which days it pays."""
+"""How the books call a payment, what a bank can read, and on which days it pays."""
 
 import re
 import unicodedata
@@ -31,6 +31,11 @@ class _Letters(dict):
 
 
 LETTERS = _Letters()
+
+
+def subject(number: int) -> str:
+    """How the books call a payment."""
+    return f"payment:{number}"
 
 
 def readable(text: str, most: int) -> str:

@@ -53,7 +53,7 @@ def lock(end_to_end_ids: Iterable[str]) -> dict[str, Payment]:
     out. Payments of the same amount due share it."""
     rows = Payment.objects.filter(end_to_end_id__any_of=sorted(set(end_to_end_ids)))
     owed = {row.pk: row for row in payables.lock(rows.values_list("payable", flat=True))}
-    locked = rows.select_for_update(of=("self",), no_key=True).select_related("batch__programme").order_by("pk")
+    locked = rows.select_for_update(of=("self",), no_key=True).prefetch_related("batch__programme").order_by("pk")
     found = list(locked)
     for row in found:
         row.payable = owed[row.payable_id]

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from healthcoach.references import shown
 from subsidies.bank import camt as reader
@@ -80,7 +81,8 @@ def test_what_is_no_structured_communication_is_none(text):
     [("AC04", "AC04: the account is closed"), ("MS03", "MS03: the bank gives no reason"), ("ZZ99", "ZZ99")],
 )
 def test_a_return_says_why_in_words(version, code, words):
-    [line] = lines(booked(1000, end_to_end_id="GC-1", reason=code), version=version)
+    with override("en"):
+        [line] = lines(booked(1000, end_to_end_id="GC-1", reason=code), version=version)
     assert line.return_reason == words
     assert line.comes_back
 

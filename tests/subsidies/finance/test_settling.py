@@ -203,4 +203,4 @@ def test_settling_many_takes_as_many_statements_as_settling_one(world):
                 settling.settle([(row, row.amount, MONDAY) for row in rows], by=None, at=NOW), by=None, on=MONDAY
             )
         counted.append(len(seen))
-    assert counted[0] == counted[1] == 6
+    assert counted[0] == counted[1] == 10
