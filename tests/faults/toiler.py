@@ -45,18 +45,19 @@ def insist(step: Callable[[], object], until: Callable[[], bool]) -> int:
 
 
 def ended(number: int):
-    """A programme with the money for so many trajectories that have ended, and its account."""
+    """A programme with the money for so many trajectories that have ended, its account, and who approves."""
     from tests import finance_world
     from tests.world import make_world
 
     world = make_world()
     coach, account = world.coach(user=world.people["coach"]), finance_world.account(world)
+    second = finance_world.second(world)
     finance_world.money(world, amount=50 * number)
     for _each in range(number):
         world.ended(60, trajectory=world.running(coach))
     sys.stdout.write("ready\n")
     sys.stdout.flush()
-    return world, account
+    return world, account, second
 
 
 def toil(number: int) -> dict[str, object]:
@@ -68,11 +69,10 @@ def toil(number: int) -> dict[str, object]:
     from subsidies.payments import actions as payments
     from subsidies.payments.models import Batch, Payment
     from subsidies.payouts import actions as payouts
-    from tests import finance_world
     from tests.camt import booked, camt, statement
 
-    world, account = ended(number)
-    finance, second = world.people["finance"], finance_world.second(world)
+    world, account, second = ended(number)
+    finance = world.people["finance"]
 
     def all_are(status: str) -> Callable[[], bool]:
         return lambda: Payable.objects.filter(status=status).count() == number

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from healthcoach.history import acting
@@ -147,11 +147,13 @@ def test_the_history_says_who_changed_what_and_from_where(world):
         row = world.submitted()
     with acting(user_id=world.people["staff"].pk, where="api"):
         applications.complete([row], by=world.people["staff"], at=START)
-    found = trail(Application.objects.select_related("contact").get(pk=row.pk))
-    [completed] = [entry for entry in found if any(str(change.label) == "found complete" for change in entry.changes)]
-    [change] = [change for change in completed.changes if str(change.label) == "status"]
-    assert (change.old, change.new) == ("submitted", "pending")
-    assert (completed.who, completed.role, completed.door) == (world.people["staff"], str(Role.STAFF.label), "api")
+    with translation.override("en"):
+        found = trail(Application.objects.select_related("contact").get(pk=row.pk))
+        [completed] = [each for each in found if any(str(change.label) == "found complete" for change in each.changes)]
+        [change] = [change for change in completed.changes if str(change.label) == "status"]
+        assert (change.old, change.new) == ("submitted", "pending")
+        staff = (world.people["staff"], str(Role.STAFF.label), "api")
+        assert (completed.who, completed.role, completed.door) == staff
     page = said(browser(world, "auditor").get(history_of(row)))
     assert "Project holder (Project holder), through the API" in page
     assert "applicant (Company), on the website" in page
