@@ -155,6 +155,7 @@ def test_the_history_says_who_changed_what_and_from_where(world):
         staff = (world.people["staff"], str(Role.STAFF.label), "api")
         assert (completed.who, completed.role, completed.door) == staff
     page = said(browser(world, "auditor").get(history_of(row)))
+    world.people["staff"].refresh_from_db()
     assert f"{world.people['staff'].name} (Project holder), through the API" in page
     assert "applicant (Company), on the website" in page
     assert "submitted → to in review" in page
