@@ -1,6 +1,30 @@
 """The contents page of the coaches' models."""
 
-from coaches.candidacy.models import Candidate, CandidateRegister
-from coaches.certification.models import Agreement, BankAccount, Block, Coach
+from coaches.candidacy.models import (
+    Candidate,
+    CandidateRegister,
+    Condition,
+    Diploma,
+    Employer,
+    ExperienceProof,
+)
+from coaches.certification.models import Agreement, AgreementText, BankAccount, Block, Coach
+from coaches.pool.models import CaseFile, PolicyDomain, PoolCoach, PoolDiploma
 
-__all__ = ["Agreement", "BankAccount", "Block", "Candidate", "CandidateRegister", "Coach"]
+__all__ = [
+    "Agreement",
+    "AgreementText",
+    "BankAccount",
+    "Block",
+    "Candidate",
+    "CandidateRegister",
+    "CaseFile",
+    "Coach",
+    "Condition",
+    "Diploma",
+    "Employer",
+    "ExperienceProof",
+    "PolicyDomain",
+    "PoolCoach",
+    "PoolDiploma",
+]

@@ -124,7 +124,7 @@ else:
     app.conf.broker_transport_options = {"visibility_timeout": 600}  # seconds; far above the longest task
     app.conf.publish_bounds = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
 
-app.autodiscover_tasks(["subsidies", "healthcoach.mail", "healthcoach"])
+app.autodiscover_tasks(["subsidies", "coaches", "trainings", "healthcoach.mail", "healthcoach"])
 
 
 _quiet = ContextVar("quiet", default=False)

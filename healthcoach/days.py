@@ -8,3 +8,8 @@ from django.utils import timezone
 def end_of(day: date) -> datetime:
     """The first moment that no longer belongs to the day: what happened on the day happened before it."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def noon_of(day: date) -> datetime:
+    """A moment in the middle of the day, for what is only known by its day."""
+    return timezone.make_aware(datetime.combine(day, time(12)))

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("healthcoach.answers.urls")),
     path("", include("subsidies.pages.urls")),
     path("", include("coaches.pages.urls")),
+    path("", include("trainings.pages.urls")),
     path("", include("subsidies.api.urls")),
     path("beheer/", administration.urls),
     path("account/", include("allauth.account.urls")),

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.lists import Sorting
-from healthcoach.users.models import Role
+from healthcoach.users.models import READERS
 from subsidies.applications.models import Application, Status, Theme
 from subsidies.budget.models import Tranche, TrancheStatus
 from subsidies.budget.rules import Kind
@@ -56,7 +56,7 @@ def readable_programmes(request: HttpRequest | None) -> models.QuerySet[Programm
     programmes = Programme.objects.order_by("name")
     if request is None or request.user.is_anonymous:
         return programmes.none()
-    return programmes if request.user.is_superuser else programmes.filter(pk__in=request.user.programmes_as(*Role))
+    return programmes if request.user.is_superuser else programmes.filter(pk__in=request.user.programmes_as(*READERS))
 
 
 class ApplicationFilter(filters.FilterSet):

@@ -24,7 +24,7 @@ NOBODYS = {
     "subsidies.Application.changed_at": "only the company itself changes its draft",
 }
 # Numbers with decimals that are no amounts of euro.
-NO_MONEY = {"BudgetLine.share", "Tranche.percentage", "FeeScheme.hours"}
+NO_MONEY = {"BudgetLine.share", "Tranche.percentage", "FeeScheme.hours", "WellbeingAction.rating"}
 BOOKS = {"Account", "BudgetLine"}  # models of money that hold no amount themselves
 
 

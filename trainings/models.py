@@ -1,6 +1,34 @@
 """The contents page of the trainings' models."""
 
-from trainings.courses.models import Course, Edition, Enrolment
-from trainings.intervisions.models import Intervision, IntervisionDate
+from trainings.courses.models import Attendance, Course, CoursePartner, Edition, EditionDay, Enrolment
+from trainings.intervisions.models import CalendarFeed, Intervision, IntervisionDate, Preparation, Registration
+from trainings.wellbeing.models import (
+    BuildingBlock,
+    FrameworkContract,
+    ImprovementPoint,
+    Initiative,
+    Lot,
+    Supplier,
+    WellbeingAction,
+)
 
-__all__ = ["Course", "Edition", "Enrolment", "Intervision", "IntervisionDate"]
+__all__ = [
+    "Attendance",
+    "BuildingBlock",
+    "CalendarFeed",
+    "Course",
+    "CoursePartner",
+    "Edition",
+    "EditionDay",
+    "Enrolment",
+    "FrameworkContract",
+    "ImprovementPoint",
+    "Initiative",
+    "Intervision",
+    "IntervisionDate",
+    "Lot",
+    "Preparation",
+    "Registration",
+    "Supplier",
+    "WellbeingAction",
+]

@@ -1,52 +1,235 @@
-"""People who want to become a coach."""
+"""People who want to become a coach, with the proofs of their diploma and experience."""
 
+import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.history import audited
+from coaches.candidacy.rules import Angle, EmployerKind, Experience, Language, Region
+from healthcoach.constraints import empty_when, filled_exactly_when, filled_when
+from healthcoach.files.models import Document
+from healthcoach.history import audited, by_whom
+from healthcoach.lifecycle import Lifecycle
+from healthcoach.method import Theme
+from healthcoach.users.models import Role, User
+
+PROTECT = models.PROTECT
 
 
-class Angle(models.TextChoices):
-    """The three angles (invalshoeken) of a basic diploma that qualifies."""
+class Status(models.TextChoices):
+    """Where a candidacy stands."""
 
-    MANAGEMENT = "management", _("Management")
-    PSYCHOLOGY = "psychology", _("Psychology")
-    MEDICAL = "medical", _("Medical or paramedical")
+    DRAFT = "draft", _("draft")
+    APPLIED = "applied", _("being examined")
+    WAITING = "waiting", _("on the waiting list")
+    ADMITTED = "admitted", _("admitted")
+    REFUSED = "refused", _("not admitted")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-class EmployerKind(models.TextChoices):
-    """For whom a candidate works."""
+CANDIDATE = Lifecycle(
+    "candidate",
+    Status,
+    {
+        Status.DRAFT: {Status.APPLIED, Status.WITHDRAWN},
+        Status.APPLIED: {Status.WAITING, Status.ADMITTED, Status.REFUSED, Status.WITHDRAWN},
+        Status.WAITING: {Status.ADMITTED, Status.REFUSED, Status.WITHDRAWN},
+        Status.ADMITTED: {Status.WITHDRAWN},
+        Status.REFUSED: set(),
+        Status.WITHDRAWN: set(),
+    },
+)
+LIVE = {Status.DRAFT, Status.APPLIED, Status.WAITING, Status.ADMITTED}
+APPLIED_ONCE = {Status.APPLIED, Status.WAITING, Status.ADMITTED, Status.REFUSED}
 
-    EXTERNAL_PREVENTION = "external_prevention", _("External prevention service")
-    INTERNAL_PREVENTION = "internal_prevention", _("Internal prevention service")
-    OTHER = "other", _("Other service provider")
+
+class Verdict(models.TextChoices):
+    """What the project holder found of a proof."""
+
+    SUBMITTED = "submitted", _("to be verified")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("not accepted")
+
+
+VERDICTS = {
+    Verdict.SUBMITTED: {Verdict.ACCEPTED, Verdict.REFUSED},
+    Verdict.ACCEPTED: {Verdict.REFUSED},
+    Verdict.REFUSED: {Verdict.ACCEPTED},
+}
+DIPLOMA = Lifecycle("diploma", Verdict, VERDICTS)
+EXPERIENCE = Lifecycle("experienceproof", Verdict, VERDICTS)
+
+
+@audited()
+class Employer(models.Model):
+    """An organisation for which coaches work, such as an external prevention service."""
+
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=20, choices=EmployerKind)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("employer"), _("employers")
+        constraints = [models.UniqueConstraint(Upper("name"), name="an_employer_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Condition(models.Model):
+    """Which experience goes with a diploma of one angle, in a programme, from a day on: one of these kinds."""
+
+    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="conditions")
+    angle = models.CharField(_("angle"), max_length=10, choices=Angle)
+    experience = ArrayField(models.CharField(max_length=10, choices=Experience), verbose_name=_("experience"))
+    valid_from = models.DateField(_("valid from"))
+    adopted_at = models.DateTimeField()
+    adopted_by = by_whom()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("condition"), _("conditions")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "angle", "valid_from"], name="one_condition_a_day"),
+        ]
+        # Candidates were admitted under it: another rule is another row.
+        triggers = [pgtrigger.Protect(name="fixed", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.angle} {self.valid_from}"
+
+
+class CandidateQuerySet(models.QuerySet):
+    """Questions about candidates."""
+
+    def visible_to(self, user: User) -> "CandidateQuerySet":
+        """What this person may see: their own candidacies; for the project holder, the auditor and the administrator
+        those that were handed in."""
+        handed_in = Q(applied_on__isnull=False)
+        if user.is_superuser:
+            return self.filter(handed_in | Q(user=user))
+        return self.filter(Q(user=user) | (handed_in & Q(programme__in=user.programmes_as(Role.STAFF, Role.AUDITOR))))
 
 
 @audited()
 class Candidate(models.Model):
-    """A person who applied to become a coach in a programme."""
+    """A person who applied to become a coach in a programme. The angle is that of their diploma; a programme that asks
+    for none has candidates without."""
 
-    programme = models.ForeignKey("subsidies.Programme", models.PROTECT, related_name="candidates")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="candidacies")
+    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="candidates")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="candidacies")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     name = models.CharField(_("name"), max_length=120)
-    angle = models.CharField(_("angle"), max_length=10, choices=Angle)
-    employer_kind = models.CharField(_("employer"), max_length=20, choices=EmployerKind)
-    region = models.CharField(_("region"), max_length=60, blank=True)
-    applied_on = models.DateField()
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    angle = models.CharField(_("angle"), max_length=10, choices=Angle, blank=True)
+    employer_kind = models.CharField(_("employer"), max_length=20, choices=EmployerKind, blank=True)
+    employer = models.ForeignKey(Employer, PROTECT, null=True, blank=True, related_name="candidates")
+    region = models.CharField(_("region"), max_length=20, choices=Region, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=2, choices=Language), verbose_name=_("languages"), default=list, blank=True
+    )
+    themes = ArrayField(
+        models.CharField(max_length=10, choices=Theme), verbose_name=_("themes"), default=list, blank=True
+    )
+    applied_on = models.DateField(null=True, blank=True)
+    waiting_at = models.DateTimeField(null=True, blank=True)
+    waiting_by = by_whom()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = by_whom()
+    refused_reason = models.CharField(_("reason"), max_length=500, null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = by_whom()
+
+    objects = CandidateQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["programme", "applied_on"], name="candidate_as_of")]
+        verbose_name, verbose_name_plural = _("candidate"), _("candidates")
+        constraints = [
+            filled_when("candidate_applied_facts", ["applied_on"], status_in=APPLIED_ONCE),
+            empty_when("candidate_draft_facts", ["applied_on", "decided_at"], status_in={Status.DRAFT}),
+            filled_when("candidate_waits_since", ["waiting_at"], status_in={Status.WAITING}),
+            filled_when("candidate_decided", ["decided_at"], status_in={Status.ADMITTED, Status.REFUSED}),
+            filled_exactly_when("candidate_refused_facts", ["refused_reason"], status_in={Status.REFUSED}),
+            filled_exactly_when("candidate_withdrawn_facts", ["withdrawn_at"], status_in={Status.WITHDRAWN}),
+            models.UniqueConstraint(
+                fields=["programme", "user"], condition=Q(status__in=sorted(LIVE)), name="one_candidacy_at_a_time"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["programme", "applied_on"], include=["angle", "employer_kind", "region"], name="candidate_as_of"
+            ),
+            models.Index(fields=["programme", "status", "applied_on"], name="candidate_list"),
+        ]
+        triggers = CANDIDATE.triggers()
 
     def __str__(self) -> str:
         return self.name
+
+
+class Proof(models.Model):
+    """A document that proves something about a candidate, and what the project holder found of it."""
+
+    document = models.ForeignKey(Document, PROTECT, related_name="+", db_index=False)
+    status = models.CharField(max_length=10, choices=Verdict, default=Verdict.SUBMITTED)
+    added_at = models.DateTimeField()
+    added_by = by_whom()
+    judged_at = models.DateTimeField(null=True)
+    judged_by = by_whom()
+    refused_reason = models.CharField(_("reason"), max_length=500, null=True)
+
+    class Meta:
+        abstract = True
+
+
+@audited()
+class Diploma(Proof):
+    """A basic diploma of a candidate, from one of the three angles."""
+
+    candidate = models.ForeignKey(Candidate, PROTECT, related_name="diplomas")
+    title = models.CharField(_("diploma"), max_length=150)
+    institution = models.CharField(_("institution"), max_length=150)
+    year = models.PositiveSmallIntegerField(_("year"))
+    angle = models.CharField(_("angle"), max_length=10, choices=Angle)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("diploma"), _("diplomas")
+        constraints = [
+            filled_exactly_when("diploma_refused_facts", ["refused_reason"], status_in={Verdict.REFUSED}),
+            filled_exactly_when("diploma_judged", ["judged_at"], status_in={Verdict.ACCEPTED, Verdict.REFUSED}),
+        ]
+        triggers = DIPLOMA.triggers()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@audited()
+class ExperienceProof(Proof):
+    """Additional experience of a candidate: in coaching, in health or in policy development."""
+
+    candidate = models.ForeignKey(Candidate, PROTECT, related_name="proofs")
+    kind = models.CharField(_("experience in"), max_length=10, choices=Experience)
+    description = models.CharField(_("what you did"), max_length=500)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("proof of experience"), _("proofs of experience")
+        constraints = [
+            filled_exactly_when("proof_refused_facts", ["refused_reason"], status_in={Verdict.REFUSED}),
+            filled_exactly_when("proof_judged", ["judged_at"], status_in={Verdict.ACCEPTED, Verdict.REFUSED}),
+        ]
+        triggers = EXPERIENCE.triggers()
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.description}"
 
 
 class CandidateRegister(models.Model):
     """Whether a programme's list of candidates is whole. If not, from a day on, every count of candidates of that day
     or later is a lower bound."""
 
-    programme = models.OneToOneField("subsidies.Programme", models.PROTECT, related_name="candidate_register")
+    programme = models.OneToOneField("subsidies.Programme", PROTECT, related_name="candidate_register")
     incomplete_since = models.DateField(null=True)
     note = models.CharField(max_length=300, blank=True)
 

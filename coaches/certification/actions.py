@@ -42,7 +42,7 @@ def sign_agreement(candidate: Candidate, *, version: str, on: date, by: User | N
     """Makes a trained candidate a coach by signing the agreement. Refuses `NotTrained`; signing a version twice is
     signing it once."""
     candidate = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
-    if not candidate.enrolments.filter(completed_on__lte=on).exists():
+    if not candidate.enrolments.filter(completed_on__lte=on, edition__course__certifies=True).exists():
         raise NotTrained(name=candidate.name)
     coach, _new = Coach.objects.get_or_create(
         candidate=candidate,
@@ -50,6 +50,9 @@ def sign_agreement(candidate: Candidate, *, version: str, on: date, by: User | N
             "programme_id": candidate.programme_id,
             "name": candidate.name,
             "region": candidate.region,
+            "regions": [candidate.region] if candidate.region else [],
+            "languages": candidate.languages,
+            "themes": candidate.themes,
             "user": candidate.user,
         },
     )
@@ -124,7 +127,9 @@ def block(coach: Coach, *, reason: str, on: date, by: User | None) -> Block:
     """Keeps a coach from starting trajectories from a day on, for a reason they can read."""
     if not reason.strip():
         raise Missing(_("The reason"), field="reason")
-    return Block.objects.create(coach=coach, reason=reason.strip(), from_on=on, placed_by=by)
+    return Block.objects.create(
+        programme_id=coach.programme_id, coach=coach, reason=reason.strip(), from_on=on, placed_by=by
+    )
 
 
 def lift(block: Block, *, by: User | None, at: datetime) -> Block:

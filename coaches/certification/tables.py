@@ -18,7 +18,7 @@ def standing(programme_id: int, on: date) -> dict[str, int]:
     a bank account, else active."""
     known = BankAccount.objects.filter(coach=OuterRef("pk"), registered_at__lt=end_of(on))
     coaches = _signed(programme_id, on).annotate(
-        blocked=Exists(Block.objects.in_force(on).filter(coach=OuterRef("pk"))), payable=Exists(known)
+        blocked=Exists(Block.objects.in_force(on).of_coach()), payable=Exists(known)
     )
     working = Q(retired_on__isnull=True) | Q(retired_on__gt=on)
     return coaches.aggregate(

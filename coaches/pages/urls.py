@@ -1,9 +1,7 @@
-"""The addresses of the coaches' own pages."""
+"""The addresses of the coaches' pages, room by room."""
 
-from django.urls import path
+from coaches.pages.candidacy.urls import urlpatterns as candidacy
+from coaches.pages.certification.urls import urlpatterns as certification
+from coaches.pages.pool.urls import urlpatterns as pool
 
-from coaches.pages import accounts
-
-urlpatterns = [
-    path("mijn/rekening/", accounts.coach_account, name="coach_account"),
-]
+urlpatterns = [*candidacy, *certification, *pool]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from coaches.candidacy import tables as candidacy
-from coaches.candidacy.models import Angle, EmployerKind
+from coaches.candidacy.rules import Angle, EmployerKind
 from coaches.candidacy.tables import AtLeast
 from coaches.certification import tables as certification
 from healthcoach.money import ZERO
@@ -267,7 +267,7 @@ def _course(programme_id: int, on: date) -> Table:
             Row(_("Name"), [course.name]),
             Row(pgettext("length of a course", "Days"), [course.days]),
             Row(_("Price per person"), [course.price]),
-            *(Row(_("Partner"), [partner]) for partner in course.partners.splitlines()),
+            *(Row(_("Partner"), [str(partner)]) for partner in course.partners.all()),
         ]
     return Table("course", _("Course"), [_("Offer"), _("What")], rows, empty=_("No course was on offer yet."))
 

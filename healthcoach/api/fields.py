@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from healthcoach.files.models import Document
+
 HIGHEST_ID = 2**63 - 1
 
 
@@ -17,3 +19,12 @@ class Euro(serializers.DecimalField):
 
     def __init__(self, **kwargs) -> None:
         super().__init__(max_digits=14, decimal_places=2, **kwargs)
+
+
+class DocumentSerializer(serializers.ModelSerializer):
+    """A document that was kept; its bytes are under /documenten/<id>/."""
+
+    class Meta:
+        model = Document
+        fields = ["id", "name", "media_type", "size"]
+        read_only_fields = fields

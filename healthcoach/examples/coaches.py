@@ -1,12 +1,13 @@
 """The example's candidates become coaches: they apply, follow the course, sign the agreement and give their account."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.text import slugify
 from schwifty import IBAN
 
 from coaches.candidacy import actions as candidacy
-from coaches.candidacy.models import Candidate, EmployerKind
+from coaches.candidacy.models import Candidate
+from coaches.candidacy.rules import EmployerKind
 from coaches.certification import actions as certification
 from coaches.certification.models import Coach
 from healthcoach.examples.people import PEOPLE, enter
@@ -22,11 +23,13 @@ DISPUTE = (
     "Coaches van externe preventiediensten zijn nog niet actief: er is nog geen akkoord over de financiering en het "
     "aantal beschikbare coaches."
 )
-PARTNERS = """Vlaams Instituut Gezond Leven (ontwikkeling; voeding en beweging)
-de Aanstokerij (praktische organisatie; methodiek Gezonder nemen en Co)
-Provinciaal Veiligheidsinstituut (coachingsvaardigheden)
-VAD (alcohol en drugs)
-VLESP (mentaal welbevinden)"""
+PARTNERS = [
+    ("Vlaams Instituut Gezond Leven", "ontwikkeling; voeding en beweging"),
+    ("de Aanstokerij", "praktische organisatie; methodiek Gezonder nemen en Co"),
+    ("Provinciaal Veiligheidsinstituut", "coachingsvaardigheden"),
+    ("VAD", "alcohol en drugs"),
+    ("VLESP", "mentaal welbevinden"),
+]
 
 
 def plan_course(programme: Programme, calendar: Calendar) -> dict[str, Edition]:
@@ -42,8 +45,7 @@ def plan_course(programme: Programme, calendar: Calendar) -> dict[str, Edition]:
     return {
         row["starts"]: courses.plan_edition(
             course,
-            starts_on=calendar.day(row["starts"]),
-            ends_on=calendar.day(row["ends"]),
+            days=_days(calendar.day(row["starts"]), calendar.day(row["ends"])),
             place=row["place"],
             capacity=int(row["capacity"]),
         )
@@ -64,11 +66,11 @@ def train_coaches(programme: Programme, people: dict[str, User], calendar: Calen
             region=row["region"],
             user=accounts.get(row["name"]),
             on=calendar.day(row["applied"]),
+            admitted_on=calendar.day(row["enrolled"]) if row["edition"] else None,
+            by=people["staff"],
         )
         if row["edition"]:
-            enrolment = courses.enrol(candidate, edition=editions[row["edition"]], on=calendar.day(row["enrolled"]))
-        if row["completed"]:
-            courses.finish(enrolment, on=calendar.day(row["completed"]))
+            _follow(candidate, editions[row["edition"]], calendar, row, by=people["staff"])
         if row["signed"]:
             coaches[row["name"]] = _sign(candidate, number, calendar, row["signed"], by=people["staff"])
     candidacy.declare_incomplete(
@@ -77,6 +79,19 @@ def train_coaches(programme: Programme, people: dict[str, User], calendar: Calen
         on=calendar.day("2017-09-18"),
     )
     return coaches
+
+
+def _follow(candidate: Candidate, edition: Edition, calendar: Calendar, row: dict[str, str], *, by: User) -> None:
+    enrolment = courses.enrol(candidate, edition=edition, by=candidate.user, at=calendar.moment(row["enrolled"]))
+    if row["completed"]:
+        evening = calendar.moment(row["completed"], 17)
+        with as_history(by):
+            courses.attend([enrolment], days=edition.days.all(), by=by, at=evening)
+            courses.finish([enrolment], by=by, at=evening)
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
 def announce_intervision(programme: Programme, people: dict[str, User], calendar: Calendar) -> None:

@@ -17,6 +17,12 @@ class Role(models.TextChoices):
     STAFF = "staff", _("Project holder")
     FINANCE = "finance", _("Finance")
     AUDITOR = "auditor", _("Auditor")
+    TRAINER = "trainer", _("Trainer")
+    REPORTING = "reporting", _("HR reporting")
+
+
+# The roles that read everything of a programme. A trainer sees the courses only, HR reporting the tables only.
+READERS = (Role.STEERING, Role.STAFF, Role.FINANCE, Role.AUDITOR)
 
 
 class Organisation(models.Model):
@@ -87,8 +93,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return programme_id in self.programmes_as(*roles)
 
     def reads(self, programme_id: int) -> bool:
-        """Whether this person may read everything of a programme: any of its roles, or the administrator."""
-        return self.is_superuser or self.is_in(programme_id, *Role)
+        """Whether this person may read everything of a programme: a role that does, or the administrator."""
+        return self.is_superuser or self.is_in(programme_id, *READERS)
 
     def roles(self) -> set[str]:
         """The roles this person has in any programme."""

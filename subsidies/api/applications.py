@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from coaches.certification.models import Coach
+from healthcoach.api.verbs import Verbs
 from subsidies.api.fields import Id, ProgrammeSlug
 from subsidies.api.trajectories import TrajectorySerializer, TrajectoryViewSet
-from subsidies.api.verbs import Verbs
 from subsidies.applications import actions as applications
 from subsidies.applications import permissions
 from subsidies.applications.models import Application, Referral, Theme

@@ -6,10 +6,10 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 
+from healthcoach.api.paging import LedgerPaging
+from healthcoach.api.verbs import Verbs
 from subsidies.api.fields import Euro, ProgrammeSlug
 from subsidies.api.filters import BudgetLineFilter, TransferFilter
-from subsidies.api.paging import LedgerPaging
-from subsidies.api.verbs import Verbs
 from subsidies.budget.models import Balance, BudgetLine, Transfer
 from subsidies.budget.rules import CONTRA, Stage
 

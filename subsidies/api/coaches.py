@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin
 
 from coaches.certification.models import Coach
-from subsidies.api.verbs import Verbs
+from healthcoach.api.verbs import Verbs
 from subsidies.applications.permissions import programmes_to_start_in
 
 

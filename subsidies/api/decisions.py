@@ -10,9 +10,9 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from healthcoach.api.verbs import Verbs
 from subsidies.api.applications import ApplicationSerializer, ApplicationViewSet
 from subsidies.api.fields import Id
-from subsidies.api.verbs import Verbs
 from subsidies.applications import actions as applications
 from subsidies.applications import permissions
 

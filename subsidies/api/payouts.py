@@ -8,7 +8,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from subsidies.api.verbs import Verbs
+from healthcoach.api.verbs import Verbs
 from subsidies.filters import PayoutFilter
 from subsidies.payouts import actions as payouts
 from subsidies.payouts import permissions

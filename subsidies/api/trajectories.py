@@ -10,21 +10,12 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from healthcoach.files.models import Document
-from subsidies.api.verbs import Verbs
+from healthcoach.api.fields import DocumentSerializer
+from healthcoach.api.verbs import Verbs
 from subsidies.filters import TrajectoryFilter
 from subsidies.trajectories import actions as trajectories
 from subsidies.trajectories import permissions
 from subsidies.trajectories.models import Session, Trajectory
-
-
-class DocumentSerializer(serializers.ModelSerializer):
-    """A document that was kept; its bytes are under /documenten/<id>/."""
-
-    class Meta:
-        model = Document
-        fields = ["id", "name", "media_type", "size"]
-        read_only_fields = fields
 
 
 class TrajectorySerializer(serializers.ModelSerializer):

@@ -4,6 +4,8 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from coaches.api import urls as coaches
+from healthcoach.api.unknown import UnknownView
 from subsidies.api.applications import ApplicationViewSet
 from subsidies.api.budget import BudgetLineViewSet, TransferViewSet
 from subsidies.api.coaches import CoachViewSet
@@ -13,7 +15,7 @@ from subsidies.api.me import MeView
 from subsidies.api.payouts import PayoutViewSet
 from subsidies.api.programmes import ProgrammeViewSet
 from subsidies.api.trajectories import TrajectoryViewSet
-from subsidies.api.unknown import UnknownView
+from trainings.api import urls as trainings
 
 router = SimpleRouter(use_regex_path=False)
 router.register("programmes", ProgrammeViewSet, "api-programme")
@@ -25,6 +27,8 @@ router.register("coaches", CoachViewSet, "api-coach")
 router.register("budget-lines", BudgetLineViewSet, "api-budget-line")
 router.register("transfers", TransferViewSet, "api-transfer")
 finance.register(router)
+coaches.register(router)
+trainings.register(router)
 
 urlpatterns = [
     path("api/v1/", include(router.urls)),

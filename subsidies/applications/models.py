@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from healthcoach.constraints import empty_when, filled_exactly_when, filled_when, in_order, set_together
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
+from healthcoach.method import Theme
 from healthcoach.money import EuroField
-from healthcoach.users.models import Role, User
+from healthcoach.users.models import READERS, User
 from subsidies.applications import rules
 from subsidies.applications.rules import last_day, may_lapse
 from subsidies.companies.models import Company, Contact
@@ -55,17 +56,6 @@ RUNNING = {Status.SUBMITTED, Status.PENDING, Status.APPROVED, Status.STARTED}
 RESERVED = {Status.APPROVED, Status.STARTED, Status.LAPSED}
 
 
-class Theme(models.TextChoices):
-    """The six themes of the method."""
-
-    FOOD = "food", _("Healthy food")
-    MOVEMENT = "movement", _("Movement")
-    SITTING = "sitting", _("Sitting less")
-    MENTAL = "mental", _("Mental wellbeing")
-    TOBACCO = "tobacco", _("Tobacco")
-    ALCOHOL = "alcohol", _("Alcohol and drugs")
-
-
 class Referral(models.TextChoices):
     """How a company heard of the programme."""
 
@@ -91,7 +81,7 @@ class ApplicationQuerySet(models.QuerySet):
             return self.filter(submitted | Q(contact__user=user))
         return self.filter(
             Q(contact__user=user)
-            | (submitted & Q(programme__in=user.programmes_as(*Role)))
+            | (submitted & Q(programme__in=user.programmes_as(*READERS)))
             | Q(trajectory__coach__user=user)
         )
 

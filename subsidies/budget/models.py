@@ -14,7 +14,7 @@ from healthcoach.constraints import empty_when, filled_exactly_when, filled_when
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
-from healthcoach.users.models import Role, User
+from healthcoach.users.models import READERS, User
 from subsidies.budget import laws
 from subsidies.budget.rules import CONTRA, Kind, Movement, Stage, account_number
 from subsidies.programmes.models import Programme
@@ -31,7 +31,7 @@ class BooksQuerySet(models.QuerySet):
         """What this person may read: the books of a programme for everybody with a role in it."""
         if user.is_superuser:
             return self
-        return self.filter(**{f"{self.of}__in": user.programmes_as(*Role)})
+        return self.filter(**{f"{self.of}__in": user.programmes_as(*READERS)})
 
 
 class OfLineQuerySet(BooksQuerySet):

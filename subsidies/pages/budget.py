@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from healthcoach.lists import page_of
 from healthcoach.money import euro
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role
@@ -21,7 +22,6 @@ from subsidies.budget.overview import lines_now, total
 from subsidies.budget.permissions import may_book
 from subsidies.filters import readable_programmes
 from subsidies.pages.budget_forms import TrancheForm
-from subsidies.pages.lists import page_of
 from subsidies.programmes.models import Programme
 
 # What movements are about: in words, the page that shows it, and whether everybody with a role reads that page.

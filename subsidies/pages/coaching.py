@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised, DocumentTooLarge
 from healthcoach.lifecycle import WrongStatus
+from healthcoach.lists import numbers
 from healthcoach.refusals import Missing, Refused
-from subsidies.pages.lists import numbers
 from subsidies.pages.trajectories import visible_or_404
 from subsidies.pages.trajectory_forms import EndForm, SessionForm, StopForm
 from subsidies.payouts.outlook import expected

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from subsidies.pages.fields import LongText
+from healthcoach.fields import LongText
 
 
 class DecisionForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from healthcoach.lifecycle import WrongStatus
+from healthcoach.lists import export, narrowed, numbers, page_of, wants_export
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role, User
 from subsidies.applications import actions as applications
@@ -21,7 +22,6 @@ from subsidies.applications.permissions import decides, is_own
 from subsidies.companies.rules import written
 from subsidies.filters import ApplicationFilter, readable_programmes
 from subsidies.pages.decision_forms import DecisionForm
-from subsidies.pages.lists import export, narrowed, numbers, page_of, wants_export
 
 VERBS = {"approve": (applications.approve, Status.APPROVED), "reject": (applications.reject, Status.REJECTED)}
 COLUMNS = {

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coaches.models import Coach
+from healthcoach.fields import LongText, validate_phone
 from subsidies.applications.models import POSTAL_CODE
 from subsidies.models import Application, Programme
-from subsidies.pages.fields import LongText, validate_phone
 
 CONTACT = ("contact_name", "contact_email", "contact_phone")
 

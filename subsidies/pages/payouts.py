@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coaches.certification.models import Coach
 from healthcoach.lifecycle import WrongStatus
+from healthcoach.lists import export, narrowed, page_of, wants_export
 from healthcoach.users.models import Role, User
 from subsidies.filters import PayoutFilter
 from subsidies.invoices.outlook import with_invoices
 from subsidies.invoices.permissions import may_attach
-from subsidies.pages.lists import export, narrowed, page_of, wants_export
 from subsidies.payouts import actions, telling
 from subsidies.payouts.models import Payout
 from subsidies.payouts.outlook import delivered, expected, waiting_since

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from coaches.certification.models import Coach
+from healthcoach.lists import export, narrowed, page_of, wants_export
 from subsidies.filters import TrajectoryFilter, readable_programmes
-from subsidies.pages.lists import export, narrowed, page_of, wants_export
 from subsidies.pages.payouts import payout_of
 from subsidies.payouts.outlook import expected
 from subsidies.trajectories.models import Session, Trajectory

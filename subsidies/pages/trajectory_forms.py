@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from subsidies.pages.fields import LongText
+from healthcoach.fields import LongText
 from subsidies.trajectories.models import LONGEST_SESSION, Step
 
 OTHER = "other"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from healthcoach.lists import export, narrowed, numbers, page_of, wants_export
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role, User
 from subsidies.applications import actions as applications
@@ -20,7 +21,6 @@ from subsidies.applications.models import Application, Status
 from subsidies.applications.permissions import checks
 from subsidies.companies.rules import written
 from subsidies.filters import ApplicationFilter
-from subsidies.pages.lists import export, narrowed, numbers, page_of, wants_export
 from subsidies.payouts.outlook import waiting_since
 from subsidies.trajectories.models import Session, Trajectory
 

@@ -130,7 +130,7 @@ def _found(rows: Sequence[Payable], *, at: datetime) -> tuple[Obstacles, set[int
     """Why payees cannot be paid now; and the amounts of which the programme has no account to pay from."""
     coaches, today = sorted({row.coach_id for row in rows if row.coach_id}), timezone.localdate(at)
     signed = Agreement.objects.filter(coach=OuterRef("pk"), signed_on__lte=today)
-    block = Block.objects.in_force(today).filter(coach=OuterRef("pk")).order_by("pk")
+    block = Block.objects.in_force(today).of_coach().order_by("pk")
     known = Coach.objects.filter(pk__any_of=coaches).annotate(
         signed=Exists(signed), why=Subquery(block.values("reason")[:1])
     )

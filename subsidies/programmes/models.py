@@ -18,6 +18,13 @@ class NoFeeScheme(Refused):
     sentence = _("The programme has no fee scheme on %(on)s, so nothing can be reserved or paid.")
 
 
+class ProgrammeKind(models.TextChoices):
+    """What a programme does: it pays coaches in companies, or it runs an internal pool without money."""
+
+    SUBSIDY = "subsidy", _("Subsidy for companies")
+    POOL = "pool", _("Internal pool")
+
+
 class ProgrammeQuerySet(models.QuerySet):
     """Questions about programmes."""
 
@@ -36,6 +43,7 @@ class Programme(models.Model):
     code = models.CharField(
         _("code"), max_length=6, unique=True, help_text=_("Begins every reference, such as GC-00042.")
     )
+    kind = models.CharField(_("kind"), max_length=8, choices=ProgrammeKind, default=ProgrammeKind.SUBSIDY)
     start_within_days = models.PositiveSmallIntegerField(
         _("days to start"),
         default=183,
@@ -50,11 +58,29 @@ class Programme(models.Model):
         _("last day"), null=True, blank=True, help_text=_("After this day the grant can no longer be spent.")
     )
 
+    renewal_months = models.PositiveSmallIntegerField(
+        _("months until renewal"),
+        default=12,
+        null=True,
+        blank=True,
+        help_text=_("Within how many months a coach attends an intervision to remain one; empty: no need to."),
+    )
+    small_cells_below = models.PositiveSmallIntegerField(
+        _("small cells below"),
+        default=5,
+        help_text=_("A count of people below this number is marked as small, and hidden from the public."),
+    )
+
     objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("programme"), _("programmes")
-        constraints = [models.CheckConstraint(name="threshold_not_negative", condition=Q(second_person_above__gte=0))]
+        constraints = [
+            models.CheckConstraint(name="threshold_not_negative", condition=Q(second_person_above__gte=0)),
+            models.CheckConstraint(
+                name="renewal_takes_a_month", condition=Q(renewal_months__isnull=True) | Q(renewal_months__gte=1)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -14,7 +14,7 @@ from healthcoach.constraints import empty_when, filled_exactly_when, filled_when
 from healthcoach.files.models import Document
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
-from healthcoach.users.models import Role, User
+from healthcoach.users.models import READERS, User
 from subsidies.applications.models import Application
 from subsidies.programmes.models import FeeScheme
 
@@ -60,7 +60,7 @@ class TrajectoryQuerySet(models.QuerySet):
         return self.filter(
             Q(coach__user=user)
             | Q(application__contact__user=user)
-            | Q(application__programme__in=user.programmes_as(*Role))
+            | Q(application__programme__in=user.programmes_as(*READERS))
         )
 
     def with_minutes(self) -> "TrajectoryQuerySet":

@@ -24,6 +24,6 @@ def requests_of_rows(places) -> dict[tuple[str, str], Ask]:
 
 
 @pytest.fixture(scope="module")
-def sessions(places) -> dict[str, str | None]:
+def sessions(places, requests_of_rows) -> dict[str, str | None]:
     """The session of each person."""
     return {name: session_of(user) if user else None for name, user in places.people.items()}

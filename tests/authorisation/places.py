@@ -110,6 +110,7 @@ def _world(code: str, **numbers: object) -> World:
 def _people(world: World, other: World, *, rival: User, peer: User) -> dict[str, User | None]:
     named = {"anon": None, "guest": world.people["stranger"], "owner": world.people["applicant"], "rival": rival}
     named |= {"coach": world.people["coach"], "peer": peer, "admin": world.people["admin"]}
+    named |= {"train": world.people["trainer"], "repor": world.people["reporting"]}
     for role, here, elsewhere in ROLES:
         named |= {here: world.people[role], elsewhere: other.people[role]}
     return named

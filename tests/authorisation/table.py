@@ -4,7 +4,8 @@ A cell is the status of the answer. A `+` says that the answer shows something o
 no `+` that it must not. `login` is the way to the sign-in. After `#` stands a variant of the same address.
 The people of programme GC: `owner` applied for the company of the file, `rival` for another company; `coach` has the
 trajectory of the file, `peer` is another coach; then the steering group, the project holder, finance, the auditor and
-the administrator. `anon` is not signed in, `guest` is and nothing more. Those with a 2 have their role elsewhere.
+the administrator. `anon` is not signed in, `guest` is and nothing more. Those with a 2 have their role elsewhere. Two
+roles read only a part of a programme: `train` gives its courses, `repor` is HR reporting.
 """
 
 from tests.authorisation.parts import parts
@@ -109,6 +110,9 @@ api-transfer-detail GET       403   404   404   404   404   404   200+  200+  20
 api-state-of-affairs GET      403   404   404   404   404   404   200+  200+  200+  200+  200+  404   404   404   404
 """
 
+PEOPLE = TABLE.split(maxsplit=17)[2:17]
+LIMITED = ("train", "repor")  # people with a role in GC that reads only a part of it
+
 # What an answer shows when it shows something of programme GC; elsewhere the name of the company.
 COMPANY = "Geheimhouderij"
 MARKS = {
@@ -149,8 +153,14 @@ def marks() -> dict[str, str]:
 
 
 def rows() -> dict[tuple[str, str], dict[str, str]]:
-    """The table and its parts as (route, method) → person → expected answer."""
-    whole = TABLE + "".join(part.TABLE for part in parts())
-    header, *lines = [line.split() for line in whole.strip().splitlines() if line.strip()]
-    people = header[2:]
-    return {(route, method): dict(zip(people, cells, strict=True)) for route, method, *cells in lines}
+    """The table and its parts as (route, method) → person → expected answer. A part may begin with a header of its own,
+    for people who matter only there. Trainers and HR reporting, who have a role here, get everywhere else what a guest
+    gets."""
+    found = {}
+    for table in (TABLE, *(part.TABLE for part in parts())):
+        lines = [line.split() for line in table.strip().splitlines() if line.strip()]
+        people = lines.pop(0)[2:] if lines[0][0] == "route" else PEOPLE
+        for route, method, *cells in lines:
+            answers = dict(zip(people, cells, strict=True))
+            found[route, method] = dict.fromkeys(LIMITED, answers["guest"]) | answers
+    return found

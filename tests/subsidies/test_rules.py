@@ -69,9 +69,9 @@ def test_every_movement_but_a_reversal_has_its_way():
     assert set(ROUTES) == set(Movement) - {Movement.REVERSE}
 
 
-def test_limits_are_checked_when_money_is_reserved_and_never_after():
+def test_limits_are_checked_when_money_is_promised_and_never_after():
     from_available = [movement for movement, route in ROUTES.items() if route.source == Stage.AVAILABLE]
-    assert from_available == [Movement.RESERVE]
+    assert from_available == [Movement.RESERVE, Movement.EXPENSE, Movement.CHARGE]
 
 
 WHOLE = dict.fromkeys(NEEDED, "x") | {"headcount": 5, "themes": ["food"], "de_minimis_declared": True}

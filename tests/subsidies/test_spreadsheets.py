@@ -8,8 +8,8 @@ import pytest
 from django.test import RequestFactory
 from openpyxl import load_workbook
 
-from subsidies.pages.lists import export, wants_export, written
-from subsidies.pages.spreadsheets import Sheet, workbook
+from healthcoach.lists import export, wants_export, written
+from healthcoach.spreadsheets import Sheet, workbook
 from tests.subsidies.desk import browser, cells_of, rows_of
 
 NASTY = ["=1+1", "+SUM(A1)", "-2", "@x", "\tx", '=HYPERLINK("http://x")', "=cmd|' /C calc'!A0"]

@@ -4,57 +4,215 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.constraints import empty_when, filled_exactly_when, filled_when, set_together
+from healthcoach.history import audited, by_whom
+from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
+from healthcoach.users.models import Role, User
+
+PROTECT = models.PROTECT
+
+
+class Status(models.TextChoices):
+    """Where somebody stands in an edition of a course."""
+
+    WAITING = "waiting", _("on the waiting list")
+    ENROLLED = "enrolled", _("enrolled")
+    COMPLETED = "completed", _("completed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+ENROLMENT = Lifecycle(
+    "enrolment",
+    Status,
+    {
+        Status.WAITING: {Status.ENROLLED, Status.CANCELLED},
+        Status.ENROLLED: {Status.COMPLETED, Status.CANCELLED},
+        Status.COMPLETED: set(),
+        Status.CANCELLED: set(),
+    },
+)
+HAS_A_PLACE = {Status.ENROLLED, Status.COMPLETED}
 
 
 class Course(models.Model):
-    """A course that makes a candidate a trained coach: so many days, so many euro per person."""
+    """A course: so many days, so many euro per person. One that certifies makes a candidate a trained coach; another
+    may have to come before it."""
 
-    programme = models.ForeignKey("subsidies.Programme", models.PROTECT, related_name="courses")
+    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="courses")
     name = models.CharField(_("name"), max_length=150)
     days = models.PositiveSmallIntegerField(_("days"))
+    required_days = models.PositiveSmallIntegerField(
+        _("days to attend"), help_text=_("On how many days somebody must have been present to complete the course.")
+    )
     price = EuroField(_("price per person"))
-    partners = models.TextField(_("partners"), blank=True)
-    offered_from = models.DateField()
+    certifies = models.BooleanField(_("makes a trained coach"), default=True)
+    prerequisite = models.ForeignKey(
+        "self", PROTECT, verbose_name=_("after the course"), null=True, blank=True, related_name="followed_by"
+    )
+    offered_from = models.DateField(_("offered from"))
+    offered_until = models.DateField(_("offered until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("course"), _("courses")
+        constraints = [
+            models.CheckConstraint(
+                name="course_days_to_attend", condition=Q(required_days__gte=1, required_days__lte=F("days"))
+            ),
+            models.CheckConstraint(name="course_price_not_negative", condition=Q(price__gte=0)),
+            models.CheckConstraint(
+                name="course_not_after_itself", condition=Q(prerequisite__isnull=True) | ~Q(prerequisite=F("pk"))
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
-class Edition(models.Model):
-    """One round of a course."""
+class CoursePartner(models.Model):
+    """A partner in a course and its part in it: who developed it, who organises it, who brings a theme."""
 
-    course = models.ForeignKey(Course, models.PROTECT, related_name="editions")
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    place = models.CharField(_("place"), max_length=150)
-    capacity = models.PositiveSmallIntegerField(_("places"))
+    course = models.ForeignKey(Course, PROTECT, related_name="partners")
+    name = models.CharField(_("partner"), max_length=120)
+    part = models.CharField(_("its part"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name, verbose_name_plural = _("partner"), _("partners")
+        constraints = [models.UniqueConstraint(fields=["course", "name"], name="a_partner_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.part})" if self.part else self.name
+
+
+class EditionQuerySet(models.QuerySet):
+    """Questions about editions."""
+
+    def visible_to(self, user: User) -> "EditionQuerySet":
+        """Whose lists this person may see: the project holder, trainers and auditors those of their programme."""
+        if user.is_superuser:
+            return self
+        return self.filter(course__programme__in=user.programmes_as(Role.STAFF, Role.TRAINER, Role.AUDITOR))
+
+
+@audited()
+class Edition(models.Model):
+    """One round of a course, on its own days."""
+
+    course = models.ForeignKey(Course, PROTECT, related_name="editions")
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    place = models.CharField(_("place"), max_length=150)
+    capacity = models.PositiveSmallIntegerField(_("places"))
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = by_whom()
+    cancelled_reason = models.CharField(_("reason"), max_length=300, null=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("edition"), _("editions")
         constraints = [
-            models.CheckConstraint(name="edition_starts_before_it_ends", condition=Q(starts_on__lte=F("ends_on")))
+            models.CheckConstraint(name="edition_starts_before_it_ends", condition=Q(starts_on__lte=F("ends_on"))),
+            models.CheckConstraint(name="edition_has_places", condition=Q(capacity__gte=1)),
+            set_together("edition_cancelled_with_reason", "cancelled_at", "cancelled_reason"),
         ]
+        indexes = [models.Index(fields=["course", "starts_on"], name="edition_list")]
 
     def __str__(self) -> str:
         return f"{self.course} {self.starts_on}"
 
 
-class Enrolment(models.Model):
-    """A candidate in an edition; completed on a day, or not (yet)."""
+class EditionDay(models.Model):
+    """A day of an edition. Who was there is known once it was recorded."""
 
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="enrolments")
-    candidate = models.ForeignKey("coaches.Candidate", models.PROTECT, related_name="enrolments")
-    enrolled_on = models.DateField()
-    completed_on = models.DateField(null=True, blank=True)
+    edition = models.ForeignKey(Edition, PROTECT, related_name="days")
+    on = models.DateField()
+    recorded_at = models.DateTimeField(null=True)
+    recorded_by = by_whom()
 
     class Meta:
+        ordering = ["on"]
+        constraints = [models.UniqueConstraint(fields=["edition", "on"], name="an_edition_day_once")]
+        indexes = [models.Index(fields=["on"], name="edition_day_on")]
+
+    def __str__(self) -> str:
+        return f"{self.on}"
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    """Questions about enrolments."""
+
+    def visible_to(self, user: User) -> "EnrolmentQuerySet":
+        """What this person may see: their own; the project holder, trainers and auditors those of their programme."""
+        if user.is_superuser:
+            return self
+        whole = user.programmes_as(Role.STAFF, Role.TRAINER, Role.AUDITOR)
+        return self.filter(Q(candidate__user=user) | Q(edition__course__programme__in=whole))
+
+
+@audited()
+class Enrolment(models.Model):
+    """A candidate in an edition: with a place, or on its waiting list. The fee is that of the day of asking."""
+
+    edition = models.ForeignKey(Edition, PROTECT, related_name="enrolments")
+    candidate = models.ForeignKey("coaches.Candidate", PROTECT, related_name="enrolments")
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    asked_at = models.DateTimeField()
+    asked_by = by_whom()
+    enrolled_on = models.DateField(null=True, blank=True)
+    completed_on = models.DateField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = by_whom()
+    fee = EuroField(_("fee"), default=0)
+    communication = models.CharField(max_length=12, blank=True)
+    paid_on = models.DateField(_("paid on"), null=True, blank=True)
+    paid_at = models.DateTimeField(null=True)
+    paid_by = by_whom()
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("enrolment"), _("enrolments")
         constraints = [
-            models.UniqueConstraint(fields=["edition", "candidate"], name="enrolled_once"),
+            models.UniqueConstraint(
+                fields=["edition", "candidate"], condition=~Q(status=Status.CANCELLED), name="enrolled_once"
+            ),
+            models.UniqueConstraint(
+                fields=["communication"], condition=~Q(communication=""), name="a_course_communication_once"
+            ),
             models.CheckConstraint(
                 name="completed_after_enrolling",
                 condition=Q(completed_on__isnull=True) | Q(completed_on__gte=F("enrolled_on")),
             ),
+            models.CheckConstraint(name="course_fee_not_negative", condition=Q(fee__gte=0)),
+            empty_when("waiting_without_a_place", ["enrolled_on"], status_in={Status.WAITING}),
+            filled_when("has_a_place_since", ["enrolled_on"], status_in=HAS_A_PLACE),
+            filled_exactly_when("enrolment_completed_facts", ["completed_on"], status_in={Status.COMPLETED}),
+            filled_exactly_when("enrolment_cancelled_facts", ["cancelled_at"], status_in={Status.CANCELLED}),
+            set_together("fee_paid_facts", "paid_on", "paid_at"),
         ]
+        indexes = [
+            models.Index(fields=["edition", "status", "asked_at"], name="enrolment_list"),
+            models.Index(fields=["completed_on"], condition=Q(completed_on__isnull=False), name="enrolment_completed"),
+        ]
+        triggers = ENROLMENT.triggers()
 
     def __str__(self) -> str:
         return f"{self.candidate} – {self.edition}"
+
+
+@audited()
+class Attendance(models.Model):
+    """Somebody was there on a day of their edition."""
+
+    enrolment = models.ForeignKey(Enrolment, PROTECT, related_name="attendances")
+    day = models.ForeignKey(EditionDay, PROTECT, related_name="attendances")
+    recorded_at = models.DateTimeField()
+    recorded_by = by_whom()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("attendance"), _("attendances")
+        constraints = [models.UniqueConstraint(fields=["enrolment", "day"], name="attended_once")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.day_id}"

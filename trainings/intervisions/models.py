@@ -2,34 +2,146 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.constraints import filled_exactly_when, set_together
+from healthcoach.history import audited, by_whom
+from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
+
+PROTECT = models.PROTECT
+
+
+class Status(models.TextChoices):
+    """Where a coach stands in an intervision."""
+
+    REGISTERED = "registered", _("registered")
+    ATTENDED = "attended", _("attended")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+# Who attended by mistake is registered again; who cancelled registers anew.
+REGISTRATION = Lifecycle(
+    "registration",
+    Status,
+    {
+        Status.REGISTERED: {Status.ATTENDED, Status.CANCELLED},
+        Status.ATTENDED: {Status.REGISTERED},
+        Status.CANCELLED: set(),
+    },
+)
 
 
 class Intervision(models.Model):
     """One intervision, held on one or more dates; a coach attends one of them."""
 
-    programme = models.ForeignKey("subsidies.Programme", models.PROTECT, related_name="intervisions")
+    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="intervisions")
     title = models.CharField(_("title"), max_length=150)
     venue = models.CharField(_("venue"), max_length=150)
     price = EuroField(_("price"), default=0)
     planned_at = models.DateTimeField()
-    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("intervision"), _("intervisions")
 
     def __str__(self) -> str:
         return self.title
 
 
 class IntervisionDate(models.Model):
-    """A day on which an intervision is held."""
+    """A day on which an intervision is held, perhaps with hours and a number of places."""
 
     intervision = models.ForeignKey(Intervision, models.CASCADE, related_name="dates")
-    on = models.DateField()
+    on = models.DateField(_("date"))
+    begins = models.TimeField(_("begins"), null=True, blank=True)
+    ends = models.TimeField(_("ends"), null=True, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = by_whom()
 
     class Meta:
         ordering = ["on"]
-        constraints = [models.UniqueConstraint(fields=["intervision", "on"], name="an_intervision_date_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["intervision", "on"], name="an_intervision_date_once"),
+            set_together("both_hours_or_none", "begins", "ends"),
+            models.CheckConstraint(
+                name="ends_after_it_begins", condition=Q(begins__isnull=True) | Q(ends__gt=models.F("begins"))
+            ),
+        ]
+        indexes = [models.Index(fields=["on"], name="intervision_date_on")]
 
     def __str__(self) -> str:
         return f"{self.on}"
+
+
+@audited()
+class Registration(models.Model):
+    """A coach's place on a date of an intervision. An intervision counts once, whatever the date."""
+
+    intervision = models.ForeignKey(Intervision, PROTECT, related_name="registrations")
+    date = models.ForeignKey(IntervisionDate, PROTECT, related_name="registrations")
+    coach = models.ForeignKey("coaches.Coach", PROTECT, related_name="registrations")
+    status = models.CharField(max_length=10, choices=Status, default=Status.REGISTERED)
+    registered_at = models.DateTimeField()
+    registered_by = by_whom()
+    attended_on = models.DateField(null=True)
+    attended_at = models.DateTimeField(null=True)
+    attended_by = by_whom()
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = by_whom()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("registration"), _("registrations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["intervision", "coach"],
+                condition=~Q(status=Status.CANCELLED),
+                name="an_intervision_counts_once",
+            ),
+            filled_exactly_when("attended_facts", ["attended_on", "attended_at"], status_in={Status.ATTENDED}),
+            filled_exactly_when("registration_cancelled", ["cancelled_at"], status_in={Status.CANCELLED}),
+        ]
+        indexes = [
+            models.Index(
+                fields=["coach", "-attended_on"], condition=Q(status=Status.ATTENDED), name="attended_by_coach"
+            ),
+            models.Index(fields=["date", "status"], name="registered_on_date"),
+        ]
+        triggers = REGISTRATION.triggers()
+
+    def __str__(self) -> str:
+        return f"{self.coach} – {self.date}"
+
+
+@audited()
+class Preparation(models.Model):
+    """What a coach was asked to bring to an intervision: an experience of their own and one of the company."""
+
+    intervision = models.ForeignKey(Intervision, PROTECT, related_name="preparations")
+    coach = models.ForeignKey("coaches.Coach", PROTECT, related_name="preparations")
+    asked_at = models.DateTimeField()
+    asked_by = by_whom()
+    of_coach = models.TextField(_("your experience"), max_length=3000, blank=True)
+    of_company = models.TextField(_("the company's experience"), max_length=3000, blank=True)
+    shared_at = models.DateTimeField(null=True)
+    shared_by = by_whom()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("preparation"), _("preparations")
+        constraints = [models.UniqueConstraint(fields=["intervision", "coach"], name="asked_to_prepare_once")]
+
+    def __str__(self) -> str:
+        return f"{self.coach} – {self.intervision}"
+
+
+class CalendarFeed(models.Model):
+    """The secret address at which somebody's calendar finds the days of courses and intervisions."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feed")
+    key = models.CharField(max_length=43, unique=True)
+    made_on = models.DateField()
+
+    def __str__(self) -> str:
+        return str(self.user_id)

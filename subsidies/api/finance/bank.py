@@ -15,9 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from healthcoach.api.parsing import BoundedJSONParser
+from healthcoach.api.verbs import Verbs
 from subsidies.api.fields import Id, ProgrammeSlug
-from subsidies.api.parsing import BoundedJSONParser
-from subsidies.api.verbs import Verbs
 from subsidies.bank import actions, matching, permissions
 from subsidies.bank.models import Entry, Statement
 from subsidies.budget.models import Tranche

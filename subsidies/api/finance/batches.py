@@ -13,9 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from healthcoach.api.verbs import Verbs
 from subsidies.api.fields import Id, ProgrammeSlug
 from subsidies.api.filters import IdFilter
-from subsidies.api.verbs import Verbs
 from subsidies.filters_payments import BatchFilter
 from subsidies.payables.models import Payable
 from subsidies.payments import actions, permissions

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from healthcoach.api.verbs import Verbs
 from subsidies.api.fields import Euro
-from subsidies.api.verbs import Verbs
 from subsidies.applications.models import Application
 from subsidies.budget.models import BudgetLine
 from subsidies.budget.rules import Kind, Movement, Stage

@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from healthcoach.api.verbs import Verbs
 from subsidies.api.fields import Euro, ProgrammeSlug
-from subsidies.api.verbs import Verbs
 from subsidies.books.compare import compare
 from subsidies.books.models import Comparison, Seal
 from subsidies.books.permissions import readable_programmes

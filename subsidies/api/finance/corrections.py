@@ -13,9 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from healthcoach.api.verbs import Verbs
 from subsidies.api.fields import Euro, Id, ProgrammeSlug
 from subsidies.api.finance.recoveries import WhySerializer
-from subsidies.api.verbs import Verbs
 from subsidies.budget.models import Tranche
 from subsidies.corrections import actions, permissions
 from subsidies.corrections.models import Correction

@@ -14,10 +14,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from healthcoach.api.fields import DocumentSerializer
+from healthcoach.api.parsing import BoundedJSONParser
+from healthcoach.api.verbs import Verbs
 from subsidies.api.fields import Euro, ProgrammeSlug
-from subsidies.api.parsing import BoundedJSONParser
-from subsidies.api.trajectories import DocumentSerializer
-from subsidies.api.verbs import Verbs
 from subsidies.expenses import actions as expenses
 from subsidies.expenses import permissions
 from subsidies.expenses.models import Category, Expense

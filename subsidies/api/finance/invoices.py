@@ -12,10 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from healthcoach.api.fields import DocumentSerializer
+from healthcoach.api.verbs import Verbs
 from subsidies.api.fields import Id
 from subsidies.api.filters import IdFilter
-from subsidies.api.trajectories import DocumentSerializer
-from subsidies.api.verbs import Verbs
 from subsidies.invoices import actions as invoices
 from subsidies.invoices import permissions
 from subsidies.invoices.models import Invoice

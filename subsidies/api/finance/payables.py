@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from healthcoach.api.verbs import Verbs
 from healthcoach.users.models import User
 from subsidies.api.fields import Euro, Id
-from subsidies.api.verbs import Verbs
 from subsidies.filters_payments import PayableFilter
 from subsidies.payables import actions
 from subsidies.payables.blocked import Reason, obstacles_of

@@ -13,8 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from healthcoach.api.verbs import Verbs
 from subsidies.api.fields import Euro, Id
-from subsidies.api.verbs import Verbs
 from subsidies.filters_recoveries import RecoveryFilter
 from subsidies.payables.models import Payable
 from subsidies.recoveries import actions, permissions

@@ -8,9 +8,11 @@ from django.db.models import Count, F
 from django.utils import timezone
 
 from coaches.candidacy import actions as candidacy
-from coaches.candidacy.models import Angle, Candidate, EmployerKind
+from coaches.candidacy.models import Candidate
+from coaches.candidacy.rules import Angle, EmployerKind, Region
 from coaches.certification import actions as certification
 from coaches.certification.models import Agreement, Coach
+from healthcoach.days import noon_of
 from healthcoach.history import acting
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
@@ -32,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--email", required=True)
         parser.add_argument("--angle", required=True, choices=Angle.values)
         parser.add_argument("--employer", required=True, choices=EmployerKind.values)
-        parser.add_argument("--region", default="")
+        parser.add_argument("--region", default="", choices=["", *Region.values])
         parser.add_argument("--completed-on", required=True, type=typed.past_day, metavar="YYYY-MM-DD")
         parser.add_argument("--agreement", required=True, type=typed.text, metavar="VERSION")
         parser.add_argument("--signed-on", required=True, type=typed.past_day, metavar="YYYY-MM-DD")
@@ -58,8 +60,13 @@ def _enter(programme: Programme, given: dict[str, object]) -> Coach:
     typed.examine(Agreement(version=given["agreement"]), "version")
     edition = _edition(programme, given)
     user = _account(programme, email=given["email"], name=given["name"])
-    candidate = candidacy.register(programme_id=programme.pk, **who, user=user, on=edition.starts_on)
-    courses.finish(courses.enrol(candidate, edition=edition, on=edition.starts_on), on=given["completed_on"])
+    first, last = noon_of(edition.starts_on), noon_of(given["completed_on"])
+    candidate = candidacy.register(
+        programme_id=programme.pk, **who, user=user, on=edition.starts_on, admitted_on=edition.starts_on
+    )
+    enrolment = courses.enrol(candidate, edition=edition, by=None, at=first)
+    courses.attend([enrolment], days=edition.days.all(), by=None, at=last)
+    courses.finish([enrolment], by=None, at=last)
     coach = certification.sign_agreement(candidate, version=given["agreement"], on=given["signed_on"], by=None)
     if given["iban"]:
         account = {"iban": given["iban"], "holder": given["name"]}

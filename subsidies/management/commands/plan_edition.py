@@ -1,6 +1,7 @@
 """Plans an edition of a programme's course for coaches: `manage.py plan_edition --help`."""
 
 from argparse import ArgumentParser
+from datetime import timedelta
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -29,11 +30,15 @@ class Command(BaseCommand):
 
     def handle(self, **given: object) -> None:
         """Plans it, or says in a sentence why not."""
-        planned = {name: given[name] for name in ("starts_on", "ends_on", "place", "capacity")}
+        planned = {name: given[name] for name in ("place", "capacity")}
         typed.examine(Edition(**planned), *planned)
+        first, last = given["starts_on"], given["ends_on"]
+        if last < first:
+            raise CommandError("This edition of the course would end before it starts. Please check the two dates.")
+        days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
         try:
             with transaction.atomic(), acting(user_id=None, where="command"):
-                edition = courses.plan_edition(_course(given), **planned)
+                edition = courses.plan_edition(_course(given), days=days, **planned)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(self.style.SUCCESS(f"{edition} is planned."))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from healthcoach import references
+from healthcoach.lists import export, narrowed, page_of, wants_export
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
 from subsidies.bank import actions, continuity, matching, permissions
@@ -24,7 +25,6 @@ from subsidies.bank.rules import SettledAs
 from subsidies.budget.models import Tranche
 from subsidies.filters_bank import LineFilter, StatementFilter
 from subsidies.pages.finance.bank_forms import NEEDS_NO_REFERENCE, DecisionForm, StatementsForm
-from subsidies.pages.lists import export, narrowed, page_of, wants_export
 from subsidies.payments.models import PayingAccount, Payment
 from subsidies.recoveries.models import Recovery
 

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.fields import LongText
 from subsidies.bank.models import Entry
 from subsidies.bank.rules import SettledAs
-from subsidies.pages.fields import LongText
 
 # What a person can say of a line, by its direction.
 OUT = {

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from healthcoach.lifecycle import WrongStatus
+from healthcoach.lists import attachment, export, narrowed, page_of, wants_export
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
 from subsidies.filters_payments import BatchFilter
 from subsidies.pages.finance.payables_forms import ReasonForm
-from subsidies.pages.lists import attachment, export, narrowed, page_of, wants_export
 from subsidies.payments import actions, choosing, permissions
 from subsidies.payments.models import READERS, Batch, Payment, PaymentStatus
 

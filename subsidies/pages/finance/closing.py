@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from healthcoach.lists import export, page_of, wants_export
 from subsidies.applications.rules import reference
 from subsidies.budget.models import Transfer
 from subsidies.budget.rules import Movement, Stage
@@ -20,7 +21,6 @@ from subsidies.duties.statement import Statement, statement
 from subsidies.pages.finance import closing_aid, closing_statement
 from subsidies.pages.finance.closing_choice import Chosen, chosen
 from subsidies.pages.finance.closing_forms import PeriodForm, QuarterForm
-from subsidies.pages.lists import export, page_of, wants_export
 
 PAID = (Movement.PAY, Movement.RETURN, Movement.RECOVER)
 COACHES = {

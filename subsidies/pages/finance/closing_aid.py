@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from healthcoach.lists import export, page_of, wants_export
 from healthcoach.refusals import Refused
 from subsidies.applications.models import Application
 from subsidies.duties import actions, aid
@@ -17,7 +18,6 @@ from subsidies.duties.permissions import may_register
 from subsidies.duties.rules import due_on
 from subsidies.pages.finance.closing_choice import chosen
 from subsidies.pages.finance.closing_forms import AwardsForm, RegistrationForm
-from subsidies.pages.lists import export, page_of, wants_export
 
 COLUMNS = {
     gettext_lazy("Reference"): lambda row: row.reference,

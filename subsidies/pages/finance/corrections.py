@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from healthcoach.lifecycle import WrongStatus
+from healthcoach.lists import export, narrowed, numbers, page_of, wants_export
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role, User
 from subsidies.budget.models import TRANCHE, Tranche, TrancheStatus, Transfer
@@ -19,7 +20,6 @@ from subsidies.corrections.models import Correction, Status
 from subsidies.filters_recoveries import CorrectionFilter
 from subsidies.pages.finance.corrections_forms import CorrectionForm, TrancheCorrectionForm
 from subsidies.pages.finance.recoveries_forms import ReasonForm
-from subsidies.pages.lists import export, narrowed, numbers, page_of, wants_export
 from subsidies.payables.models import Payable
 
 READERS = (Role.FINANCE, Role.STAFF, Role.AUDITOR)

@@ -5,8 +5,8 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.fields import LongText
 from subsidies.pages.budget_forms import AmountField
-from subsidies.pages.fields import LongText
 
 
 class TrancheCorrectionForm(forms.Form):

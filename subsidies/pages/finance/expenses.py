@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from coaches.certification.actions import NotAnIban
 from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised, DocumentTooLarge
 from healthcoach.lifecycle import WrongStatus
+from healthcoach.lists import export, narrowed, page_of, wants_export
 from healthcoach.money import euro
 from healthcoach.references import shown
 from healthcoach.refusals import Missing, Refused
@@ -23,7 +24,6 @@ from subsidies.expenses.models import Expense, Status
 from subsidies.expenses.outlook import Outlook, by_category, outlook
 from subsidies.filters_expenses import ExpenseFilter
 from subsidies.pages.finance.expenses_forms import ExpenseForm, RefusalForm
-from subsidies.pages.lists import export, narrowed, page_of, wants_export
 from subsidies.programmes.models import Programme
 
 READERS = (Role.FINANCE, Role.STAFF, Role.AUDITOR)

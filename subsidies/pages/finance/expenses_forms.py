@@ -6,9 +6,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.fields import LongText
 from subsidies.expenses.models import Category, Expense
 from subsidies.pages.budget_forms import AmountField
-from subsidies.pages.fields import LongText
 from subsidies.programmes.models import Programme
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from healthcoach.lists import export, wants_export
 from healthcoach.users.models import Role
 from subsidies.books.forecast import so_far
 from subsidies.books.waiting import waiting
@@ -23,7 +24,6 @@ from subsidies.pages.finance.forecast_table import rows
 from subsidies.pages.finance.overview_forms import DayForm, WhatIfForm
 from subsidies.pages.finance.statement import statement
 from subsidies.pages.finance.to_do import to_do
-from subsidies.pages.lists import export, wants_export
 from subsidies.programmes.models import FeeScheme, NoFeeScheme, Programme
 
 WORKERS = (Role.FINANCE, Role.STAFF, Role.AUDITOR)

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from healthcoach.lists import export, numbers, page_of, wants_export
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role, User
 from subsidies.pages.finance import payable, paying_account
-from subsidies.pages.lists import export, numbers, page_of, wants_export
 from subsidies.payables.blocked import Reason, Standing, standing
 from subsidies.payables.models import Payable
 from subsidies.payments import actions, choosing

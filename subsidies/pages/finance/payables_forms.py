@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from subsidies.pages.fields import LongText
+from healthcoach.fields import LongText
 
 IBAN = {"max_length": 42, "widget": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})}
 

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from healthcoach.lifecycle import WrongStatus
+from healthcoach.lists import attachment, export, narrowed, numbers, page_of, wants_export
 from healthcoach.money import euro
 from healthcoach.references import shown
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role, User
 from subsidies.filters_recoveries import RecoveryFilter
 from subsidies.pages.finance.recoveries_forms import OrderForm, ProposalForm, ReasonForm, ReceiptForm
-from subsidies.pages.lists import attachment, export, narrowed, numbers, page_of, wants_export
 from subsidies.payables.models import Payable
 from subsidies.recoveries import actions, permissions, settling
 from subsidies.recoveries.ageing import by_band, totals

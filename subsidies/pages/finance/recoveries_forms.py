@@ -6,8 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.fields import LongText
 from subsidies.pages.budget_forms import AmountField
-from subsidies.pages.fields import LongText
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 SHORTEST = {"max_length": 300, "widget": LongText(attrs={"rows": 3})}

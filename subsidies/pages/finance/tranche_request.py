@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from healthcoach.documents import MEDIA_TYPE, pdf
+from healthcoach.lists import attachment
 from healthcoach.money import ZERO
 from healthcoach.references import shown
+from healthcoach.spreadsheets import MEDIA_TYPE as WORKBOOK
+from healthcoach.spreadsheets import Sheet, workbook
 from subsidies.budget.evidence import PERIOD, Evidence, evidence, kept
 from subsidies.budget.models import Tranche
-from subsidies.pages.lists import attachment
-from subsidies.pages.spreadsheets import MEDIA_TYPE as WORKBOOK
-from subsidies.pages.spreadsheets import Sheet, workbook
 from subsidies.payments.models import PayingAccount
 
 TEMPLATE = "subsidies/budget/documents/tranche_request.typ"

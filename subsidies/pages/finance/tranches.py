@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from healthcoach.lifecycle import WrongStatus
+from healthcoach.lists import export, narrowed, page_of, wants_export
 from healthcoach.money import ZERO
 from healthcoach.references import shown
 from healthcoach.refusals import Refused
-from healthcoach.users.models import Role, User
+from healthcoach.users.models import READERS, Role, User
 from subsidies.budget import permissions
 from subsidies.budget import tranches as verbs
 from subsidies.budget.models import CAME_IN, BudgetLine, Tranche, TrancheStatus
@@ -35,7 +36,6 @@ from subsidies.pages.finance.tranche_request import (
     told,
 )
 from subsidies.pages.finance.tranches_forms import DropForm, ReceivedForm, ScheduleForm
-from subsidies.pages.lists import export, narrowed, page_of, wants_export
 from subsidies.programmes.models import Programme
 
 PEOPLE = ["scheduled_by", "requested_by", "booked_by", "dropped_by", "reversed_by"]
@@ -57,7 +57,7 @@ COLUMNS = {
 @require_GET
 def tranches(request: HttpRequest) -> HttpResponse:
     """The schedule: what is expected of the funder, what was asked for, what came in, and what is late."""
-    if not (request.user.is_superuser or request.user.programmes_as(*Role)):
+    if not (request.user.is_superuser or request.user.programmes_as(*READERS)):
         raise Http404
     rows = Tranche.objects.visible_to(request.user).select_related("line__programme")
     filters = narrowed(ScheduleFilter(request.GET, rows.order_by("expected_on", "pk"), request=request))

@@ -8,12 +8,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.fields import LongText
 from healthcoach.money import euro
 from subsidies.budget.models import Base
 from subsidies.budget.overview import LineNow
 from subsidies.budget.tranches import Part
 from subsidies.pages.budget_forms import AmountField
-from subsidies.pages.fields import LongText
 from subsidies.pages.finance.asking_again import AskingAgain, Differing, readings
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})

@@ -1,8 +1,9 @@
 """The parts of the authorisation table that stand apart, one per room. Each has
 
-- TABLE: its rows, in the columns of the table in tests/authorisation/table.py,
+- TABLE: its rows, in the columns of the table in tests/authorisation/table.py, or below a header of its own,
 - MARKS: what an answer shows when it shows something of programme GC,
-- asks(places): per row a request that would succeed; it makes the rows it needs, through the verbs.
+- asks(places): per row a request that would succeed; it makes the rows it needs, through the verbs, and adds to
+  places.people whoever its own header names beside the usual people.
 """
 
 from importlib import import_module

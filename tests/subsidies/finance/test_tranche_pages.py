@@ -10,13 +10,13 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from healthcoach.lists import written
 from healthcoach.references import shown
 from healthcoach.users.models import Assignment
 from subsidies.budget import tranches
 from subsidies.budget.models import Base, Tranche, Transfer
 from subsidies.budget.rules import Kind
 from subsidies.budget.tranches import Part
-from subsidies.pages.lists import written
 from tests.subsidies.desk import LONG, browser, cells_of, queries, rows_of, said
 from tests.world import NOW, make_world
 

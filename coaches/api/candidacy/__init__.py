@@ -1,0 +1,7 @@
+"""The API of a candidacy."""
+
+from rest_framework.routers import SimpleRouter
+
+
+def register(router: SimpleRouter) -> None:
+    """The nouns of this part of the API."""

@@ -1,0 +1,180 @@
+"""The internal pool of resilience coaches (veerkrachtcoaches) and its case files: counts and hours, never a name or a
+word of what was said. There is no field in which one could be written."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from coaches.certification.models import Coach
+from coaches.pool.rules import FIRST_YEAR, AgeBand, Employment, Gender, Kind, Level
+from healthcoach.constraints import filled_exactly_when
+from healthcoach.history import audited, by_whom
+from healthcoach.lifecycle import Lifecycle
+from healthcoach.users.models import Role, User
+
+PROTECT = models.PROTECT
+OF_A_PERSON = ("gender", "age_band", "employment")
+
+
+class Status(models.TextChoices):
+    """Where a trajectory of the pool stands."""
+
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+
+
+CASE_FILE = Lifecycle("casefile", Status, {Status.OPEN: {Status.CLOSED}, Status.CLOSED: {Status.OPEN}})
+
+
+class PolicyDomain(models.Model):
+    """A policy domain (beleidsdomein) of the administration that the pool serves."""
+
+    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="policy_domains")
+    name = models.CharField(_("name"), max_length=120)
+    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("policy domain"), _("policy domains")
+        constraints = [models.UniqueConstraint(fields=["programme", "name"], name="a_domain_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PoolCoachQuerySet(models.QuerySet):
+    """Questions about the coaches of the pool."""
+
+    def serving(self, since: date, until: date) -> "PoolCoachQuerySet":
+        """Who belonged to the pool on some day of a period, both days included."""
+        return self.filter(serves_from__lte=until).filter(Q(serves_until__isnull=True) | Q(serves_until__gte=since))
+
+
+@audited()
+class PoolCoach(models.Model):
+    """What the pool knows of one of its coaches beside their certification."""
+
+    coach = models.OneToOneField(Coach, PROTECT, primary_key=True, related_name="pool")
+    domain = models.ForeignKey(PolicyDomain, PROTECT, related_name="coaches", verbose_name=_("policy domain"))
+    gender = models.CharField(_("gender"), max_length=8, choices=Gender)
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    serves_from = models.DateField(_("in the pool from"))
+    serves_until = models.DateField(_("in the pool until"), null=True, blank=True)
+
+    objects = PoolCoachQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("coach of the pool"), _("coaches of the pool")
+        constraints = [
+            models.CheckConstraint(name="pool_coach_gender", condition=Q(gender__in=sorted(Gender))),
+            models.CheckConstraint(
+                name="pool_coach_born", condition=Q(birth_year__isnull=True) | Q(birth_year__gte=FIRST_YEAR)
+            ),
+            models.CheckConstraint(
+                name="pool_coach_serves",
+                condition=Q(serves_until__isnull=True) | Q(serves_until__gte=F("serves_from")),
+            ),
+        ]
+        indexes = [models.Index(fields=["domain", "serves_from"], name="pool_coach_as_of")]
+
+    def __str__(self) -> str:
+        return str(self.coach)
+
+
+class PoolDiploma(models.Model):
+    """A diploma of a coach of the pool, such as a master in psychology. The first is the one that is counted."""
+
+    pool_coach = models.ForeignKey(PoolCoach, PROTECT, related_name="diplomas")
+    level = models.CharField(_("level"), max_length=8, choices=Level)
+    subject = models.CharField(_("field of study"), max_length=120)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("diploma"), _("diplomas")
+        constraints = [
+            models.UniqueConstraint(fields=["pool_coach", "level", "subject"], name="a_pool_diploma_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()} {self.subject}"
+
+
+class CaseFileQuerySet(models.QuerySet):
+    """Questions about case files."""
+
+    def visible_to(self, user: User) -> "CaseFileQuerySet":
+        """What this person may see: a coach of the pool their own files; the project holder and the auditor all of
+        their programme; nobody else any."""
+        if user.is_superuser:
+            return self
+        whole = user.programmes_as(Role.STAFF, Role.AUDITOR)
+        return self.filter(Q(coach__coach__user=user) | Q(programme__in=whole))
+
+    def started_in(self, since: date, until: date) -> "CaseFileQuerySet":
+        """Trajectories started on a day of the period, both days included."""
+        return self.filter(started_on__gte=since, started_on__lte=until)
+
+    def active_in(self, since: date, until: date) -> "CaseFileQuerySet":
+        """Trajectories guided on some day of the period: started by its end, and not closed before it began."""
+        return self.filter(started_on__lte=until).filter(Q(closed_on__isnull=True) | Q(closed_on__gte=since))
+
+
+@audited()
+class CaseFile(models.Model):
+    """A trajectory of the pool. Of a person it keeps gender, age band and employment, each perhaps unknown; of a team
+    none of these: its members are not registered."""
+
+    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="case_files", db_index=False)
+    coach = models.ForeignKey(PoolCoach, PROTECT, related_name="case_files")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    domain = models.ForeignKey(PolicyDomain, PROTECT, related_name="case_files", verbose_name=_("policy domain"))
+    gender = models.CharField(_("gender"), max_length=8, choices=Gender, blank=True)
+    age_band = models.CharField(_("age"), max_length=8, choices=AgeBand, blank=True)
+    employment = models.CharField(_("employment"), max_length=12, choices=Employment, blank=True)
+    status = models.CharField(max_length=6, choices=Status, default=Status.OPEN)
+    started_on = models.DateField(_("started on"))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    conversations = models.PositiveSmallIntegerField(_("conversations"), default=0)
+    minutes = models.PositiveIntegerField(_("minutes"), default=0)
+    opened_at = models.DateTimeField()
+    opened_by = by_whom()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = by_whom()
+
+    objects = CaseFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("case file"), _("case files")
+        constraints = [
+            models.CheckConstraint(
+                name="case_registers_persons_only",
+                condition=Q(kind=Kind.TEAM, gender="", age_band="", employment="")
+                | Q(
+                    kind=Kind.INDIVIDUAL,
+                    gender__in=sorted(Gender),
+                    age_band__in=sorted(AgeBand),
+                    employment__in=sorted(Employment),
+                ),
+            ),
+            filled_exactly_when("case_closed_facts", ["closed_on", "closed_at"], status_in={Status.CLOSED}),
+            models.CheckConstraint(
+                name="case_closed_after_start", condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("started_on"))
+            ),
+            models.CheckConstraint(
+                name="case_minutes_of_conversations",
+                condition=Q(conversations=0, minutes=0) | Q(conversations__gt=0, minutes__gt=0),
+            ),
+        ]
+        indexes = [
+            # All that counting a period needs, so that a million files are counted from the index alone.
+            models.Index(
+                fields=["programme", "started_on"],
+                include=["closed_on", "kind", "domain", "gender", "age_band", "employment", "conversations", "minutes"],
+                name="case_as_of",
+            ),
+            models.Index(fields=["coach", "status", "started_on"], name="case_of_coach"),
+        ]
+        triggers = CASE_FILE.triggers()
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

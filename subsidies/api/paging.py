@@ -1,3 +1,0 @@
-"""Moved to healthcoach.api.paging."""
-
-from healthcoach.api.paging import *  # noqa: F403

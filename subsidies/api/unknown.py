@@ -1,3 +1,0 @@
-"""Moved to healthcoach.api.unknown."""
-
-from healthcoach.api.unknown import *  # noqa: F403

@@ -1,3 +1,0 @@
-"""Moved to healthcoach.lists."""
-
-from healthcoach.lists import *  # noqa: F403

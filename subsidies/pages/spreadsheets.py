@@ -1,3 +1,0 @@
-"""Moved to healthcoach.spreadsheets."""
-
-from healthcoach.spreadsheets import *  # noqa: F403

@@ -1,0 +1,175 @@
+"""What an administration does for the wellbeing of its people: actions with their rating, the initiatives of a year,
+the building blocks and improvement points of the action plan, and the framework contracts with suppliers."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.constraints import set_together
+from healthcoach.history import audited, by_whom
+
+PROTECT = models.PROTECT
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+class ActionKind(models.TextChoices):
+    """The form of a wellbeing action (welzijnsactie)."""
+
+    SESSION = "session", _("Physical session")
+    WEBINAR = "webinar", _("Webinar")
+    WORKSHOP = "workshop", _("Workshop")
+
+
+@audited()
+class WellbeingAction(models.Model):
+    """An action with its number of participants and how they rated it, on the scale on which they were asked."""
+
+    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="wellbeing_actions")
+    kind = models.CharField(_("kind"), max_length=10, choices=ActionKind)
+    name = models.CharField(_("name"), max_length=150)
+    begins_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    participants = models.PositiveIntegerField(_("participants"))
+    rating = models.DecimalField(_("rating"), max_digits=4, decimal_places=2, null=True, blank=True)
+    scale = models.PositiveSmallIntegerField(_("out of"), null=True, blank=True)
+    respondents = models.PositiveIntegerField(_("how many rated"), null=True, blank=True)
+    entered_at = models.DateTimeField()
+    entered_by = by_whom()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("wellbeing action"), _("wellbeing actions")
+        constraints = [
+            set_together("rating_with_its_scale", "rating", "scale"),
+            models.CheckConstraint(
+                name="rating_within_its_scale",
+                condition=Q(rating__isnull=True) | Q(scale__gte=2, rating__gte=0, rating__lte=F("scale")),
+            ),
+            models.CheckConstraint(name="action_period", condition=Q(begins_on__lte=F("ends_on"))),
+            models.CheckConstraint(
+                name="respondents_took_part",
+                condition=Q(respondents__isnull=True) | Q(respondents__lte=F("participants"), rating__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["programme", "name", "begins_on"], name="an_action_once"),
+        ]
+        indexes = [models.Index(fields=["programme", "begins_on"], name="action_list")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BuildingBlock(models.Model):
+    """One of the building blocks (bouwstenen) of the action plan."""
+
+    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="building_blocks")
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("building block"), _("building blocks")
+        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="a_building_block_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+
+@audited()
+class Initiative(models.Model):
+    """A project or action of a year, with a count where there is one to tell (10 new coaches, 2 masterclasses)."""
+
+    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="initiatives")
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+    )
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    count = models.PositiveIntegerField(_("number"), null=True, blank=True)
+    counted = models.CharField(_("of what"), max_length=80, blank=True)
+    block = models.ForeignKey(
+        BuildingBlock, PROTECT, verbose_name=_("building block"), null=True, blank=True, related_name="initiatives"
+    )
+    entered_at = models.DateTimeField()
+    entered_by = by_whom()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("initiative"), _("initiatives")
+        constraints = [models.UniqueConstraint(fields=["programme", "year", "title"], name="an_initiative_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@audited()
+class ImprovementPoint(models.Model):
+    """What an evaluation found to improve, with which means and stakeholders, and the initiatives that take it up."""
+
+    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="improvement_points")
+    found_on = models.DateField(_("found on"))
+    title = models.CharField(_("title"), max_length=200)
+    stakeholders = models.CharField(_("stakeholders"), max_length=300, blank=True)
+    means = models.CharField(_("means"), max_length=300, blank=True)
+    initiatives = models.ManyToManyField(
+        Initiative, verbose_name=_("taken up in"), related_name="improvement_points", blank=True
+    )
+    entered_at = models.DateTimeField()
+    entered_by = by_whom()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("improvement point"), _("improvement points")
+        constraints = [models.UniqueConstraint(fields=["programme", "title"], name="an_improvement_point_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Supplier(models.Model):
+    """An external service that works under framework contracts."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("supplier"), _("suppliers")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@audited()
+class FrameworkContract(models.Model):
+    """A framework contract (raamovereenkomst) and the days between which it holds."""
+
+    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="framework_contracts")
+    name = models.CharField(_("name"), max_length=150)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    entered_at = models.DateTimeField()
+    entered_by = by_whom()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("framework contract"), _("framework contracts")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "name", "valid_from"], name="a_framework_contract_once"),
+            models.CheckConstraint(
+                name="framework_contract_period",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@audited()
+class Lot(models.Model):
+    """What one supplier was awarded: a lot (perceel) of a framework contract, or without a name the whole of it."""
+
+    contract = models.ForeignKey(FrameworkContract, PROTECT, related_name="lots")
+    name = models.CharField(_("lot"), max_length=200, blank=True)
+    supplier = models.ForeignKey(Supplier, PROTECT, related_name="lots", verbose_name=_("supplier"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("lot"), _("lots")
+        constraints = [models.UniqueConstraint(fields=["contract", "name", "supplier"], name="a_lot_once")]
+
+    def __str__(self) -> str:
+        return f"{self.contract} – {self.name}" if self.name else str(self.contract)
