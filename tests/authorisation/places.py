@@ -25,6 +25,9 @@ ROLES = [
 ]
 
 
+CECILE = {"holder": "Cécile", "town": "Gent"}
+
+
 class NamedWorld(World):
     """A world in which the owner's company has a name that nobody else's has."""
 
@@ -188,7 +191,7 @@ def _of_money_pages(p: Places) -> dict[tuple[str, str], Ask]:
     answers = {"programma": p.world.programme.slug, "op": "2018-03-23"}
     received = {"line": operating, "percentage": "5", "base": "line", "amount": "21000,00", "received_on": "2017-02-16"}
     return {
-        ("coach_account", "POST"): Ask(data={"coach": p.coach.pk, "iban": "BE68 5390 0754 7034", "holder": "Cécile"}),
+        ("coach_account", "POST"): Ask(data={"coach": p.coach.pk, "iban": "BE68 5390 0754 7034"} | CECILE),
         ("payout_retry", "POST"): Ask({"pk": p.parked.pk}),
         ("budget", "GET"): Ask(query={"programme": p.world.programme.slug}),
         ("tranche_add", "POST"): Ask(data=received),

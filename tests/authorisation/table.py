@@ -66,10 +66,7 @@ state_of_affairs GET          login 404   404   404   404   404   200+  200+  20
 state_of_affairs_json GET     login 404   404   404   404   404   200+  200+  200+  200+  200+  404   404   404   404
 state_of_affairs_csv GET      login 404   404   404   404   404   200+  200+  200+  200+  200+  404   404   404   404
 
-api-schema GET                200   200   200   200   200   200   200   200   200   200   200   200   200   200   200
-api-docs GET                  200   200   200   200   200   200   200   200   200   200   200   200   200   200   200
 api-unknown GET               403   404   404   404   404   404   404   404   404   404   404   404   404   404   404
-api-me GET                    403   200   200   200   200   200   200+  200+  200+  200+  200   200   200   200   200
 api-programme-list GET        403   200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+
 api-programme-detail GET      403   200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+
 api-application-list GET      403   200   200+  200   200+  200   200+  200+  200+  200+  200+  200   200   200   200
@@ -118,7 +115,6 @@ COMPANY = "Geheimhouderij"
 MARKS = {
     "api-budget-line-list": "programme-gc",
     "api-coach-list": "Cécile Coach",
-    "api-me": "programme-gc",
     "api-programme-detail": "programme-gc",
     "api-programme-list": "programme-gc",
     "api-state-of-affairs": "Programma GC",

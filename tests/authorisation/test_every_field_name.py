@@ -73,7 +73,10 @@ def test_every_name_beside_what_is_taken_changes_nothing_more(row, requests_of_r
     ask = requests_of_rows[row]
     address = reverse(variant.partition("#")[0], kwargs=ask.kwargs)
     more, number = Ask(ask.kwargs, data=every_name() | ask.data), highest_number() + 1
-    plain = outcome(sessions[person], method, address, ask, count_from=number)
-    with_more = outcome(sessions[person], method, address, more, count_from=number)
+    for _trial in range(3):  # what names the second in which it was made differs when one passes in between
+        plain = outcome(sessions[person], method, address, ask, count_from=number)
+        with_more = outcome(sessions[person], method, address, more, count_from=number)
+        if plain == with_more:
+            break
     assert plain[0] < 400
     assert with_more == plain

@@ -25,7 +25,7 @@ MARKS: dict[str, str] = {
     "corrections": "Cécile Coach",
     "correction": "Cécile Coach",
     "correction_propose": "GC",
-    "correction_refuse": "GC-0",
+    "correction_refuse": "GC-",
     "api-correction-list": "programme-gc",
     "api-correction-detail": "programme-gc",
 }

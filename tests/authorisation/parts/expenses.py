@@ -34,7 +34,8 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     row = waiting(places.world, supplier=SUPPLIER, by=colleague)
     one, why, slug = {"pk": row.pk}, {"reason": "Geen kost van het programma."}, places.world.programme.slug
     bought = {"category": "promotion", "supplier": "Drukkerij", "iban": PRINTER, "incurred_on": "2018-03-01"}
-    bought |= {"invoice_number": "2018-120", "document": pdf("factuur.pdf"), "town": "Gent"}
+    bought |= {"invoice_number": "2018-120", "document": pdf("factuur.pdf"), "town": "Gent", "country": "BE"}
+    bought |= {"communication": "", "description": ""}
     return {
         ("expense_enter", "POST"): Ask(data=bought | {"programme": places.world.programme.pk, "amount": "242,00"}),
         ("expense", "GET"): Ask(one),

@@ -28,6 +28,8 @@ api-payable-correct-account POST 403 404  404   404   404   404   404   403   20
 PAYEE = "Zaalverhuur Geheim"
 SHOWING = ["payables", "payable", "payable_hold", "payable_account", "api-payable-list", "api-payable-detail"]
 MARKS: dict[str, str] = dict.fromkeys(SHOWING, PAYEE) | {"paying_account": "Programma GC"}
+OF_THE_PROGRAMME = {"iban": "BE43 0689 9999 9501", "holder": "Gezond", "street": "Laan", "number": "1"}
+OF_THE_PROGRAMME |= {"postal_code": "1000", "town": "Brussel"}
 
 
 def asks(places: Places) -> dict[tuple[str, str], Ask]:
@@ -43,7 +45,7 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
         ("payables", "GET"): Ask(query={"programme": slug}),
         ("payables_review", "POST"): Ask(data={"programme": slug, "choice": "chosen", "payable": due.pk}),
         ("batch_make", "POST"): Ask(data={"programme": slug, "payables": f"{due.pk},{other.pk}"}),
-        ("paying_account", "POST"): Ask(data={"iban": "BE43 0689 9999 9501", "holder": "Gezond", "town": "Brussel"}),
+        ("paying_account", "POST"): Ask(data=OF_THE_PROGRAMME),
         ("payable", "GET"): Ask(one),
         ("payable_hold", "GET"): Ask(one),
         ("payable_hold", "POST"): Ask(one, data=why),

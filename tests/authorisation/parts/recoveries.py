@@ -32,7 +32,7 @@ api-recovery-waive POST       403   404   404   404   404   404   404   403   20
 """
 MARKS: dict[str, str] = {
     "recovery_letter": "%PDF",
-    "recovery_propose": "GC-0",
+    "recovery_propose": "GC-",
     **dict.fromkeys(
         [
             *("recoveries", "recovery", "recovery_order", "recovery_refuse", "recovery_receive", "recovery_waive"),
