@@ -12,12 +12,12 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from coaches.candidacy import actions as candidacy
-from coaches.candidacy.models import Angle, EmployerKind
+from coaches.candidacy.rules import Angle, EmployerKind
 from coaches.certification import actions as certification
 from healthcoach.answers import writing
 from healthcoach.answers.state_of_affairs import state_of_affairs
 from healthcoach.answers.tables import tables
-from healthcoach.users.models import Role
+from healthcoach.users.models import READERS
 from subsidies.applications import actions as applications
 from subsidies.applications import tables as counted
 from subsidies.budget import actions as budget
@@ -114,15 +114,18 @@ def test_later_events_leave_earlier_answers_as_they_were(busy):
     certification.register_bank_account(coach, iban="BE71 0961 2345 6769", holder="C. Put", by=staff, at=later)
     certification.block(coach, reason="Later.", on=later.date(), by=staff)
     person = {"programme_id": busy.programme.pk, "angle": Angle.MEDICAL, "employer_kind": EmployerKind.OTHER}
-    candidate = candidacy.register(name="Dirk Nu", on=later.date(), **person)
-    courses.finish(courses.enrol(candidate, edition=busy.edition, on=later.date()), on=later.date())
+    candidate = candidacy.register(name="Dirk Nu", on=later.date(), admitted_on=later.date(), **person)
+    course = courses.offer(programme_id=busy.programme.pk, name="Nieuw", days=1, price=9, on=later.date())
+    edition = courses.plan_edition(course, days=[later.date()], place="Gent", capacity=9)
+    enrolment = courses.enrol(candidate, edition=edition, by=staff, at=later)
+    courses.attend([enrolment], days=edition.days.all(), by=staff, at=later)
+    courses.finish([enrolment], by=staff, at=later)
     certification.sign_agreement(candidate, version="2019-1", on=later.date(), by=staff)
     for line in busy.programme.lines.all():
         budget.receive_tranche(
             line, percentage=5, base=Base.LINE, amount=500, received_on=later.date(), by=finance, at=later
         )
     budget.award(busy.programme, amount=Decimal(1000), awarded_on=later.date(), decision="Meer", by=None, at=later)
-    courses.offer(programme_id=busy.programme.pk, name="Nieuw", days=9, price=9, on=later.date())
     plan = {"programme_id": busy.programme.pk, "title": "Later", "venue": "Gent"}
     intervisions.plan(dates=[later.date()], by=staff, at=later, **plan)
     assert everything(busy, day) == before
@@ -190,13 +193,13 @@ def test_more_files_cost_no_more_queries(busy, django_assert_num_queries):
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("name", [*Role.values, "admin"])
+@pytest.mark.parametrize("name", [*READERS, "admin"])
 def test_everybody_with_a_role_reads_the_answers(world, page, name):
     assert browser(world, name).get(page).status_code == 200
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("name", ["applicant", "coach", "stranger"])
+@pytest.mark.parametrize("name", ["applicant", "coach", "stranger", "trainer", "reporting"])
 def test_for_others_the_answers_do_not_exist(world, page, name):
     assert browser(world, name).get(page).status_code == 404
 
