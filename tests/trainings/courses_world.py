@@ -6,7 +6,7 @@ from decimal import Decimal
 from coaches.candidacy import actions as candidacy
 from coaches.candidacy.models import Candidate
 from healthcoach.users.models import User
-from tests.world import NOW, START, TODAY, World
+from tests.world import NOW, START, World
 from trainings.courses import actions as courses
 from trainings.courses.models import Course, Edition, Enrolment
 
@@ -63,6 +63,3 @@ def present(rows: list[Enrolment], *days: int, at: datetime = AFTER) -> None:
     """These people were there on the first, the second … day."""
     everyday = list(rows[0].edition.days.all())
     courses.attend(rows, days=[everyday[number] for number in days], by=None, at=at)
-
-
-__all__ = ["AFTER", "FIRST", "NOW", "SECOND", "TODAY"]

@@ -197,6 +197,10 @@ class EnrolmentQuerySet(models.QuerySet):
         whole = user.programmes_as(*READERS)
         return self.filter(Q(candidate__user=user) | Q(edition__course__programme__in=whole))
 
+    def fees_of(self, user: User) -> "EnrolmentQuerySet":
+        """Those whose fee this person looks for on the bank's statements: finance, of their programme."""
+        return self.filter(edition__course__programme__in=user.programmes_as(Role.FINANCE))
+
     def live(self) -> "EnrolmentQuerySet":
         """Those with a place or on a waiting list."""
         return self.filter(status__in=LIVE)
