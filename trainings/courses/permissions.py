@@ -62,3 +62,13 @@ def cancels(user: User, enrolment: Enrolment) -> bool:
 def manages(user: User, enrolment: Enrolment) -> bool:
     """Complete an enrolment and mark its fee as paid: the project holder."""
     return plans(user, enrolment.edition.course.programme_id)
+
+
+def has_certificates(user: User, edition: Edition) -> bool:
+    """Have the certificates of everybody: the project holder, and who reads everything."""
+    return user.is_superuser or user.is_in(edition.course.programme_id, Role.STAFF, Role.AUDITOR)
+
+
+def reads_certificate(user: User, enrolment: Enrolment) -> bool:
+    """Have a certificate: whose it is, and who has those of everybody."""
+    return enrolment.candidate.user_id == user.pk or has_certificates(user, enrolment.edition)
