@@ -16,47 +16,47 @@ from trainings.courses import actions as courses
 from trainings.courses.models import Enrolment
 
 TABLE = """
-route method                      anon  guest owner rival coach peer  steer staff fin   audit admin ste2  sta2  fin2  aud2  train learn
-agenda GET                        200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+
-courses GET                       login 404   404   404   404   404   404   200+  404   200+  200+  404   200   404   200   200+  404
-course_offer GET                  login 404   404   404   404   404   404   200+  404   404   404   404   200   404   404   404   404
-course_offer POST                 login 404   404   404   404   404   404   302   404   404   404   404   302   404   404   404   404
-course_stop GET                   login 404   404   404   404   404   404   200+  404   404   404   404   404   404   404   404   404
-course_stop POST                  login 404   404   404   404   404   404   302   404   404   404   404   404   404   404   404   404
-edition_plan GET                  login 404   404   404   404   404   404   200+  404   404   404   404   404   404   404   404   404
-edition_plan POST                 login 404   404   404   404   404   404   302   404   404   404   404   404   404   404   404   404
-edition_change GET                login 404   404   404   404   404   404   200+  404   404   404   404   404   404   404   404   404
-edition_change POST               login 404   404   404   404   404   404   302   404   404   404   404   404   404   404   404   404
-edition_cancel GET                login 404   404   404   404   404   404   200+  404   404   404   404   404   404   404   404   404
-edition_cancel POST               login 404   404   404   404   404   404   302   404   404   404   404   404   404   404   404   404
-enrol_candidate GET               login 404   404   404   404   404   404   200+  404   404   404   404   404   404   404   404   404
-enrol_candidate POST              login 404   404   404   404   404   404   302   404   404   404   404   404   404   404   404   404
-edition GET                       login 404   404   404   404   404   404   200+  404   200+  200+  404   404   404   404   200+  404
-edition_finish POST               login 404   404   404   404   404   404   302   404   404   404   404   404   404   404   404   404
-edition_paid POST                 login 404   404   404   404   404   404   302   404   404   404   404   404   404   404   404   404
-attendance GET                    login 404   404   404   404   404   404   200+  404   200+  200+  404   404   404   404   200+  404
-attendance POST                   login 404   404   404   404   404   404   302   404   404   404   404   404   404   404   302   404
-enrolment_cancel GET              login 404   404   404   404   404   404   200+  404   404   404   404   404   404   404   404   200+
-enrolment_cancel POST             login 404   404   404   404   404   404   302   404   404   404   404   404   404   404   404   302
-certificate GET                   login 404   404   404   200+  404   404   200+  404   200+  200+  404   404   404   404   404   404
-my_courses GET                    login 404   404   404   200+  200+  404   404   404   200   404   404   404   404   404   404   200+
-my_enrol POST                     login 404   404   404   302   302   404   404   404   404   404   404   404   404   404   404   302
-api-course-list GET               403   200   200   200   200+  200+  200   200+  200   200+  200+  200   200   200   200   200+  200+
-api-course-detail GET             403   404   404   404   200+  200+  404   200+  404   200+  200+  404   404   404   404   200+  200+
-api-edition-list GET              403   200   200   200   200+  200+  200   200+  200   200+  200+  200   200   200   200   200+  200+
-api-edition-detail GET            403   404   404   404   200+  200+  404   200+  404   200+  200+  404   404   404   404   200+  200+
-api-edition-list POST             403   404   404   404   403   403   404   201   404   403   403   404   404   404   404   403   403
-api-edition-cancel POST           403   404   404   404   403   403   404   200   404   403   403   404   404   404   404   403   403
-api-edition-attendance POST       403   404   404   404   403   403   404   200   404   403   403   404   404   404   404   200   403
-api-edition-finish POST           403   404   404   404   403   403   404   200   404   403   403   404   404   404   404   403   403
-api-enrolment-list GET            403   200   200   200   200   200   200   200+  200   200+  200+  200   200   200   200   200+  200+
-api-enrolment-detail GET          403   404   404   404   404   404   404   200+  404   200+  200+  404   404   404   404   200+  200+
-api-enrolment-list POST           403   404   404   404   404   404   404   201   404   403   403   404   404   404   404   404   201
-api-enrolment-cancel POST         403   404   404   404   404   404   404   200   404   403   403   404   404   404   404   403   200
-api-enrolment-finish POST         403   404   404   404   404   404   404   200   404   403   403   404   404   404   404   403   403
-api-enrolment-mark-paid POST      403   404   404   404   404   404   404   200   404   403   403   404   404   404   404   403   403
-api-enrolment-unmark POST         403   404   404   404   404   404   404   200   404   403   403   404   404   404   404   403   403
-api-bank-line-match-course POST   403   404   404   404   404   404   404   403   200   403   403   404   404   404   404   404   404
+route method                    anon  guest owner coach peer steer staff fin  audit admin sta2 fin2 aud2 train learn
+agenda GET                      200+  200+  200+  200+  200+ 200+  200+  200+ 200+  200+  200+ 200+ 200+ 200+  200+
+courses GET                     login 404   404   404   404  404   200+  404  200+  200+  200  404  200  200+  404
+course_offer GET                login 404   404   404   404  404   200+  404  404   404   200  404  404  404   404
+course_offer POST               login 404   404   404   404  404   302   404  404   404   302  404  404  404   404
+course_stop GET                 login 404   404   404   404  404   200+  404  404   404   404  404  404  404   404
+course_stop POST                login 404   404   404   404  404   302   404  404   404   404  404  404  404   404
+edition_plan GET                login 404   404   404   404  404   200+  404  404   404   404  404  404  404   404
+edition_plan POST               login 404   404   404   404  404   302   404  404   404   404  404  404  404   404
+edition_change GET              login 404   404   404   404  404   200+  404  404   404   404  404  404  404   404
+edition_change POST             login 404   404   404   404  404   302   404  404   404   404  404  404  404   404
+edition_cancel GET              login 404   404   404   404  404   200+  404  404   404   404  404  404  404   404
+edition_cancel POST             login 404   404   404   404  404   302   404  404   404   404  404  404  404   404
+enrol_candidate GET             login 404   404   404   404  404   200+  404  404   404   404  404  404  404   404
+enrol_candidate POST            login 404   404   404   404  404   302   404  404   404   404  404  404  404   404
+edition GET                     login 404   404   404   404  404   200+  404  200+  200+  404  404  404  200+  404
+edition_finish POST             login 404   404   404   404  404   302   404  404   404   404  404  404  404   404
+edition_paid POST               login 404   404   404   404  404   302   404  404   404   404  404  404  404   404
+attendance GET                  login 404   404   404   404  404   200+  404  200+  200+  404  404  404  200+  404
+attendance POST                 login 404   404   404   404  404   302   404  404   404   404  404  404  302   404
+enrolment_cancel GET            login 404   404   404   404  404   200+  404  404   404   404  404  404  404   200+
+enrolment_cancel POST           login 404   404   404   404  404   302   404  404   404   404  404  404  404   302
+certificate GET                 login 404   404   200+  404  404   200+  404  200+  200+  404  404  404  404   404
+my_courses GET                  login 404   404   200+  200+ 404   404   404  200   404   404  404  404  404   200+
+my_enrol POST                   login 404   404   302   302  404   404   404  404   404   404  404  404  404   302
+api-course-list GET             403   200   200   200+  200+ 200   200+  200  200+  200+  200  200  200  200+  200+
+api-course-detail GET           403   404   404   200+  200+ 404   200+  404  200+  200+  404  404  404  200+  200+
+api-edition-list GET            403   200   200   200+  200+ 200   200+  200  200+  200+  200  200  200  200+  200+
+api-edition-detail GET          403   404   404   200+  200+ 404   200+  404  200+  200+  404  404  404  200+  200+
+api-edition-list POST           403   404   404   403   403  404   201   404  403   403   404  404  404  403   403
+api-edition-cancel POST         403   404   404   403   403  404   200   404  403   403   404  404  404  403   403
+api-edition-attendance POST     403   404   404   403   403  404   200   404  403   403   404  404  404  200   403
+api-edition-finish POST         403   404   404   403   403  404   200   404  403   403   404  404  404  403   403
+api-enrolment-list GET          403   200   200   200   200  200   200+  200  200+  200+  200  200  200  200+  200+
+api-enrolment-detail GET        403   404   404   404   404  404   200+  404  200+  200+  404  404  404  200+  200+
+api-enrolment-list POST         403   404   404   404   404  404   201   404  403   403   404  404  404  404   201
+api-enrolment-cancel POST       403   404   404   404   404  404   200   404  403   403   404  404  404  403   200
+api-enrolment-finish POST       403   404   404   404   404  404   200   404  403   403   404  404  404  403   403
+api-enrolment-mark-paid POST    403   404   404   404   404  404   200   404  403   403   404  404  404  403   403
+api-enrolment-unmark POST       403   404   404   404   404  404   200   404  403   403   404  404  404  403   403
+api-bank-line-match-course POST 403   404   404   404   404  404   403   200  403   403   404  404  404  404   404
 """
 COURSE, PLACE, NAME = "Geheime opleiding", "Geheime zaal", "Lore Geheim"
 MARKS: dict[str, str] = {
