@@ -25,7 +25,7 @@ COLUMNS = {
     _("Name"): lambda row: row.candidate.name,
     _("Status"): lambda row: row.get_status_display(),
     _("Asked"): lambda row: row.asked_at,
-    _("Fee"): lambda row: row.fee,
+    _("Course fee"): lambda row: row.fee,
     _("Structured communication"): lambda row: shown(row.communication),
     _("Received"): lambda row: row.received,
     _("Paid on"): lambda row: row.paid_on,
