@@ -170,5 +170,5 @@ def test_an_edition_is_not_completed_before_its_last_day_nor_without_people(worl
 def test_a_whole_list_costs_a_constant_number_of_queries(world, number, django_assert_num_queries):
     where, rows = full(world, *(f"P{each}" for each in range(2 * number)), places=2 * number)
     day = days_of(where)[0]
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         courses.record(day, present=rows[:number], by=None, at=AFTER)
