@@ -51,6 +51,7 @@ PUBLIC = [
     place(_("Does it suit us?"), "eligibility"),
     place(_("Apply"), "apply"),
     place(_("For coaches"), "for_coaches"),
+    place(_("Agenda"), "agenda"),
 ]
 MY_APPLICATIONS = place(_("My applications"), "applications", *FILE, "application_edit")
 APPLY = place(_("New application"), "apply")
@@ -99,6 +100,13 @@ FINANCES = Place(
     ),
 )
 THE_GRANT = replace(FINANCES, parts=(OVERVIEW, TRANCHES, LINES))  # what everybody with a role reads of the money
+COURSES = place(
+    _("Courses"),
+    "courses",
+    *("course_offer", "course_stop", "edition_plan", "edition", "edition_change", "edition_cancel"),
+    *("enrol_candidate", "attendance"),
+)
+MY_COURSES = place(_("My courses"), "my_courses")
 ANSWERS = place(_("State of affairs"), "state_of_affairs")
 ADMIN = place(_("Administration"), "admin:index")
 
@@ -106,12 +114,13 @@ COMPANY, COACH, ADMINISTRATOR = "company", "coach", "admin"
 # In the order in which somebody with several capacities sees them; the first place of each is where its work is.
 PLACES = {
     COMPANY: [MY_APPLICATIONS, APPLY],
-    COACH: [MY_TRAJECTORIES, PAYOUTS, MY_ACCOUNT],
-    Role.STAFF: [WORKLIST, DECISIONS, TRAJECTORIES, FINANCES, ANSWERS],
+    COACH: [MY_TRAJECTORIES, PAYOUTS, MY_COURSES, MY_ACCOUNT],
+    Role.STAFF: [WORKLIST, DECISIONS, TRAJECTORIES, COURSES, FINANCES, ANSWERS],
     Role.STEERING: [DECISIONS, THE_GRANT, ANSWERS],
     Role.FINANCE: [FINANCES, DECISIONS, ANSWERS],
-    Role.AUDITOR: [FINANCES, DECISIONS, TRAJECTORIES, ANSWERS],
-    ADMINISTRATOR: [ANSWERS, DECISIONS, TRAJECTORIES, FINANCES, ADMIN],
+    Role.AUDITOR: [FINANCES, DECISIONS, TRAJECTORIES, COURSES, ANSWERS],
+    Role.TRAINER: [COURSES],
+    ADMINISTRATOR: [ANSWERS, DECISIONS, TRAJECTORIES, COURSES, FINANCES, ADMIN],
 }
 NAMES = {
     COMPANY: _("For your company"),

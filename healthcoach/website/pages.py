@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -55,7 +56,9 @@ def eligibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def for_coaches(request: HttpRequest) -> HttpResponse:
     """What somebody needs to become and to remain a coach."""
-    offered = Course.objects.filter(offered_from__lte=timezone.localdate())
+    today = timezone.localdate()
+    still = Q(offered_until__isnull=True) | Q(offered_until__gte=today)
+    offered = Course.objects.filter(still, offered_from__lte=today, certifies=True)
     course = offered.order_by("-offered_from", "-pk").first()
     return render(request, "website/for_coaches.html", {"course": course, "price": price_today()})
 

@@ -35,7 +35,7 @@ EVERYTHING, NOTHING = frozenset(SettledAs), frozenset()
 ATTEMPTS = (EVERYTHING, EVERYTHING - {SettledAs.CHARGE}, NOTHING)
 # In this order a step never undoes what a later one stands on: nothing comes back that has not left, and what was
 # returned is not recovered.
-STEPS = (SettledAs.PAYMENT, SettledAs.RECOVERY, SettledAs.RETURN, SettledAs.TRANCHE, SettledAs.CHARGE)
+STEPS = (SettledAs.PAYMENT, SettledAs.RECOVERY, SettledAs.RETURN, SettledAs.TRANCHE, SettledAs.CHARGE, SettledAs.COURSE)
 NOT_TO_BE_PAID = {Problem.ALREADY, Problem.NOT_SENT}  # of money that left for a payment: perhaps it is paid twice
 COPIED = (
     *("key", "amount", "booked_on", "value_on", "bank_reference", "end_to_end_id", "communication", "remittance"),
@@ -233,6 +233,10 @@ class _Import:
                 pairs = [(entry, self.rows.recoveries[entry.communication]) for entry in entries]
                 self._note(kind, pairs)
                 return booking.repay(pairs, **self.facts)
+            case SettledAs.COURSE:
+                pairs = [(entry, self.rows.enrolments[entry.communication]) for entry in entries]
+                self._note(kind, pairs)
+                return booking.follow_course(pairs, **self.facts)
             case SettledAs.TRANCHE:
                 return [posting for entry in entries for posting in self._tranche(entry)]
         for entry in entries:

@@ -19,6 +19,8 @@ from subsidies.payments import settling as payments
 from subsidies.payments.models import Payment
 from subsidies.recoveries import settling as recoveries
 from subsidies.recoveries.models import Recovery
+from trainings.courses import fees
+from trainings.courses.models import Enrolment
 
 
 def settle(entry: Entry, kind: SettledAs, subject: str, *, by: User | None, at: datetime, reason: str = "") -> None:
@@ -69,6 +71,12 @@ def charge(entries: Iterable[Entry], *, operating: int) -> list[Posting]:
         for entry in entries
         for movement in (Movement.CHARGE, Movement.DEBIT)
     ]
+
+
+def follow_course(pairs: Sequence[tuple[Entry, Enrolment]], *, by: User | None, at: datetime) -> list[Posting]:
+    """People paid for their course. That is no money of the subsidy: the enrolments know it, and nothing is posted."""
+    fees.receive([(enrolment, entry.amount, entry.booked_on) for entry, enrolment in pairs], by=by, at=at)
+    return []
 
 
 def post(postings: dict[date, list[Posting]], *, by: User | None) -> None:

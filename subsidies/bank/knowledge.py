@@ -9,7 +9,7 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from healthcoach.money import ZERO
-from subsidies.bank.rules import Known, Line, Owed, PaymentFacts, RecoveryFacts, TrancheFacts
+from subsidies.bank.rules import CourseFeeFacts, Known, Line, Owed, PaymentFacts, RecoveryFacts, TrancheFacts
 from subsidies.budget import ledger, tranches
 from subsidies.budget.models import Award, BudgetLine, Tranche, TrancheStatus
 from subsidies.budget.rules import Kind, Stage
@@ -19,6 +19,8 @@ from subsidies.payments import settling as payments
 from subsidies.payments.models import Payment, PaymentStatus
 from subsidies.recoveries import settling as recoveries
 from subsidies.recoveries.models import Receipt, Recovery, Status
+from trainings.courses import fees
+from trainings.courses import models as courses
 
 OPEN = {TrancheStatus.EXPECTED, TrancheStatus.REQUESTED}
 NEVER_SENT = {PaymentStatus.BATCHED, PaymentStatus.CANCELLED}
@@ -32,11 +34,12 @@ class Rows:
     payments: dict[str, Payment] = field(default_factory=dict)
     tranches: dict[str, list[Tranche]] = field(default_factory=dict)
     recoveries: dict[str, Recovery] = field(default_factory=dict)
+    enrolments: dict[str, courses.Enrolment] = field(default_factory=dict)
 
 
 def lock(programme_id: int, lines: Collection[Line]) -> Rows:
     """Locks what the lines refer to, of this programme only: tranches after their budget lines, then amounts due in
-    order, then payments and recovery orders. A constant number of queries."""
+    order, then payments and recovery orders, and enrolments last. A constant number of queries."""
     sent = {line.end_to_end_id for line in lines if line.end_to_end_id}
     said = {line.communication for line in lines if line.communication and line.amount > 0}
     rows = Rows(operating=BudgetLine.objects.get(programme=programme_id, kind=Kind.OPERATING).pk)
@@ -48,6 +51,7 @@ def lock(programme_id: int, lines: Collection[Line]) -> Rows:
     if sent:
         known = payments.lock(sent)
         rows.payments = {each: row for each, row in known.items() if row.batch.programme_id == programme_id}
+    rows.enrolments = fees.lock(programme_id, said)
     share_amounts_due(rows)
     return rows
 
@@ -76,6 +80,7 @@ def known(programme_id: int, rows: Rows) -> Known:
         payments={each: _payment(row, owed) for each, row in rows.payments.items()},
         tranches=_tranches(programme_id, rows),
         recoveries=_recoveries(rows, owed),
+        course_fees={each: _course_fee(row) for each, row in rows.enrolments.items()},
         operating=rows.operating,
         cash=held[Stage.CASH],
         available=held[Stage.AVAILABLE],
@@ -116,6 +121,10 @@ def _payment(row: Payment, owed: dict[int, Owed]) -> PaymentFacts:
         sent=row.status not in NEVER_SENT,
         returned=row.status == PaymentStatus.RETURNED,
     )
+
+
+def _course_fee(row: courses.Enrolment) -> CourseFeeFacts:
+    return CourseFeeFacts(outstanding=row.fee - row.received, expected=row.status in courses.LIVE)
 
 
 def _tranches(programme_id: int, rows: Rows) -> dict[str, TrancheFacts]:

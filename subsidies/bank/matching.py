@@ -18,6 +18,8 @@ from subsidies.payments import settling as payments
 from subsidies.payments.models import Payment
 from subsidies.recoveries import settling as recoveries
 from subsidies.recoveries.models import Recovery
+from trainings.courses import fees
+from trainings.courses.models import Enrolment
 
 DECIDED = ["settled_as", "subject", "settled_at", "settled_by", "settled_reason"]
 
@@ -89,6 +91,19 @@ def match_recovery(entry: Entry, recovery: Recovery, *, reason: str, by: User, a
         [found] = recoveries.lock_rows([recovery.pk])
         _same_programme(row, found.payable.line.programme_id)
         return SettledAs.RECOVERY, found.subject, booking.repay([(row, found)], by=by, at=at)
+
+    return _decide(entry, book, reason=reason, by=by, at=at)
+
+
+def match_course(entry: Entry, enrolment: Enrolment, *, reason: str, by: User, at: datetime) -> Entry:
+    """The line is the fee of somebody's course, in whole or in part; refuses what `courses.fees` refuses."""
+
+    def book(row: Entry) -> tuple[SettledAs, str, list[Posting]]:
+        _comes_in(row)
+        found = fees.lock(row.account.programme_id, [enrolment.communication]).get(enrolment.communication)
+        if found is None:
+            raise OfAnotherProgramme
+        return SettledAs.COURSE, found.subject, booking.follow_course([(row, found)], by=by, at=at)
 
     return _decide(entry, book, reason=reason, by=by, at=at)
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Case, F, Q, QuerySet, When
+from django.utils.translation import gettext as _
 
 from healthcoach.references import shown
 from subsidies.bank.models import Entry
@@ -14,6 +15,8 @@ from subsidies.bank.rules import SettledAs
 from subsidies.budget.models import Tranche, TrancheStatus
 from subsidies.payments.models import Payment, PaymentStatus
 from subsidies.recoveries.models import Recovery, Status
+from trainings.courses import fees
+from trainings.courses.models import Enrolment
 
 MOST = 5  # of one break
 Sought = set[tuple[int, Decimal]]  # programme and amount
@@ -37,18 +40,20 @@ class Proposal:
 
 
 def proposals(entries: Sequence[Entry]) -> dict[int, list[Proposal]]:
-    """For each break the most likely matches, best first. Three queries, however many breaks."""
+    """For each break the most likely matches, best first. What the reference itself names comes before all others. A
+    constant number of queries, however many breaks."""
     out = {(entry.account.programme_id, -entry.amount) for entry in entries if entry.amount < 0}
     came = {(entry.account.programme_id, entry.amount) for entry in entries if entry.amount > 0}
     open_items: dict[tuple[int, Decimal], list[Proposal]] = defaultdict(list)
     ibans = {entry.iban for entry in entries if entry.iban}
+    named = _course_fees(entries)
     for key, proposal in (*_payments(out, came, ibans), *_tranches(came), *_recoveries(came)):
         open_items[key].append(proposal)
     found = {}
     for entry in entries:
         likely = open_items[entry.account.programme_id, entry.amount]
         best = sorted(likely, key=lambda each, entry=entry: each.likeness(entry), reverse=True)
-        found[entry.pk] = best[:MOST]
+        found[entry.pk] = [*named.get(entry.pk, []), *best][:MOST]
     return found
 
 
@@ -90,6 +95,26 @@ def _recoveries(came: Sought) -> Iterable[tuple[tuple[int, Decimal], Proposal]]:
             SettledAs.RECOVERY, shown(row.communication), row.payee, row.payable.iban, row.left, row.pay_before
         )
         yield (row.payable.line.programme_id, row.left), proposal
+
+
+def _course_fees(entries: Sequence[Entry]) -> dict[int, list[Proposal]]:
+    """Lines with the communication of an enrolment that did not match by themselves: a part of the fee is booked as
+    that; what came in twice, too much or after cancelling goes back, and is explained."""
+    lines = [entry for entry in entries if entry.amount > 0 and fees.named([entry.communication])]
+    if not lines:
+        return {}
+    rows = Enrolment.objects.filter(communication__in={entry.communication for entry in lines})
+    rows = rows.select_related("candidate", "edition__course")
+    known = {(row.edition.course.programme_id, row.communication): row for row in rows}
+    found = {}
+    for entry in lines:
+        if row := known.get((entry.account.programme_id, entry.communication)):
+            left = fees.still_expected(row)
+            fits, name = entry.amount <= left, row.candidate.name
+            kind = SettledAs.COURSE if fits else SettledAs.EXPLAINED
+            told = name if fits else _("%(name)s – more than is still expected: to be given back") % {"name": name}
+            found[entry.pk] = [Proposal(kind, shown(row.communication), told, "", left, None)]
+    return found
 
 
 def _of_payment(row: Payment, kind: SettledAs, amount: Decimal) -> Proposal:

@@ -18,13 +18,14 @@ class SettledAs(models.TextChoices):
     TRANCHE = "tranche", _("tranche")
     RECOVERY = "recovery", _("recovery")
     CHARGE = "charge", _("bank charge")
+    COURSE = "course", _("course fee")
     EXPLAINED = "explained", _("explained, not booked")
 
 
 class Problem(models.TextChoices):
     """Why a line did not match by itself."""
 
-    UNKNOWN = "unknown", _("we know no payment, tranche or recovery order by this reference")
+    UNKNOWN = "unknown", _("we know no payment, tranche, recovery order or enrolment by this reference")
     NO_REFERENCE = "no_reference", _("it carries no reference of ours")
     AMOUNT = "amount", _("the amount is not the one expected")
     ALREADY = "already", _("this was settled before")
@@ -115,6 +116,14 @@ class RecoveryFacts:
 
 
 @dataclass(slots=True)
+class CourseFeeFacts:
+    """The fee of somebody in a course: what is still to come in of it, and whether they are still expected."""
+
+    outstanding: Decimal
+    expected: bool = True
+
+
+@dataclass(slots=True)
 class Known:
     """What the programme knows of the references on a statement, and what its operating line has for charges. It
     changes with every line judged, because a payment and its return may stand in the same file."""
@@ -122,6 +131,7 @@ class Known:
     payments: dict[str, PaymentFacts] = field(default_factory=dict)
     tranches: dict[str, TrancheFacts] = field(default_factory=dict)
     recoveries: dict[str, RecoveryFacts] = field(default_factory=dict)
+    course_fees: dict[str, CourseFeeFacts] = field(default_factory=dict)
     operating: int = 0
     cash: Decimal = ZERO
     available: Decimal = ZERO
@@ -139,6 +149,8 @@ def judge(line: Line, known: Known) -> Verdict:
             return _tranche(line, tranche, known)
         if recovery := known.recoveries.get(line.communication):
             return _recovery(line, recovery)
+        if fee := known.course_fees.get(line.communication):
+            return _course_fee(line, fee)
     if line.amount < 0 and line.reversal:
         return Problem.TAKEN_BACK
     if line.is_charge:
@@ -205,6 +217,18 @@ def _recovery(line: Line, recovery: RecoveryFacts) -> Verdict:
     if not recovery.outstanding:
         recovery.ordered, recovery.received = False, True
     return SettledAs.RECOVERY
+
+
+def _course_fee(line: Line, fee: CourseFeeFacts) -> Verdict:
+    """Somebody paid what is left of their course fee. A part of it, or more, is for a person to look at."""
+    if not fee.expected:
+        return Problem.UNEXPECTED
+    if not fee.outstanding:
+        return Problem.ALREADY
+    if line.amount != fee.outstanding:
+        return Problem.AMOUNT
+    fee.outstanding = ZERO
+    return SettledAs.COURSE
 
 
 def _over(*, received: bool) -> Problem:

@@ -36,6 +36,10 @@ SENTENCES: dict[str, tuple[Promise, bool]] = {
     "opening": (_("This stood on the account ending in %(words)s before the first tranche."), False),
     "explained": (_("A bank line of %(on)s was explained and not booked: %(words)s"), False),
     "more_explained": (_("%(about)s more bank lines were explained and not booked."), False),
+    "course": (
+        _("%(about)s course fees came in. They are no money of the subsidy and stand outside the ledger."),
+        False,
+    ),
     "booked_again": (_("A tranche came in as another one, which was reversed."), False),
 }
 
@@ -118,6 +122,7 @@ def compare(programme: Programme, *, on: date) -> Books:
     _bank(books, by_kind)
     _lines(books, by_kind, "break")
     _lines(books, by_kind, "explained")
+    _lines(books, by_kind, "course")
     _by_hand(books, by_kind)
     _rest(books, today=on >= timezone.localdate())
     return books
@@ -187,7 +192,7 @@ def _lines(books: Books, by_kind: dict[str, list[Fact]], kind: str) -> None:
     listed, [in_all] = by_kind.get(kind, []), by_kind[f"{kind} in all"]
     books.differences += [Difference(kind, each.amount, each.about, each.day, _in_words(each)) for each in listed]
     if more := in_all.about - len(listed):
-        name = "more_breaks" if kind == "break" else "more_explained"
+        name = {"break": "more_breaks", "explained": "more_explained"}.get(kind, kind)
         books.differences.append(Difference(name, in_all.amount - _sum(listed), more))
 
 

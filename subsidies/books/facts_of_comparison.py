@@ -92,6 +92,7 @@ BREAKS = LINES.format(kind="'break'", words="e.problem", which="e.settled_as IS 
 EXPLAINED = LINES.format(
     kind="'explained'", words="e.settled_reason", which="e.settled_as = 'explained'", listed=LISTED
 )
+COURSE_FEES = LINES.format(kind="'course'", words="e.subject", which="e.settled_as = 'course'", listed=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +117,5 @@ def facts(programme: Programme, *, on: date) -> Iterator[Fact]:
         "stages": [Stage.CASH, Stage.OUTGOING, Stage.DISBURSED],
     }
     with connection.cursor() as cursor:
-        cursor.execute(ledger + FILES + BANK + BREAKS + EXPLAINED + BY_HAND, given)
+        cursor.execute(ledger + FILES + BANK + BREAKS + EXPLAINED + COURSE_FEES + BY_HAND, given)
         yield from (Fact(*row) for row in cursor.fetchall())

@@ -14,8 +14,8 @@ THE_BANK = [
     ),
     Invariant(
         "a settled bank line is in the books",
-        "What the settled lines about a payment, a tranche, an order to repay or a charge come to is what was booked or"
-        " confirmed of it, once.",
+        "What the settled lines about a payment, a tranche, an order to repay, a charge or a course fee come to is what"
+        " was booked or confirmed of it, once.",
         """
         SELECT e.subject, e.amount AS lines, coalesce(b.amount, 0) AS booked
         FROM (SELECT subject, sum(amount) AS amount FROM subsidies_entry WHERE settled_as <> 'explained'
@@ -29,8 +29,21 @@ THE_BANK = [
             UNION ALL
             SELECT 'tranche:' || min(id), sum(amount) FILTER (WHERE confirmed_on IS NOT NULL) FROM subsidies_tranche
             GROUP BY communication
+            UNION ALL
+            SELECT 'enrolment:' || id, received FROM trainings_enrolment
         ) b ON b.subject = e.subject
         WHERE e.amount <> coalesce(b.amount, 0)
+        """,
+    ),
+    Invariant(
+        "a course fee that came in stands on a statement",
+        "What enrolments received of their fee is what bank lines say, and a fee that came in whole is paid.",
+        """
+        SELECT n.id AS enrolment, n.received, coalesce(e.amount, 0) AS lines
+        FROM trainings_enrolment n LEFT JOIN (
+            SELECT subject, sum(amount) AS amount FROM subsidies_entry WHERE settled_as = 'course' GROUP BY subject
+        ) e ON e.subject = 'enrolment:' || n.id
+        WHERE n.received <> coalesce(e.amount, 0)
         """,
     ),
     Invariant(

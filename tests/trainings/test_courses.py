@@ -4,51 +4,43 @@ from datetime import date
 
 import pytest
 
-from coaches.candidacy import actions as candidacy
-from coaches.candidacy.models import Angle, EmployerKind
+from healthcoach.days import noon_of
 from healthcoach.refusals import Missing
-from tests.world import NOW, START, World
+from tests.trainings.courses_world import candidate, standing
+from tests.world import LAST_DAY, NOW, START
 from trainings.courses import actions as courses
+from trainings.courses import refusals
 from trainings.courses.models import Edition, Enrolment
 from trainings.intervisions import actions as intervisions
 from trainings.intervisions.models import Intervision
 
 
-def candidate(world: World, name: str):
-    """Somebody who wants to become a coach."""
-    return candidacy.register(
-        programme_id=world.programme.pk,
-        name=name,
-        angle=Angle.MANAGEMENT,
-        employer_kind=EmployerKind.OTHER,
-        on=START.date(),
-    )
-
-
 def test_enrolling_twice_takes_one_place(world):
     person = candidate(world, "An")
     for _time in range(2):
-        courses.enrol(person, edition=world.edition, on=START.date())
+        courses.enrol(person, edition=world.edition, by=person.user, at=START)
     assert Enrolment.objects.count() == 1
 
 
-def test_a_full_edition_takes_nobody_more_but_keeps_who_has_a_place(world):
+def test_a_full_edition_lets_the_next_one_wait_and_keeps_who_has_a_place(world):
     Edition.objects.filter(pk=world.edition.pk).update(capacity=1)
     first, second = candidate(world, "An"), candidate(world, "Bo")
-    courses.enrol(first, edition=world.edition, on=START.date())
-    with pytest.raises(courses.EditionFull):
-        courses.enrol(second, edition=world.edition, on=START.date())
-    assert courses.enrol(first, edition=world.edition, on=START.date()).candidate == first
-    assert Enrolment.objects.count() == 1
+    for person in (first, second, first):
+        courses.enrol(person, edition=world.edition, by=person.user, at=START)
+    assert standing(world.edition) == {"An": "enrolled", "Bo": "waiting"}
 
 
 def test_a_course_is_completed_on_its_last_day_at_the_earliest(world):
-    place = courses.enrol(candidate(world, "An"), edition=world.edition, on=START.date())
-    with pytest.raises(courses.EditionNotOver, match="12/01/2018"):
-        courses.finish(place, on=date(2018, 1, 11))
+    person = candidate(world, "An")
+    place = courses.enrol(person, edition=world.edition, by=person.user, at=START)
+    days = list(world.edition.days.all())
+    courses.attend([place], days=days[:2], by=None, at=noon_of(date(2018, 1, 11)))
+    with pytest.raises(refusals.EditionNotOver, match="12/01/2018"):
+        courses.finish([place], by=None, at=noon_of(date(2018, 1, 11)))
     place.refresh_from_db()
     assert place.completed_on is None
-    assert courses.finish(place, on=date(2018, 1, 12)).completed_on == date(2018, 1, 12)
+    courses.attend([place], days=days[2:], by=None, at=LAST_DAY)
+    assert courses.finish([place], by=None, at=LAST_DAY)[0].completed_on == date(2018, 1, 12)
 
 
 def test_one_intervision_has_its_dates_in_order_each_once(world):

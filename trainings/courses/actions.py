@@ -2,6 +2,7 @@
 it. Who comes when an edition is full waits, and moves up."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.bulk import add_missing, update_together
 from healthcoach.references import Series, structured
-from healthcoach.refusals import Missing, Refused
+from healthcoach.refusals import Missing
 from healthcoach.users.models import User
+from trainings.courses import locking, notifications, rules, waiting_list
+from trainings.courses import refusals as no
 from trainings.courses.models import (
     ENROLMENT,
     HAS_A_PLACE,
@@ -31,54 +34,15 @@ if TYPE_CHECKING:
     from coaches.candidacy.models import Candidate
 
 
-class OtherNumberOfDays(Refused):
-    """An edition has as many days as its course."""
+@dataclass(slots=True)
+class Finished:
+    """Who completed an edition just now, and who was there too seldom, each with how many days are short."""
 
-    sentence = _("This course takes %(days)s days; you gave %(given)s.")
-
-
-class EditionOver(Refused):
-    """Nobody enrols in what has begun."""
-
-    sentence = _("This edition began on %(on)s, so nobody can enrol any more.")
+    completed: list[Enrolment] = field(default_factory=list)
+    short: list[tuple[Enrolment, int]] = field(default_factory=list)
 
 
-class EditionCancelled(Refused):
-    """The edition does not take place."""
-
-    sentence = _("This edition has been cancelled.")
-
-
-class EditionNotOver(Refused):
-    """A course is completed on its last day at the earliest."""
-
-    sentence = _("This edition of the course ends on %(on)s; it cannot be completed before.")
-
-
-class TooFewDays(Refused):
-    """Completing takes attendance."""
-
-    sentence = _("%(name)s was present on %(present)s of the %(required)s days that are needed.")
-
-
-class NotEnrolled(Refused):
-    """Only who has a place in the edition can be present."""
-
-    sentence = _("%(name)s has no place in this edition, so there is no attendance to record.")
-
-
-class DayInFuture(Refused):
-    """Attendance is recorded on the day or later."""
-
-    sentence = _("%(on)s lies in the future; attendance is recorded on the day itself or later.")
-
-
-class PrerequisiteMissing(Refused):
-    """Another course comes first."""
-
-    sentence = _("“%(course)s” comes first: %(name)s has not completed it yet.")
-
-
+@transaction.atomic
 def offer(
     *,
     programme_id: int,
@@ -91,115 +55,211 @@ def offer(
     certifies: bool = True,
     prerequisite: Course | None = None,
 ) -> Course:
-    """Offers a course from a day on: so many days, so many euro per person, with its partners and their part in it."""
+    """Offers a course from a day on: so many days, so many euro per person, with its partners and their part in it.
+    Refuses `DaysToAttend` and `OtherProgrammesCourse`."""
+    required = days if required_days is None else required_days
+    if not 1 <= required <= days:
+        raise no.DaysToAttend(days=days, given=required)
+    if prerequisite and prerequisite.programme_id != programme_id:
+        raise no.OtherProgrammesCourse
     course = Course.objects.create(
         programme_id=programme_id,
         name=name,
         days=days,
-        required_days=days if required_days is None else required_days,
+        required_days=required,
         price=price,
         certifies=certifies,
         prerequisite=prerequisite,
         offered_from=on,
     )
-    CoursePartner.objects.bulk_create(CoursePartner(course=course, name=who, part=part) for who, part in partners)
+    parts = dict(partners)  # a partner stands once, with its last part
+    CoursePartner.objects.bulk_create(CoursePartner(course=course, name=who, part=part) for who, part in parts.items())
     return course
 
 
 @transaction.atomic
 def plan_edition(course: Course, *, days: Sequence[date], place: str, capacity: int) -> Edition:
-    """Plans one round of a course on its days. Refuses `Missing` and `OtherNumberOfDays`."""
-    days = sorted(set(days))
-    if not days:
-        raise Missing(_("A date"), field="days")
-    if len(days) != course.days:
-        raise OtherNumberOfDays(days=course.days, given=len(days))
+    """Plans one round of a course on its days. Refuses `Missing`, `OtherNumberOfDays` and `NotOffered`."""
+    days = checked_days(course, days)
     edition = Edition.objects.create(course=course, starts_on=days[0], ends_on=days[-1], place=place, capacity=capacity)
     EditionDay.objects.bulk_create(EditionDay(edition=edition, on=day) for day in days)
     return edition
 
 
+def checked_days(course: Course, days: Sequence[date]) -> list[date]:
+    """The days of an edition in order. Refuses `Missing`, `OtherNumberOfDays` and `NotOffered`."""
+    days = sorted(set(days))
+    if not days:
+        raise Missing(_("A date"), field="days")
+    if len(days) != course.days:
+        raise no.OtherNumberOfDays(days=course.days, given=len(days))
+    if course.offered_until and days[0] > course.offered_until:
+        raise no.NotOffered(until=course.offered_until.strftime("%d/%m/%Y"))
+    return days
+
+
 @transaction.atomic
 def enrol(candidate: "Candidate", *, edition: Edition, by: User | None, at: datetime) -> Enrolment:
-    """Gives a candidate a place, or one on the waiting list when the edition is full; asking twice is asking once.
-    Refuses `EditionCancelled`, `EditionOver` and `PrerequisiteMissing`."""
-    edition = _lock(edition)
-    live = Enrolment.objects.filter(edition=edition).exclude(status=Status.CANCELLED)
+    """Gives an admitted candidate a place, or one on the waiting list when the edition is full; asking twice is asking
+    once. Refuses `NotAdmitted`, `CandidateOfAnotherProgramme`, `EditionCancelled`, `EditionOver` and
+    `PrerequisiteMissing`."""
+    candidate.refresh_from_db(
+        fields=["status"], from_queryset=type(candidate).objects.select_for_update(no_key=True, of=("self",))
+    )
+    edition = locking.edition(edition)
+    live = Enrolment.objects.live().filter(edition=edition)
     if existing := live.filter(candidate=candidate).first():
         return existing
     today = timezone.localdate(at)
-    _check_open(edition, candidate, today)
+    _check_may_come(edition, candidate, today)
     row = Enrolment.objects.create(
         edition=edition, candidate=candidate, asked_at=at, asked_by=by, fee=edition.course.price
     )
     if row.fee:
         row.communication = structured(Series.COURSE, row.pk)
         row.save(update_fields=["communication"])
-    if live.filter(status__in=HAS_A_PLACE).count() < edition.capacity:
+    if rules.free(capacity=edition.capacity, taken=live.filter(status__in=HAS_A_PLACE).count()):
         ENROLMENT.move([row], Status.ENROLLED, enrolled_on=today)
+    notifications.enrolled(row, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def cancel(enrolments: Sequence[Enrolment], *, by: User | None, at: datetime) -> list[Enrolment]:
+    """Ends enrolments; whoever waits longest moves up to the places that become free. Refuses `WrongStatus`, and
+    `TooLateToCancel` to people who cancel their own place in an edition that has begun."""
+    editions = locking.editions([row.edition_id for row in enrolments])
+    rows, today = locking.enrolments(enrolments), timezone.localdate(at)
+    ENROLMENT.check(rows, Status.CANCELLED)
+    for row in rows:
+        own = by is not None and row.candidate.user_id == by.pk
+        if own and not rules.may_still_leave(starts_on=row.edition.starts_on, today=today):
+            raise no.TooLateToCancel(on=row.edition.starts_on.strftime("%d/%m/%Y"))
+    if rows:
+        ENROLMENT.move(rows, Status.CANCELLED, cancelled_at=at, cancelled_by=by)
+        notifications.left(rows, by=by, at=at)
+    waiting_list.move_up(editions, at=at)
+    return rows
 
 
 @transaction.atomic
 def attend(enrolments: Sequence[Enrolment], *, days: Sequence[EditionDay], by: User | None, at: datetime) -> None:
     """Notes that these people were there on these days of their edition; noting it twice is noting it once. Refuses
-    `DayInFuture` and `NotEnrolled`."""
-    today = timezone.localdate(at)
-    for day in days:
-        if day.on > today:
-            raise DayInFuture(on=day.on.strftime("%d/%m/%Y"))
-    rows = _lock_enrolments(enrolments)
-    for row in rows:
-        if row.status not in HAS_A_PLACE or any(day.edition_id != row.edition_id for day in days):
-            raise NotEnrolled(name=row.candidate.name)
+    `DayInFuture`, `NotEnrolled`, `DayOfAnotherEdition` and `CompletedAlready`."""
+    days, rows = locking.days(days), locking.enrolments(enrolments)
+    _check_attendance(rows, days, on=timezone.localdate(at))
     who = by.pk if by else None
     there = [(row.pk, day.pk, at, who) for row in rows for day in days]
     if there:
         add_missing(Attendance, ["enrolment", "day", "recorded_at", "recorded_by"], there)
-    _record(days, by=by, at=at)
+    _recorded(days, by=by, at=at)
+
+
+@transaction.atomic
+def absent(enrolments: Sequence[Enrolment], *, days: Sequence[EditionDay], by: User | None, at: datetime) -> None:
+    """Notes that these people were not there on these days, also when it was noted that they were. Refuses what
+    `attend` refuses."""
+    days, rows = locking.days(days), locking.enrolments(enrolments)
+    _check_attendance(rows, days, on=timezone.localdate(at))
+    noted = Attendance.objects.filter(enrolment__in=[row.pk for row in rows], day__in=[day.pk for day in days])
+    noted.delete()
+    _recorded(days, by=by, at=at)
+
+
+@transaction.atomic
+def record(day: EditionDay, *, present: Sequence[Enrolment], by: User | None, at: datetime) -> list[Enrolment]:
+    """Notes the whole list of one day: these people were there, everybody else with a place was not. Who completed
+    the course stays as noted. Gives who was there; refuses what `attend` refuses, and `EditionCancelled`."""
+    if locking.edition(day.edition).cancelled_at:
+        raise no.EditionCancelled
+    listed = Enrolment.objects.filter(edition=day.edition_id, status=Status.ENROLLED)
+    there = {row.pk for row in present}
+    attend(present, days=[day], by=by, at=at)
+    absent([row for row in listed.only("pk") if row.pk not in there], days=[day], by=by, at=at)
+    return list(present)
 
 
 @transaction.atomic
 def finish(enrolments: Sequence[Enrolment], *, by: User | None, at: datetime) -> list[Enrolment]:
-    """Notes that these people completed the course. Refuses `EditionNotOver`, and `TooFewDays` when somebody was not
-    there often enough."""
-    rows, today = _lock_enrolments(enrolments), timezone.localdate(at)
+    """Notes that these people completed the course. Refuses `WrongStatus`, `EditionNotOver`, and `TooFewDays` when
+    somebody was not there often enough."""
+    rows, today = locking.enrolments(enrolments), timezone.localdate(at)
     ENROLMENT.check(rows, Status.COMPLETED)
-    counted = Enrolment.objects.filter(pk__any_of=[row.pk for row in rows]).values_list("pk", Count("attendances"))
-    present = dict(counted)
+    present = _present(rows)
     for row in rows:
-        if today < row.edition.ends_on:
-            raise EditionNotOver(on=row.edition.ends_on.strftime("%d/%m/%Y"))
+        _check_over(row.edition, today)
         required = row.edition.course.required_days
-        if present[row.pk] < required:
-            raise TooFewDays(name=row.candidate.name, present=present[row.pk], required=required)
-    ENROLMENT.move(rows, Status.COMPLETED, completed_on=today)
+        if rules.days_short(present=present[row.pk], required=required):
+            raise no.TooFewDays(name=row.candidate.name, present=present[row.pk], required=required)
+    if rows:
+        ENROLMENT.move(rows, Status.COMPLETED, completed_on=today)
     return rows
 
 
-def _lock(edition: Edition) -> Edition:
-    return Edition.objects.select_for_update(no_key=True, of=("self",)).select_related("course").get(pk=edition.pk)
-
-
-def _lock_enrolments(enrolments: Sequence[Enrolment]) -> list[Enrolment]:
-    rows = Enrolment.objects.select_for_update(no_key=True, of=("self",))
-    rows = rows.select_related("edition__course", "candidate").filter(pk__any_of=[row.pk for row in enrolments])
-    return list(rows.order_by("pk"))
-
-
-def _check_open(edition: Edition, candidate: "Candidate", today: date) -> None:
+@transaction.atomic
+def finish_edition(edition: Edition, *, by: User | None, at: datetime) -> Finished:
+    """Notes that everybody of an edition who was there often enough completed it, and tells who was not. Refuses
+    `EditionCancelled`, `EditionNotOver` and `NothingToComplete`."""
+    edition, today = locking.edition(edition), timezone.localdate(at)
     if edition.cancelled_at:
-        raise EditionCancelled
-    if edition.starts_on < today:
-        raise EditionOver(on=edition.starts_on.strftime("%d/%m/%Y"))
+        raise no.EditionCancelled
+    _check_over(edition, today)
+    rows = locking.enrolments(Enrolment.objects.filter(edition=edition, status=Status.ENROLLED).only("pk"))
+    if not rows:
+        raise no.NothingToComplete
+    present, done = _present(rows), Finished()
+    for row in rows:
+        short = rules.days_short(present=present[row.pk], required=edition.course.required_days)
+        if short:
+            done.short.append((row, short))
+        else:
+            done.completed.append(row)
+    if done.completed:
+        ENROLMENT.move(done.completed, Status.COMPLETED, completed_on=today)
+    return done
+
+
+def _check_may_come(edition: Edition, candidate: "Candidate", today: date) -> None:
+    if candidate.programme_id != edition.course.programme_id:
+        raise no.CandidateOfAnotherProgramme(name=candidate.name)
+    if candidate.status != rules.ADMITTED:
+        raise no.NotAdmitted(name=candidate.name)
+    if edition.cancelled_at:
+        raise no.EditionCancelled
+    if not rules.takes_people(starts_on=edition.starts_on, today=today):
+        raise no.EditionOver(on=edition.starts_on.strftime("%d/%m/%Y"))
     first = edition.course.prerequisite
     done = Enrolment.objects.filter(candidate=candidate, edition__course=first, completed_on__lte=today)
     if first and not done.exists():
-        raise PrerequisiteMissing(course=first.name, name=candidate.name)
+        raise no.PrerequisiteMissing(course=first.name, name=candidate.name)
 
 
-def _record(days: Sequence[EditionDay], *, by: User | None, at: datetime) -> None:
+def _check_attendance(rows: Sequence[Enrolment], days: Sequence[EditionDay], *, on: date) -> None:
+    for day in days:
+        if day.on > on:
+            raise no.DayInFuture(on=day.on.strftime("%d/%m/%Y"))
+    for row in rows:
+        if row.status not in HAS_A_PLACE:
+            raise no.NotEnrolled(name=row.candidate.name)
+        if strange := next((day for day in days if day.edition_id != row.edition_id), None):
+            raise no.DayOfAnotherEdition(on=strange.on.strftime("%d/%m/%Y"), name=row.candidate.name)
+        if row.status == Status.COMPLETED:
+            raise no.CompletedAlready(name=row.candidate.name)
+
+
+def _check_over(edition: Edition, today: date) -> None:
+    if today < edition.ends_on:
+        raise no.EditionNotOver(on=edition.ends_on.strftime("%d/%m/%Y"))
+
+
+def _present(rows: Sequence[Enrolment]) -> dict[int, int]:
+    """On how many days each of these people was there."""
+    counted = Enrolment.objects.filter(pk__any_of=[row.pk for row in rows])
+    return dict(counted.values_list("pk", Count("attendances")))
+
+
+def _recorded(days: Sequence[EditionDay], *, by: User | None, at: datetime) -> None:
     for day in days:
         day.recorded_at, day.recorded_by = at, by
     if days:
-        update_together(list(days), ["recorded_at", "recorded_by"])
+        update_together(days, ["recorded_at", "recorded_by"])

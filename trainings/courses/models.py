@@ -1,10 +1,13 @@
 """The training offer: courses, their editions, and who took part."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.constraints import empty_when, filled_exactly_when, filled_when, set_together
+from healthcoach.constraints import empty_when, filled_exactly_when, filled_when, in_order, set_together
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
@@ -33,6 +36,20 @@ ENROLMENT = Lifecycle(
     },
 )
 HAS_A_PLACE = {Status.ENROLLED, Status.COMPLETED}
+LIVE = HAS_A_PLACE | {Status.WAITING}
+READERS = (Role.STAFF, Role.TRAINER, Role.AUDITOR)
+
+
+class CourseQuerySet(models.QuerySet):
+    """Questions about courses."""
+
+    def visible_to(self, user: User) -> "CourseQuerySet":
+        """What this person may see: the project holder, trainers and auditors those of their programme; a candidate
+        those of the programme of their candidacy."""
+        if user.is_superuser:
+            return self
+        candidacies = user.candidacies.values("programme")
+        return self.filter(Q(programme__in=user.programmes_as(*READERS)) | Q(programme__in=candidacies))
 
 
 class Course(models.Model):
@@ -53,9 +70,12 @@ class Course(models.Model):
     offered_from = models.DateField(_("offered from"))
     offered_until = models.DateField(_("offered until"), null=True, blank=True)
 
+    objects = CourseQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("course"), _("courses")
         constraints = [
+            in_order("course_offered_before_it_stops", "offered_from", "offered_until"),
             models.CheckConstraint(
                 name="course_days_to_attend", condition=Q(required_days__gte=1, required_days__lte=F("days"))
             ),
@@ -91,7 +111,34 @@ class EditionQuerySet(models.QuerySet):
         """Whose lists this person may see: the project holder, trainers and auditors those of their programme."""
         if user.is_superuser:
             return self
-        return self.filter(course__programme__in=user.programmes_as(Role.STAFF, Role.TRAINER, Role.AUDITOR))
+        return self.filter(course__programme__in=user.programmes_as(*READERS))
+
+    def known_to(self, user: User) -> "EditionQuerySet":
+        """Which editions this person may know of: those whose lists they see, and as a candidate those of their
+        programme, without the people."""
+        if user.is_superuser:
+            return self
+        candidacies = user.candidacies.values("programme")
+        whole = user.programmes_as(*READERS)
+        return self.filter(Q(course__programme__in=whole) | Q(course__programme__in=candidacies))
+
+    def coming(self, on: date) -> "EditionQuerySet":
+        """Those in which somebody can still get a place on a day."""
+        return self.filter(cancelled_at__isnull=True, starts_on__gte=on)
+
+    def counted(self) -> "EditionQuerySet":
+        """With how many people have a place (`taken`), wait, paid and completed, and how many places are `left`."""
+
+        def number(**facts: object) -> Count:
+            return Count("enrolments", filter=Q(**{f"enrolments__{name}": value for name, value in facts.items()}))
+
+        counted = self.annotate(
+            taken=number(status__in=HAS_A_PLACE),
+            waiting=number(status=Status.WAITING),
+            paid=number(status__in=HAS_A_PLACE, paid_on__isnull=False),
+            completed=number(status=Status.COMPLETED),
+        )
+        return counted.annotate(left=Greatest(F("capacity") - F("taken"), 0))
 
 
 @audited()
@@ -103,6 +150,7 @@ class Edition(models.Model):
     ends_on = models.DateField(_("last day"))
     place = models.CharField(_("place"), max_length=150)
     capacity = models.PositiveSmallIntegerField(_("places"))
+    moved = models.PositiveSmallIntegerField(default=0, help_text=_("How often its days or its place changed."))
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = by_whom()
     cancelled_reason = models.CharField(_("reason"), max_length=300, null=True)
@@ -146,13 +194,26 @@ class EnrolmentQuerySet(models.QuerySet):
         """What this person may see: their own; the project holder, trainers and auditors those of their programme."""
         if user.is_superuser:
             return self
-        whole = user.programmes_as(Role.STAFF, Role.TRAINER, Role.AUDITOR)
+        whole = user.programmes_as(*READERS)
         return self.filter(Q(candidate__user=user) | Q(edition__course__programme__in=whole))
+
+    def fees_of(self, user: User) -> "EnrolmentQuerySet":
+        """Those whose fee this person looks for on the bank's statements: finance, of their programme."""
+        return self.filter(edition__course__programme__in=user.programmes_as(Role.FINANCE))
+
+    def live(self) -> "EnrolmentQuerySet":
+        """Those with a place or on a waiting list."""
+        return self.filter(status__in=LIVE)
+
+    def in_order_of_asking(self) -> "EnrolmentQuerySet":
+        """Who asked first stands first."""
+        return self.order_by("asked_at", "pk")
 
 
 @audited()
 class Enrolment(models.Model):
-    """A candidate in an edition: with a place, or on its waiting list. The fee is that of the day of asking."""
+    """A candidate in an edition: with a place, or on its waiting list. The fee is that of the day of asking; `received`
+    is how many euro of it bank statements have shown."""
 
     edition = models.ForeignKey(Edition, PROTECT, related_name="enrolments")
     candidate = models.ForeignKey("coaches.Candidate", PROTECT, related_name="enrolments")
@@ -168,6 +229,7 @@ class Enrolment(models.Model):
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
     paid_at = models.DateTimeField(null=True)
     paid_by = by_whom()
+    received = EuroField(_("received"), default=0)
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -185,6 +247,13 @@ class Enrolment(models.Model):
                 condition=Q(completed_on__isnull=True) | Q(completed_on__gte=F("enrolled_on")),
             ),
             models.CheckConstraint(name="course_fee_not_negative", condition=Q(fee__gte=0)),
+            models.CheckConstraint(
+                name="received_of_the_course_fee", condition=Q(received__gte=0, received__lte=F("fee"))
+            ),
+            models.CheckConstraint(
+                name="a_fee_received_is_paid",
+                condition=Q(fee=0) | Q(received__lt=F("fee")) | Q(paid_on__isnull=False),
+            ),
             empty_when("waiting_without_a_place", ["enrolled_on"], status_in={Status.WAITING}),
             filled_when("has_a_place_since", ["enrolled_on"], status_in=HAS_A_PLACE),
             filled_exactly_when("enrolment_completed_facts", ["completed_on"], status_in={Status.COMPLETED}),
@@ -199,6 +268,11 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidate} – {self.edition}"
+
+    @property
+    def subject(self) -> str:
+        """How a bank line names it."""
+        return f"enrolment:{self.pk}"
 
 
 @audited()

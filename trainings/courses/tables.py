@@ -1,8 +1,28 @@
 """What can be counted about the training offer, on any day."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from trainings.courses.models import Course, Enrolment
+from django.db.models import Count, Q, QuerySet
+
+from healthcoach.days import end_of
+from trainings.courses import rules
+from trainings.courses.models import Course, Edition, Enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An edition on a day: how many people had a place, waited and had completed it, and how many places were left."""
+
+    edition: Edition
+    enrolled: int
+    waiting: int
+    completed: int
+
+    @property
+    def left(self) -> int:
+        """How many places were left."""
+        return rules.free(capacity=self.edition.capacity, taken=self.enrolled)
 
 
 def trained(programme_id: int, on: date) -> int:
@@ -14,6 +34,52 @@ def trained(programme_id: int, on: date) -> int:
 
 
 def offer(programme_id: int, on: date) -> Course | None:
-    """The certifying course on offer on a day: the one offered last, or none yet."""
-    offered = Course.objects.filter(programme_id=programme_id, certifies=True, offered_from__lte=on)
+    """The certifying course on offer on a day: the one offered last, or none yet or no more."""
+    offered = _offered(programme_id, on).filter(certifies=True)
     return offered.prefetch_related("partners").order_by("-offered_from", "-pk").first()
+
+
+def completed_by_course(programme_id: int, on: date) -> list[tuple[Course, int]]:
+    """Per course of a programme how many people had completed it by the end of a day, each counted once."""
+    done = Count(
+        "editions__enrolments__candidate",
+        filter=Q(editions__enrolments__completed_on__lte=on),
+        distinct=True,
+    )
+    rows = Course.objects.filter(programme=programme_id, offered_from__lte=on).annotate(done=done)
+    return [(row, row.done) for row in rows.order_by("offered_from", "pk")]
+
+
+def per_edition(programme_id: int, on: date) -> list[Taken]:
+    """Every edition of a programme with its people at the end of a day; one that had been cancelled by then is left
+    out."""
+    rows = Edition.objects.filter(_not_cancelled(on), course__programme=programme_id).select_related("course")
+    rows = rows.annotate(
+        had=Count("enrolments", filter=_had_a_place(on)),
+        waited=Count("enrolments", filter=_waited(on)),
+        done=Count("enrolments", filter=Q(enrolments__completed_on__lte=on)),
+    )
+    return [Taken(row, row.had, row.waited, row.done) for row in rows.order_by("starts_on", "pk")]
+
+
+def open_editions(programme_id: int, on: date) -> list[Taken]:
+    """The editions that still begin on a day or later and have a place left, first ones first."""
+    return [each for each in per_edition(programme_id, on) if each.edition.starts_on >= on and each.left]
+
+
+def _offered(programme_id: int, on: date) -> QuerySet[Course]:
+    still = Q(offered_until__isnull=True) | Q(offered_until__gte=on)
+    return Course.objects.filter(still, programme=programme_id, offered_from__lte=on)
+
+
+def _not_cancelled(on: date, path: str = "") -> Q:
+    return Q(**{f"{path}cancelled_at__isnull": True}) | Q(**{f"{path}cancelled_at__gte": end_of(on)})
+
+
+def _had_a_place(on: date) -> Q:
+    return Q(enrolments__enrolled_on__lte=on) & _not_cancelled(on, "enrolments__")
+
+
+def _waited(on: date) -> Q:
+    placed_later = Q(enrolments__enrolled_on__isnull=True) | Q(enrolments__enrolled_on__gt=on)
+    return Q(enrolments__asked_at__lt=end_of(on)) & placed_later & _not_cancelled(on, "enrolments__")

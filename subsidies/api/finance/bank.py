@@ -24,6 +24,7 @@ from subsidies.budget.models import Tranche
 from subsidies.filters_bank import AnyLineFilter, StatementFilter
 from subsidies.payments.models import Payment
 from subsidies.recoveries.models import Recovery
+from trainings.courses.models import Enrolment
 
 
 class StatementSerializer(serializers.ModelSerializer):
@@ -134,19 +135,25 @@ class BankLineViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     @action(detail=True, methods=["post"], url_path="match-payment")
     def match_payment(self, request: Request, pk: int) -> Response:
         """The line is this payment leaving the account, or coming back."""
-        return self._match(matching.match_payment, Payment.objects.all())
+        return self._match(matching.match_payment, Payment.objects.visible_to(request.user))
 
     @extend_schema(request=MatchSerializer, responses=BankLineSerializer)
     @action(detail=True, methods=["post"], url_path="match-tranche")
     def match_tranche(self, request: Request, pk: int) -> Response:
         """The line is this tranche, with all parts of the same payment."""
-        return self._match(matching.match_tranche, Tranche.objects.select_related("line"))
+        return self._match(matching.match_tranche, Tranche.objects.visible_to(request.user).select_related("line"))
 
     @extend_schema(request=MatchSerializer, responses=BankLineSerializer)
     @action(detail=True, methods=["post"], url_path="match-recovery")
     def match_recovery(self, request: Request, pk: int) -> Response:
         """The line is money repaid for this recovery order."""
-        return self._match(matching.match_recovery, Recovery.objects.all())
+        return self._match(matching.match_recovery, Recovery.objects.visible_to(request.user))
+
+    @extend_schema(request=MatchSerializer, responses=BankLineSerializer)
+    @action(detail=True, methods=["post"], url_path="match-course")
+    def match_course(self, request: Request, pk: int) -> Response:
+        """The line is the course fee of this enrolment, in whole or in part."""
+        return self._match(matching.match_course, Enrolment.objects.fees_of(request.user))
 
     @extend_schema(request=ReasonSerializer, responses=BankLineSerializer)
     @action(detail=True, methods=["post"])
@@ -162,7 +169,7 @@ class BankLineViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
 
     def _match(self, verb: Callable, rows: QuerySet) -> Response:
         line, said = self.require(permissions.settles), self.read(MatchSerializer)
-        row: Model = get_object_or_404(rows.visible_to(self.request.user), pk=said.pop("id"))
+        row: Model = get_object_or_404(rows, pk=said.pop("id"))
         return self.show(verb(line, row, **said, by=self.request.user, at=timezone.now()))
 
     def _settle(self, verb: Callable) -> Response:

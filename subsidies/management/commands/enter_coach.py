@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.db.models import Count, F
 from django.utils import timezone
 
 from coaches.candidacy import actions as candidacy
@@ -77,7 +76,7 @@ def _enter(programme: Programme, given: dict[str, object]) -> Coach:
 def _edition(programme: Programme, given: dict[str, object]) -> Edition:
     """The last edition that had ended by then and has a place left."""
     ended = Edition.objects.filter(course__programme=programme, ends_on__lte=given["completed_on"])
-    free = ended.annotate(taken=Count("enrolments")).filter(taken__lt=F("capacity")).order_by("-ends_on", "pk")
+    free = ended.counted().filter(left__gt=0).order_by("-ends_on", "pk")
     if edition := free.first():
         return edition
     raise CommandError(f"No edition with a place left had ended on {given['completed_on']}: see plan_edition.")

@@ -27,6 +27,7 @@ from subsidies.filters_bank import LineFilter, StatementFilter
 from subsidies.pages.finance.bank_forms import NEEDS_NO_REFERENCE, DecisionForm, StatementsForm
 from subsidies.payments.models import PayingAccount, Payment
 from subsidies.recoveries.models import Recovery
+from trainings.courses.models import Enrolment
 
 STATEMENT_COLUMNS = {
     _("Statement"): lambda row: row.identifier,
@@ -173,14 +174,21 @@ def _decision(user: User, kind: SettledAs, reference: str) -> Callable | None:
         case SettledAs.EXPLAINED:
             return matching.explain
         case SettledAs.PAYMENT | SettledAs.RETURN:
-            verb, rows = matching.match_payment, Payment.objects.filter(end_to_end_id=reference)
-        case SettledAs.TRANCHE:
-            rows = Tranche.objects.filter(communication=references.read(reference)).select_related("line")
-            verb = matching.match_tranche
-        case SettledAs.RECOVERY:
-            verb, rows = matching.match_recovery, Recovery.objects.filter(communication=references.read(reference))
-    row = rows.visible_to(user).order_by("pk").first()
+            verb, rows = matching.match_payment, Payment.objects.visible_to(user).filter(end_to_end_id=reference)
+        case _:
+            verb, rows = _by_communication(user)[kind]
+            rows = rows.filter(communication=references.read(reference))
+    row = rows.order_by("pk").first() if reference else None
     return row and (lambda entry, **facts: verb(entry, row, **facts))
+
+
+def _by_communication(user: User) -> dict[SettledAs, tuple[Callable, QuerySet]]:
+    """What is known by a structured communication, as far as this person may settle it."""
+    return {
+        SettledAs.TRANCHE: (matching.match_tranche, Tranche.objects.visible_to(user).select_related("line")),
+        SettledAs.RECOVERY: (matching.match_recovery, Recovery.objects.visible_to(user)),
+        SettledAs.COURSE: (matching.match_course, Enrolment.objects.fees_of(user)),
+    }
 
 
 def _proposed(request: HttpRequest) -> dict[str, str]:
@@ -198,6 +206,10 @@ def _what_was_settled(user: User, entry: Entry) -> dict[str, object] | None:
         return {"label": references.shown(row.communication), "page": "recovery", "pk": row.pk}
     if kind == "tranche" and (row := Tranche.objects.visible_to(user).filter(pk=number).first()):
         return {"label": references.shown(row.communication), "page": "tranche", "pk": row.pk}
+    if kind == "enrolment" and (row := Enrolment.objects.select_related("candidate").filter(pk=number).first()):
+        is_seen = Enrolment.objects.visible_to(user).filter(pk=row.pk).exists()
+        label = f"{references.shown(row.communication)} {row.candidate}"
+        return {"label": label, "page": "edition" if is_seen else "", "pk": row.edition_id}
     return None
 
 

@@ -17,6 +17,7 @@ IN = {
     SettledAs.RETURN: _("A payment of ours came back"),
     SettledAs.TRANCHE: _("The funder paid a tranche"),
     SettledAs.RECOVERY: _("Somebody repaid a recovery order"),
+    SettledAs.COURSE: _("Somebody paid for a course, in whole or in part"),
     SettledAs.EXPLAINED: _("None of these: it is not booked, and explained below"),
 }
 NEEDS_NO_REFERENCE = {SettledAs.CHARGE, SettledAs.EXPLAINED}
@@ -47,7 +48,7 @@ class DecisionForm(forms.Form):
         required=False,
         max_length=50,
         help_text=_(
-            "The end-to-end id of the payment, or the structured communication of the tranche or recovery order."
+            "The end-to-end id of the payment, or the structured communication of the tranche, order or course fee."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

@@ -2,6 +2,12 @@
 
 from rest_framework.routers import SimpleRouter
 
+from trainings.api.courses.editions import CourseViewSet, EditionViewSet
+from trainings.api.courses.enrolments import EnrolmentViewSet
+
 
 def register(router: SimpleRouter) -> None:
     """The nouns of this part of the API."""
+    router.register("courses", CourseViewSet, "api-course")
+    router.register("editions", EditionViewSet, "api-edition")
+    router.register("enrolments", EnrolmentViewSet, "api-enrolment")

@@ -1,0 +1,142 @@
+"""Who gets what answer: courses. `learn` is a candidate in two editions: one that was held, one that is to come."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from subsidies.bank.models import Entry
+from tests import finance_world as finance
+from tests.authorisation.places import Ask, Places
+from tests.camt import booked, camt, statement
+from tests.subsidies.finance.banking import IBAN, take
+from tests.subsidies.finance.money_back import LATER, RECEIVED_ON
+from tests.trainings import courses_world as told
+from tests.world import NOW
+from trainings.courses import actions as courses
+from trainings.courses.models import Enrolment
+
+TABLE = """
+route method                    anon  guest owner coach peer steer staff fin  audit admin sta2 fin2 aud2 train learn
+agenda GET                      200+  200+  200+  200+  200+ 200+  200+  200+ 200+  200+  200+ 200+ 200+ 200+  200+
+courses GET                     login 404   404   404   404  404   200+  404  200+  200+  200  404  200  200+  404
+course_offer GET                login 404   404   404   404  404   200+  404  404   404   200  404  404  404   404
+course_offer POST               login 404   404   404   404  404   302   404  404   404   302  404  404  404   404
+course_stop GET                 login 404   404   404   404  404   200+  404  404   404   404  404  404  404   404
+course_stop POST                login 404   404   404   404  404   302   404  404   404   404  404  404  404   404
+edition_plan GET                login 404   404   404   404  404   200+  404  404   404   404  404  404  404   404
+edition_plan POST               login 404   404   404   404  404   302   404  404   404   404  404  404  404   404
+edition_change GET              login 404   404   404   404  404   200+  404  404   404   404  404  404  404   404
+edition_change POST             login 404   404   404   404  404   302   404  404   404   404  404  404  404   404
+edition_cancel GET              login 404   404   404   404  404   200+  404  404   404   404  404  404  404   404
+edition_cancel POST             login 404   404   404   404  404   302   404  404   404   404  404  404  404   404
+enrol_candidate GET             login 404   404   404   404  404   200+  404  404   404   404  404  404  404   404
+enrol_candidate POST            login 404   404   404   404  404   302   404  404   404   404  404  404  404   404
+edition GET                     login 404   404   404   404  404   200+  404  200+  200+  404  404  404  200+  404
+edition_finish POST             login 404   404   404   404  404   302   404  404   404   404  404  404  404   404
+edition_paid POST               login 404   404   404   404  404   302   404  404   404   404  404  404  404   404
+attendance GET                  login 404   404   404   404  404   200+  404  200+  200+  404  404  404  200+  404
+attendance POST                 login 404   404   404   404  404   302   404  404   404   404  404  404  302   404
+enrolment_cancel GET            login 404   404   404   404  404   200+  404  404   404   404  404  404  404   200+
+enrolment_cancel POST           login 404   404   404   404  404   302   404  404   404   404  404  404  404   302
+certificate GET                 login 404   404   200+  404  404   200+  404  200+  200+  404  404  404  404   404
+my_courses GET                  login 404   404   200+  200+ 404   404   404  200   404   404  404  404  404   200+
+my_enrol POST                   login 404   404   302   302  404   404   404  404   404   404  404  404  404   302
+api-course-list GET             403   200   200   200+  200+ 200   200+  200  200+  200+  200  200  200  200+  200+
+api-course-detail GET           403   404   404   200+  200+ 404   200+  404  200+  200+  404  404  404  200+  200+
+api-edition-list GET            403   200   200   200+  200+ 200   200+  200  200+  200+  200  200  200  200+  200+
+api-edition-detail GET          403   404   404   200+  200+ 404   200+  404  200+  200+  404  404  404  200+  200+
+api-edition-list POST           403   404   404   403   403  404   201   404  403   403   404  404  404  403   403
+api-edition-cancel POST         403   404   404   403   403  404   200   404  403   403   404  404  404  403   403
+api-edition-attendance POST     403   404   404   403   403  404   200   404  403   403   404  404  404  200   403
+api-edition-finish POST         403   404   404   403   403  404   200   404  403   403   404  404  404  403   403
+api-enrolment-list GET          403   200   200   200   200  200   200+  200  200+  200+  200  200  200  200+  200+
+api-enrolment-detail GET        403   404   404   404   404  404   200+  404  200+  200+  404  404  404  200+  200+
+api-enrolment-list POST         403   404   404   404   404  404   201   404  403   403   404  404  404  404   201
+api-enrolment-cancel POST       403   404   404   404   404  404   200   404  403   403   404  404  404  403   200
+api-enrolment-finish POST       403   404   404   404   404  404   200   404  403   403   404  404  404  403   403
+api-enrolment-mark-paid POST    403   404   404   404   404  404   200   404  403   403   404  404  404  403   403
+api-enrolment-unmark POST       403   404   404   404   404  404   200   404  403   403   404  404  404  403   403
+api-bank-line-match-course POST 403   404   404   404   404  404   403   200  403   403   404  404  404  404   404
+"""
+COURSE, PLACE, NAME = "Geheime opleiding", "Geheime zaal", "Lore Geheim"
+MARKS: dict[str, str] = {
+    **dict.fromkeys(["agenda", "courses", "course_offer", "course_stop", "edition_plan", "my_courses"], COURSE),
+    **dict.fromkeys(["edition", "edition_change", "edition_cancel", "attendance", "enrolment_cancel"], COURSE),
+    **dict.fromkeys(["enrol_candidate", "api-course-list", "api-course-detail"], COURSE),
+    **dict.fromkeys(["api-edition-list", "api-edition-detail"], PLACE),
+    **dict.fromkeys(["api-enrolment-list", "api-enrolment-detail"], NAME),
+    "certificate": "%PDF",
+}
+HELD = [date(2018, 3, 20), date(2018, 3, 21)]
+
+
+def asks(places: Places) -> dict[tuple[str, str], Ask]:
+    """Per row a request that somebody who may would see succeed."""
+    world = places.world
+    places.people["learn"] = world.user("learn@gc.example", name=NAME)
+    learner = told.candidate(world, NAME, user=places.people["learn"])
+    course = told.course(world, name=COURSE)
+    soon = [timezone.localdate() + timedelta(days=number) for number in (30, 31)]
+    held = told.edition(world, of=course, days=HELD, place=PLACE)
+    coming = told.edition(world, of=course, days=soon, place=PLACE)
+    was_there = told.enrolled(learner, held, at=NOW - timedelta(days=10))
+    courses.attend([was_there], days=held.days.all(), by=None, at=NOW)
+    will_come = told.enrolled(learner, coming)
+    other = told.candidate(world, "Nog Iemand")
+    a_day, an_edition, mine = {"pk": held.days.first().pk}, {"pk": coming.pk}, {"pk": will_come.pk}
+    planned = {"days": "\n".join(f"{day:%d/%m/%Y}" for day in soon), "place": "Gent", "capacity": 12}
+    offered = {"name": "Nieuwe opleiding", "days": 2, "price": "300", "on": "2018-03-01"}
+    return {
+        ("course_offer", "POST"): Ask(data=offered),
+        **_both("course_stop", {"pk": course.pk}, {"until": "2030-01-01"}),
+        **_both("edition_plan", {"pk": course.pk}, planned),
+        **_both("edition_change", an_edition, planned),
+        **_both("edition_cancel", an_edition, {"reason": "Zaal dicht."}),
+        **_both("enrol_candidate", an_edition, {"candidate": other.pk}),
+        **_both("attendance", a_day, {"present": [was_there.pk]}),
+        **_both("enrolment_cancel", mine, {}),
+        ("edition", "GET"): Ask(an_edition),
+        ("edition_finish", "POST"): Ask({"pk": held.pk}),
+        ("edition_paid", "POST"): Ask({"pk": held.pk}, data={"enrolment": [was_there.pk], "paid_on": "2018-03-20"}),
+        ("certificate", "GET"): Ask({"pk": places.coach.candidate.enrolments.get().pk}),
+        ("my_enrol", "POST"): Ask(an_edition),
+        ("api-course-detail", "GET"): Ask({"pk": course.pk}),
+        **_of_the_api(places, held, coming, was_there, will_come),
+    }
+
+
+def _both(route: str, kwargs: dict, data: dict) -> dict[tuple[str, str], Ask]:
+    return {(route, "GET"): Ask(kwargs), (route, "POST"): Ask(kwargs, data=data)}
+
+
+def _of_the_api(places: Places, held, coming, was_there: Enrolment, will_come: Enrolment) -> dict:
+    soon = [day.on.isoformat() for day in coming.days.all()]
+    planned = {"course": coming.course_id, "days": soon, "place": "Gent", "capacity": 12}
+    one, there = {"pk": coming.pk}, {"pk": was_there.pk}
+    return {
+        ("api-edition-list", "POST"): Ask(data=planned),
+        ("api-edition-detail", "GET"): Ask(one),
+        ("api-edition-cancel", "POST"): Ask(one, data={"reason": "Zaal dicht."}),
+        ("api-edition-attendance", "POST"): Ask(
+            {"pk": held.pk}, data={"day": held.days.first().pk, "present": [was_there.pk]}
+        ),
+        ("api-edition-finish", "POST"): Ask({"pk": held.pk}),
+        ("api-enrolment-detail", "GET"): Ask(there),
+        ("api-enrolment-list", "POST"): Ask(data={"edition": coming.pk, "candidate": will_come.candidate_id}),
+        ("api-enrolment-cancel", "POST"): Ask({"pk": will_come.pk}),
+        ("api-enrolment-finish", "POST"): Ask(there),
+        ("api-enrolment-mark-paid", "POST"): Ask(there, data={"paid_on": "2018-03-20"}),
+        ("api-enrolment-unmark", "POST"): Ask(there),
+        ("api-bank-line-match-course", "POST"): Ask(
+            {"pk": _a_line(places).pk}, data={"reason": "Zelfde naam.", "id": was_there.pk}
+        ),
+    }
+
+
+def _a_line(places: Places) -> Entry:
+    """Money that came in without a reference, in a statement that follows the others."""
+    if not places.world.programme.paying_accounts.exists():
+        finance.account(places.world)
+    data = camt(statement(IBAN, booked(100, text="opleiding"), on=RECEIVED_ON, identifier="GC-2018-C"))
+    take(places.world, data, at=LATER)
+    return Entry.objects.get(statement__identifier="GC-2018-C")

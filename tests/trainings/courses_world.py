@@ -1,0 +1,65 @@
+"""What the tests of courses share: candidates who were admitted, small editions, and people in them."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from coaches.candidacy import actions as candidacy
+from coaches.candidacy.models import Candidate
+from healthcoach.users.models import User
+from tests.world import NOW, START, World
+from trainings.courses import actions as courses
+from trainings.courses.models import Course, Edition, Enrolment
+
+FIRST, SECOND = date(2018, 4, 12), date(2018, 4, 13)
+AFTER = NOW + timedelta(days=22)  # 14/04/2018, the day after the second one
+
+
+def candidate(world: World, name: str = "An Peeters", *, user: User | None = None, admitted: bool = True) -> Candidate:
+    """Somebody who wants to become a coach, admitted since 8 January and able to sign in unless told otherwise."""
+    user = user or world.user(f"{name.lower().replace(' ', '.')}-{Candidate.objects.count()}@gc.example", name=name)
+    return candidacy.register(
+        programme_id=world.programme.pk,
+        name=name,
+        user=user,
+        on=START.date(),
+        admitted_on=START.date() if admitted else None,
+    )
+
+
+def course(world: World, **facts: object) -> Course:
+    """A course of two days for € 300, of which one day is enough when `required_days` says so."""
+    facts = {"name": "Coachen", "days": 2, "price": Decimal(300), "on": START.date()} | facts
+    return courses.offer(programme_id=world.programme.pk, **facts)
+
+
+def edition(world: World, *, places: int = 10, of: Course | None = None, **facts: object) -> Edition:
+    """An edition on 12 and 13 April 2018 in Ghent, three weeks from now."""
+    facts = {"days": [FIRST, SECOND], "place": "Gent"} | facts
+    return courses.plan_edition(of or course(world), capacity=places, **facts)
+
+
+def enrolled(who: Candidate, where: Edition, *, by: User | None = None, at: datetime = NOW) -> Enrolment:
+    """A candidate who asked for a place themself."""
+    return courses.enrol(who, edition=where, by=by or who.user, at=at)
+
+
+def full(world: World, *names: str, places: int = 1) -> tuple[Edition, list[Enrolment]]:
+    """An edition with so many places, asked for by these people one after another, an hour apart."""
+    where = edition(world, places=places)
+    rows = [
+        enrolled(candidate(world, name), where, at=NOW - timedelta(hours=len(names) - number))
+        for number, name in enumerate(names)
+    ]
+    return where, rows
+
+
+def standing(where: Edition) -> dict[str, str]:
+    """Who stands where in an edition, by name."""
+    rows = Enrolment.objects.filter(edition=where).order_by("pk").values_list("candidate__name", "status")
+    return dict(rows)
+
+
+def present(rows: list[Enrolment], *days: int, at: datetime = AFTER) -> None:
+    """These people were there on the first, the second … day."""
+    everyday = list(rows[0].edition.days.all())
+    courses.attend(rows, days=[everyday[number] for number in days], by=None, at=at)

@@ -1,0 +1,332 @@
+"""The pages of courses: for the project holder, trainers, candidates and everybody."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from coaches.candidacy.models import Candidate
+from healthcoach.references import shown
+from healthcoach.users.models import Assignment, Role
+from tests import finance_world as finance
+from tests.trainings.courses_world import candidate, course, edition, enrolled, full, present, standing
+from tests.world import NOW
+from trainings.courses import actions as courses
+from trainings.courses import fees
+from trainings.courses.models import Attendance, Course, Edition, Enrolment
+from trainings.intervisions import actions as intervisions
+
+
+def soon(number: int = 2, first: int = 30) -> list:
+    """Days that are still to come, whenever the tests run."""
+    return [timezone.localdate() + timedelta(days=first + each) for each in range(number)]
+
+
+@pytest.fixture
+def staff(client, world):
+    """A browser in which the project holder is signed in."""
+    client.force_login(world.people["staff"])
+    return client
+
+
+def page(client, name, *args, **query) -> str:
+    """What a page shows."""
+    answer = client.get(reverse(name, args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_project_holder_offers_a_course_and_plans_an_edition(staff, world):
+    given = {"name": "Coachen", "days": 2, "price": "1.250,50", "on": "2018-03-01", "certifies": "on"}
+    answer = staff.post(reverse("course_offer"), given | {"partners": "VAD: alcohol en drugs\n\nVLESP"})
+    assert answer.status_code == 302
+    row = Course.objects.get(name="Coachen")
+    assert (row.price, row.required_days, row.partners.count()) == (1250.5, 2, 2)
+    days = ", ".join(f"{day:%d/%m/%Y}" for day in soon())
+    answer = staff.post(reverse("edition_plan", args=[row.pk]), {"days": days, "place": "Gent", "capacity": 12})
+    planned = row.editions.get()
+    assert answer.url == reverse("edition", args=[planned.pk])
+    assert [day.on for day in planned.days.all()] == soon()
+    shown_page = page(staff, "courses")
+    assert "alcohol en drugs" in shown_page
+    assert "1.250,50" in shown_page
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"days": "32/13/2018"},
+        {"days": "gisteren"},
+        {"days": "2018-04-12"},
+        {"days": "\x00"},
+        {"days": "9" * 500},
+        {"days": "12/04/99999"},
+        {"place": ""},
+        {"place": "x" * 151},
+        {"capacity": "0"},
+        {"capacity": "-1"},
+        {"capacity": "99999999999999999999"},
+        {"capacity": "veel"},
+    ],
+)
+def test_an_edition_that_cannot_be_keeps_what_was_typed(staff, world, strange):
+    given = {"days": "12/04/2018\n13/04/2018\n14/04/2018", "place": "Zaal Zuid", "capacity": "12"} | strange
+    answer = staff.post(reverse("edition_plan", args=[world.edition.course_id]), given)
+    assert answer.status_code == 200
+    assert "error-summary" in answer.content.decode()
+    assert Edition.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        *({"days": "0"}, {"days": "3000"}, {"price": "-1"}, {"price": "gratis"}, {"required_days": "3"}),
+        *({"on": "ooit"}, {"partners": "x" * 121}, {"prerequisite": "99999999"}, {"name": ""}),
+    ],
+)
+def test_a_course_that_cannot_be_is_not_offered(staff, world, strange):
+    given = {"name": "Coachen", "days": 2, "price": "300", "on": "2018-03-01"} | strange
+    assert staff.post(reverse("course_offer"), given).status_code == 200
+    assert Course.objects.count() == 1
+
+
+def test_a_course_is_taken_out_of_the_offer(staff, world):
+    row = world.edition.course
+    assert staff.post(reverse("course_stop", args=[row.pk]), {"until": "2017-01-01"}).status_code == 200
+    assert staff.post(reverse("course_stop", args=[row.pk]), {"until": "2018-03-01"}).status_code == 302
+    row.refresh_from_db()
+    assert f"{row.offered_until:%d/%m/%Y}" == "01/03/2018"
+
+
+def test_the_gap_names_who_was_admitted_and_has_no_place(staff, world):
+    candidate(world, "Wacht Nog")
+    candidate(world, "Niet Toegelaten", admitted=False)
+    enrolled(candidate(world, "Heeft Plaats"), edition(world))
+    text = page(staff, "courses")
+    assert "Wacht Nog" in text
+    assert "Niet Toegelaten" not in text
+    assert "Heeft Plaats" not in text
+
+
+def test_the_list_of_editions_is_filtered_and_its_export_is_the_same(staff, world):
+    edition(world, place="Hasselt", days=soon())
+    edition(world, place="Brugge", days=soon())
+    assert "Brugge" not in page(staff, "courses", search="hasselt")
+    lines = b"".join(staff.get(reverse("courses"), {"search": "hasselt", "export": "csv"}).streaming_content).decode()
+    assert ("Hasselt" in lines, "Brugge" in lines) == (True, False)
+    assert "Brussel" not in page(staff, "courses", when="coming")
+    assert "Hasselt" not in page(staff, "courses", when="past")
+    assert staff.get(reverse("courses"), {"when": "ooit", "page": "x"}).status_code == 200
+
+
+def test_an_edition_shows_its_people_and_what_can_be_done(staff, world):
+    where, rows = full(world, "An", "Bo")
+    text = page(staff, "edition", where.pk)
+    assert all(name in text for name in ("An", "Bo"))
+    assert reverse("edition_change", args=[where.pk]) in text
+    lines = b"".join(staff.get(reverse("edition", args=[where.pk]), {"export": "csv"}).streaming_content).decode()
+    assert shown(rows[0].communication) in lines
+
+
+@pytest.mark.parametrize("number", [1, 8])
+def test_pages_cost_a_constant_number_of_queries(staff, world, number, django_assert_max_num_queries):
+    where, rows = full(world, *(f"P{each}" for each in range(2 * number)), places=number)
+    present(rows[:number], 0)
+    for _each in range(number):
+        edition(world, days=soon())
+    addresses = [reverse("courses"), reverse("edition", args=[where.pk])]
+    addresses.append(reverse("attendance", args=[where.days.first().pk]))
+    for address in addresses:
+        with django_assert_max_num_queries(10):
+            assert staff.get(address).status_code == 200
+    staff.force_login(rows[0].candidate.user)
+    with django_assert_max_num_queries(10):
+        assert staff.get(reverse("my_courses")).status_code == 200
+    with django_assert_max_num_queries(6):
+        assert staff.get(reverse("agenda")).status_code == 200
+
+
+def test_an_edition_is_changed_and_called_off(staff, world):
+    where = edition(world, days=soon())
+    given = {"days": "\n".join(f"{day:%d/%m/%Y}" for day in soon(first=40)), "place": "Hasselt", "capacity": 3}
+    assert staff.post(reverse("edition_change", args=[where.pk]), given).status_code == 302
+    where.refresh_from_db()
+    assert (where.place, where.capacity, where.starts_on) == ("Hasselt", 3, soon(first=40)[0])
+    assert f"{where.starts_on:%d/%m/%Y}" in page(staff, "edition_change", where.pk)
+    assert staff.post(reverse("edition_cancel", args=[where.pk]), {"reason": " "}).status_code == 200
+    for _time in range(2):
+        assert staff.post(reverse("edition_cancel", args=[where.pk]), {"reason": "Zaal dicht"}).status_code == 302
+    assert "Zaal dicht" in page(staff, "edition", where.pk)
+
+
+def test_the_project_holder_enrols_a_candidate_who_comes_on_the_waiting_list_when_it_is_full(staff, world):
+    where = edition(world, days=soon(), places=1)
+    for name in ("An", "Bo"):
+        given = {"candidate": candidate(world, name).pk}
+        assert staff.post(reverse("enrol_candidate", args=[where.pk]), given).status_code == 302
+    assert standing(where) == {"An": "enrolled", "Bo": "waiting"}
+    for strange in ("", "99999999", "x", candidate(world, "Cis", admitted=False).pk):
+        assert staff.post(reverse("enrol_candidate", args=[where.pk]), {"candidate": strange}).status_code == 200
+    assert len(standing(where)) == 2
+
+
+def test_a_past_edition_takes_nobody(staff, world):
+    given = {"candidate": candidate(world).pk}
+    answer = staff.post(reverse("enrol_candidate", args=[world.edition.pk]), given)
+    assert answer.status_code == 200
+    assert "10/01/2018" in answer.content.decode()
+
+
+def test_fees_are_marked_and_unmarked_for_the_people_who_were_chosen(staff, world):
+    where, rows = full(world, "An", "Bo", places=2)
+    address, chosen = reverse("edition_paid", args=[where.pk]), {"enrolment": [rows[0].pk]}
+    assert staff.post(address, chosen | {"paid_on": "2018-03-20"}).status_code == 302
+    assert Enrolment.objects.filter(paid_on="2018-03-20").get() == rows[0]
+    assert staff.post(address, chosen | {"unmark": "1"}).status_code == 302
+    assert not Enrolment.objects.filter(paid_on__isnull=False).exists()
+
+
+@pytest.mark.parametrize("strange", ["", "ooit", "2999-01-01", "0001-01-01"])
+def test_a_strange_day_of_payment_keeps_the_choice(staff, world, strange):
+    where, rows = full(world, "An")
+    answer = staff.post(reverse("edition_paid", args=[where.pk]), {"enrolment": [rows[0].pk], "paid_on": strange})
+    assert answer.status_code == 200
+    assert "error-summary" in answer.content.decode()
+    assert f'value="{rows[0].pk}" checked' in answer.content.decode()
+
+
+def test_what_the_bank_showed_is_not_unmarked(staff, world):
+    where, (row,) = full(world, "An")
+    fees.receive([(row, row.fee, NOW.date())], by=None, at=NOW)
+    answer = staff.post(reverse("edition_paid", args=[where.pk]), {"enrolment": [row.pk], "unmark": "1"})
+    assert answer.status_code == 200
+    assert "error-summary" in answer.content.decode()
+
+
+def test_a_trainer_keeps_the_list_of_a_day_on_one_page(client, world):
+    where, rows = full(world, "An", "Bo", places=2)
+    client.force_login(world.people["trainer"])
+    day = where.days.first()
+    assert "An" in page(client, "attendance", day.pk)
+    address = reverse("attendance", args=[day.pk])
+    assert client.post(address, {"present": [rows[0].pk, "x", "99999999"]}).status_code == 302
+    assert Attendance.objects.get().enrolment == rows[0]
+    client.post(address, {"present": [rows[1].pk]})
+    assert Attendance.objects.get().enrolment == rows[1]
+    assert reverse("edition_change", args=[where.pk]) not in page(client, "edition", where.pk)
+
+
+def test_a_list_in_the_future_is_refused_and_keeps_the_ticks(client, world):
+    where = edition(world, days=soon())
+    row = enrolled(candidate(world, "An"), where)
+    client.force_login(world.people["trainer"])
+    address = reverse("attendance", args=[where.days.first().pk])
+    assert '<button class="button button-large"' not in client.get(address).content.decode()
+    answer = client.post(address, {"present": [row.pk]})
+    assert answer.status_code == 200
+    assert "error-summary" in answer.content.decode()
+    assert not Attendance.objects.exists()
+
+
+def test_an_edition_is_completed_and_who_was_absent_is_named(staff, world):
+    where, rows = full(world, "An", "Bo", places=2)
+    present(rows[:1], 0, 1)
+    answer = staff.post(reverse("edition_finish", args=[where.pk]), follow=True).content.decode()
+    assert "Bo (2)" in answer
+    assert standing(where) == {"An": "completed", "Bo": "enrolled"}
+    assert reverse("certificate", args=[rows[0].pk]) in answer
+
+
+def test_a_candidate_enrols_sees_what_to_pay_and_leaves(client, world):
+    finance.account(world)
+    where, person = edition(world, days=soon(), places=1), candidate(world, "An")
+    client.force_login(person.user)
+    assert reverse("my_enrol", args=[where.pk]) in page(client, "my_courses")
+    for _time in range(2):
+        assert client.post(reverse("my_enrol", args=[where.pk])).status_code == 302
+    row = Enrolment.objects.get()
+    text = page(client, "my_courses")
+    assert shown(row.communication) in text
+    assert "BE68539007547034" in text
+    assert "300,00" in text
+    second = candidate(world, "Bo")
+    enrolled(second, where)
+    client.post(reverse("enrolment_cancel", args=[row.pk]))
+    assert standing(where) == {"An": "cancelled", "Bo": "enrolled"}
+
+
+def test_who_waits_sees_their_turn(client, world):
+    where = edition(world, days=soon(), places=1)
+    for name in ("An", "Bo", "Cis"):
+        person = candidate(world, name)
+        enrolled(person, where)
+    client.force_login(person.user)
+    assert "2" in page(client, "my_courses").split("panel")[1]
+
+
+def test_a_candidate_reads_which_course_comes_first(client, world):
+    first = course(world, name="Algemene coaching", certifies=False)
+    second = course(world, name="Veerkracht", prerequisite=first)
+    where = edition(world, of=second, days=soon())
+    client.force_login(candidate(world).user)
+    text = page(client, "my_courses")
+    assert "Algemene coaching" in text
+    assert reverse("my_enrol", args=[where.pk]) not in text
+    client.post(reverse("my_enrol", args=[where.pk]))
+    assert not Enrolment.objects.exists()
+
+
+def test_who_was_not_admitted_reads_so_and_cannot_enrol(client, world):
+    where = edition(world, days=soon())
+    person = candidate(world, admitted=False)
+    client.force_login(person.user)
+    assert reverse("my_enrol", args=[where.pk]) not in page(client, "my_courses")
+    client.post(reverse("my_enrol", args=[where.pk]))
+    assert not Enrolment.objects.exists()
+
+
+def test_nobody_ends_the_enrolment_of_somebody_else(client, world):
+    where, rows = full(world, "An", "Bo", places=2)
+    client.force_login(rows[1].candidate.user)
+    assert client.post(reverse("enrolment_cancel", args=[rows[0].pk])).status_code == 404
+    assert standing(where)["An"] == "enrolled"
+
+
+def test_who_audits_a_programme_does_nothing_there_not_even_for_themself(client, world):
+    where = edition(world, days=soon())
+    row = enrolled(candidate(world, user=world.people["auditor"]), where)
+    client.force_login(world.people["auditor"])
+    assert client.post(reverse("enrolment_cancel", args=[row.pk])).status_code == 404
+    assert client.post(reverse("my_enrol", args=[where.pk])).status_code == 404
+    assert reverse("enrolment_cancel", args=[row.pk]) not in page(client, "my_courses")
+
+
+def test_a_certificate_is_the_same_bytes_every_time_and_only_for_who_completed(client, world):
+    _where, rows = full(world, "An", "Bo", places=2)
+    present(rows, 0, 1)
+    courses.finish(rows[:1], by=None, at=NOW + timedelta(days=22))
+    client.force_login(rows[0].candidate.user)
+    first, again = (client.get(reverse("certificate", args=[rows[0].pk])) for _time in range(2))
+    assert first.content == again.content
+    assert first.content.startswith(b"%PDF")
+    client.force_login(rows[1].candidate.user)
+    assert [client.get(reverse("certificate", args=[row.pk])).status_code for row in rows] == [404, 404]
+
+
+def test_the_agenda_is_for_everybody_and_names_nobody(client, world):
+    where = edition(world, days=soon(), places=1)
+    enrolled(candidate(world, "Geheime Naam"), where)
+    plan = {"programme_id": world.programme.pk, "title": "Tweede intervisie", "venue": "Brussel"}
+    intervisions.plan(dates=soon(1), by=None, at=NOW, **plan)
+    text = page(client, "agenda")
+    assert all(known in text for known in ("Coachen", "Tweede intervisie", "Gent"))
+    assert "Geheime Naam" not in text
+    assert "Opleiding gezondheidscoach" not in text
+
+
+def test_the_trainer_lands_at_the_courses(client, world):
+    client.force_login(world.people["trainer"])
+    assert client.get(reverse("desk"), follow=True).redirect_chain[-1][0] == reverse("courses")
+    assert Assignment.objects.filter(role=Role.TRAINER).exists()
+    assert not Candidate.objects.exists()

@@ -1,0 +1,136 @@
+"""Offering a course, planning an edition, changing it, and calling it off."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from healthcoach.mail.models import Message
+from healthcoach.refusals import Missing
+from tests.trainings.courses_world import AFTER, FIRST, SECOND, course, edition, full, present, standing
+from tests.world import NOW, TODAY, make_world
+from trainings.courses import actions as courses
+from trainings.courses import changing, refusals
+from trainings.courses.models import Course, Edition
+
+LATER = [FIRST + timedelta(days=7), SECOND + timedelta(days=7)]
+
+
+def change(where: Edition, **facts: object) -> Edition:
+    """Changes something of an edition, the rest as it is."""
+    known = {"days": [day.on for day in where.days.all()], "place": where.place, "capacity": where.capacity}
+    return changing.change_edition(where, **known | facts, by=None, at=facts.pop("at", NOW))
+
+
+def test_a_course_is_offered_with_its_partners_and_what_they_do(world):
+    partners = [("de Aanstokerij", "organisatie"), ("VAD", "alcohol"), ("VAD", "alcohol en drugs")]
+    row = course(world, partners=partners)
+    assert [str(each) for each in row.partners.order_by("name")] == [
+        "VAD (alcohol en drugs)",
+        "de Aanstokerij (organisatie)",
+    ]
+    assert (row.days, row.required_days) == (2, 2)
+
+
+@pytest.mark.parametrize("required", [0, 3, -1])
+def test_the_days_to_attend_are_days_of_the_course(world, required):
+    with pytest.raises(refusals.DaysToAttend):
+        course(world, required_days=required)
+    assert Course.objects.count() == 1
+
+
+def test_a_course_comes_after_one_of_its_own_programme(world):
+    with pytest.raises(refusals.OtherProgrammesCourse):
+        course(world, prerequisite=course(make_world(code="XX")))
+
+
+@pytest.mark.parametrize(
+    ("days", "refusal"),
+    [([], Missing), ([FIRST], refusals.OtherNumberOfDays), ([FIRST, FIRST], refusals.OtherNumberOfDays)],
+)
+def test_an_edition_has_as_many_days_as_its_course(world, days, refusal):
+    with pytest.raises(refusal):
+        edition(world, days=days)
+    assert Edition.objects.count() == 1
+
+
+def test_no_edition_is_planned_after_the_course_is_no_longer_offered(world):
+    row = changing.stop_offering(course(world), until=FIRST)
+    assert edition(world, of=row).starts_on == FIRST
+    with pytest.raises(refusals.NotOffered, match="12/04/2018"):
+        edition(world, of=row, days=[SECOND, LATER[0]])
+
+
+def test_a_course_does_not_stop_before_it_began(world):
+    with pytest.raises(refusals.StopsBeforeItBegan, match="08/01/2018"):
+        changing.stop_offering(course(world), until=date(2018, 1, 7))
+
+
+def test_more_places_let_people_move_up_in_order(world):
+    where, _rows = full(world, "An", "Bo", "Cis", "Dana")
+    change(where, capacity=3)
+    assert standing(where) == {"An": "enrolled", "Bo": "enrolled", "Cis": "enrolled", "Dana": "waiting"}
+    assert set(Message.objects.values_list("kind", flat=True)) == {"course_moved_up"}
+
+
+def test_an_edition_does_not_become_smaller_than_who_has_a_place(world):
+    where, _rows = full(world, "An", "Bo", places=2)
+    with pytest.raises(refusals.FewerPlacesThanTaken, match="2"):
+        change(where, capacity=1)
+    where.refresh_from_db()
+    assert where.capacity == 2
+
+
+def test_everybody_is_told_of_other_days_each_time_they_change(world):
+    where, _rows = full(world, "An", "Bo")
+    where = change(where, days=LATER)
+    assert (where.starts_on, where.ends_on) == tuple(LATER)
+    assert [day.on for day in where.days.all()] == LATER
+    where = change(where, days=LATER)
+    assert Message.objects.filter(kind="course_changed").count() == 2
+    change(where, place="Hasselt")
+    told = Message.objects.filter(kind="course_changed").order_by("pk")
+    assert (told.count(), "Hasselt" in told.last().body, "19" in told.first().body) == (4, True, True)
+
+
+def test_a_day_on_which_attendance_was_recorded_stays(world):
+    where, rows = full(world, "An")
+    present(rows, 0)
+    with pytest.raises(refusals.DayRecorded, match="12/04/2018"):
+        change(where, days=LATER)
+    assert [day.on for day in where.days.all()] == [FIRST, SECOND]
+    change(where, days=[FIRST, LATER[1]])
+    assert [day.on for day in where.days.order_by("on")] == [FIRST, LATER[1]]
+
+
+def test_an_edition_that_is_called_off_ends_every_enrolment_and_tells_everybody_why(world):
+    where, rows = full(world, "An", "Bo")
+    courses.cancel([rows[1]], by=rows[1].candidate.user, at=NOW)
+    where = changing.cancel_edition(where, reason=" De zaal is dicht. ", by=world.people["staff"], at=NOW)
+    assert (where.cancelled_reason, where.cancelled_by) == ("De zaal is dicht.", world.people["staff"])
+    assert standing(where) == {"An": "cancelled", "Bo": "cancelled"}
+    [told] = Message.objects.all()
+    assert (told.recipient.name, "De zaal is dicht." in told.body) == ("An", True)
+
+
+def test_an_edition_is_called_off_once_with_a_reason_and_not_after_somebody_completed_it(world):
+    where, rows = full(world, "An")
+    with pytest.raises(Missing):
+        changing.cancel_edition(where, reason="  ", by=None, at=NOW)
+    present(rows, 0, 1)
+    courses.finish(rows, by=None, at=AFTER)
+    with pytest.raises(refusals.EditionCompleted):
+        changing.cancel_edition(where, reason="Dicht", by=None, at=AFTER)
+    other = edition(world)
+    changing.cancel_edition(other, reason="Dicht", by=None, at=NOW)
+    for again in (lambda: changing.cancel_edition(other, reason="Dicht", by=None, at=NOW), lambda: change(other)):
+        with pytest.raises(refusals.EditionCancelled):
+            again()
+
+
+def test_open_editions_are_those_that_begin_today_or_later(world):
+    where = edition(world)
+    assert list(Edition.objects.coming(FIRST)) == [where]
+    assert not Edition.objects.coming(SECOND).exists()
+    counted = Edition.objects.counted().get(pk=where.pk)
+    assert (counted.taken, counted.waiting, counted.left) == (0, 0, 10)
+    assert where.starts_on > TODAY

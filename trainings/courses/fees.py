@@ -1,0 +1,94 @@
+"""The fee of a course: marked as paid by hand, or shown by a bank statement with the enrolment's communication."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from healthcoach.bulk import update_each, update_together
+from healthcoach.money import ZERO, euro
+from healthcoach.references import Series
+from healthcoach.users.models import User
+from trainings.courses import locking, rules
+from trainings.courses import refusals as no
+from trainings.courses.models import Enrolment, Status
+
+PAID = ["paid_on", "paid_at", "paid_by"]
+
+
+@transaction.atomic
+def mark_paid(enrolments: Sequence[Enrolment], *, paid_on: date, by: User | None, at: datetime) -> list[Enrolment]:
+    """Notes by hand that these people paid their fee on a day; who had paid already stays as noted. Refuses
+    `PaidInFuture`, `PaidBeforeOffered`, `NoFee` and `NoLongerExpected`."""
+    if paid_on > timezone.localdate(at):
+        raise no.PaidInFuture(on=paid_on.strftime("%d/%m/%Y"))
+    rows = locking.enrolments(enrolments)
+    for row in rows:
+        if not row.fee:
+            raise no.NoFee(name=row.candidate.name)
+        if row.status == Status.CANCELLED:
+            raise no.NoLongerExpected(name=row.candidate.name)
+        if paid_on < row.edition.course.offered_from:
+            raise no.PaidBeforeOffered(since=row.edition.course.offered_from.strftime("%d/%m/%Y"))
+    new = [row for row in rows if row.paid_on is None]
+    _write(new, paid_on=paid_on, paid_at=at, paid_by=by)
+    return rows
+
+
+@transaction.atomic
+def unmark(enrolments: Sequence[Enrolment], *, by: User | None, at: datetime) -> list[Enrolment]:
+    """Takes a payment mark away that was put by mistake. Refuses `ShownByTheBank`."""
+    rows = locking.enrolments(enrolments)
+    for row in rows:
+        if row.fee and not rules.outstanding(fee=row.fee, received=row.received):
+            raise no.ShownByTheBank(name=row.candidate.name)
+    _write([row for row in rows if row.paid_on], paid_on=None, paid_at=None, paid_by=None)
+    return rows
+
+
+def named(communications: Collection[str]) -> set[str]:
+    """Which of these communications are of courses."""
+    return {each for each in communications if each.startswith(str(Series.COURSE.value))}
+
+
+def lock(programme_id: int, communications: Collection[str]) -> dict[str, Enrolment]:
+    """The enrolments with these communications, of one programme only, locked, by their communication."""
+    asked = named(communications)
+    if not asked:
+        return {}
+    found = Enrolment.objects.filter(communication__in=asked, edition__course__programme=programme_id)
+    return {row.communication: row for row in locking.enrolments(found.only("pk"))}
+
+
+def receive(movements: Iterable[tuple[Enrolment, Decimal, date]], *, by: User | None, at: datetime) -> None:
+    """Notes what bank statements show of fees, for enrolments the caller has locked: a fee that came in whole is paid,
+    on the day of the bank unless somebody marked it before. Refuses `MoreThanTheFee` and `NoLongerExpected`."""
+    changed: dict[int, Enrolment] = {}
+    for row, amount, on in movements:
+        expected = rules.outstanding(fee=row.fee, received=row.received)
+        if row.status == Status.CANCELLED:
+            raise no.NoLongerExpected(name=row.candidate.name)
+        if amount > expected:
+            raise no.MoreThanTheFee(amount=euro(amount), expected=euro(expected))
+        row.received += amount
+        if row.received == row.fee and row.paid_on is None:
+            row.paid_on, row.paid_at, row.paid_by = on, at, by
+        changed[row.pk] = row
+    update_each(list(changed.values()), ["received", *PAID])
+
+
+def still_expected(row: Enrolment) -> Decimal:
+    """How many euro of a fee are still expected from the bank; nothing from who cancelled."""
+    if row.status == Status.CANCELLED:
+        return ZERO
+    return rules.outstanding(fee=row.fee, received=row.received)
+
+
+def _write(rows: Sequence[Enrolment], **facts: object) -> None:
+    for row in rows:
+        for name, value in facts.items():
+            setattr(row, name, value)
+    if rows:
+        update_together(rows, list(facts))

@@ -1,0 +1,167 @@
+"""Why a course, an edition or an enrolment cannot be what was asked, in sentences for the reader."""
+
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.refusals import Refused
+
+
+class OtherNumberOfDays(Refused):
+    """An edition has as many days as its course."""
+
+    sentence = _("This course takes %(days)s days; you gave %(given)s.")
+
+
+class NotOffered(Refused):
+    """The course was taken out of the offer before these days."""
+
+    sentence = _("This course is offered until %(until)s, so no edition can be planned after that day.")
+
+
+class StopsBeforeItBegan(Refused):
+    """A course is offered on one day at least."""
+
+    sentence = _("This course is offered since %(since)s; it cannot stop before that day.")
+
+
+class DaysToAttend(Refused):
+    """Completing takes one day at least, and not more than there are."""
+
+    sentence = _("Somebody attends between 1 and %(days)s days to complete this course; you gave %(given)s.")
+
+
+class OtherProgrammesCourse(Refused):
+    """A course comes after one of its own programme."""
+
+    sentence = _("The course that comes first belongs to another programme.")
+
+
+class FewerPlacesThanTaken(Refused):
+    """Nobody loses a place because an edition becomes smaller."""
+
+    sentence = _("%(taken)s people have a place in this edition already, so it cannot have fewer places.")
+
+
+class DayRecorded(Refused):
+    """A day on which attendance was recorded has been; it cannot be moved."""
+
+    sentence = _("Attendance was recorded on %(on)s, so this day stays.")
+
+
+class EditionOver(Refused):
+    """Nobody enrols in what has begun."""
+
+    sentence = _("This edition began on %(on)s, so nobody can enrol any more.")
+
+
+class EditionCancelled(Refused):
+    """The edition does not take place."""
+
+    sentence = _("This edition has been cancelled.")
+
+
+class EditionCompleted(Refused):
+    """Somebody has the certificate, so the edition took place."""
+
+    sentence = _("Somebody completed this edition already, so it cannot be cancelled any more.")
+
+
+class EditionNotOver(Refused):
+    """A course is completed on its last day at the earliest."""
+
+    sentence = _("This edition of the course ends on %(on)s; it cannot be completed before.")
+
+
+class NotAdmitted(Refused):
+    """The project holder admits a candidate before they are trained."""
+
+    sentence = _("%(name)s has not been admitted as a candidate, so there is no course to enrol in yet.")
+
+
+class CandidateOfAnotherProgramme(Refused):
+    """A programme trains its own candidates."""
+
+    sentence = _("%(name)s is a candidate of another programme than this course.")
+
+
+class PrerequisiteMissing(Refused):
+    """Another course comes first."""
+
+    sentence = _("“%(course)s” comes first: %(name)s has not completed it yet.")
+
+
+class TooLateToCancel(Refused):
+    """People cancel their own place until the day before the edition begins."""
+
+    sentence = _("This edition began on %(on)s. Ask the project holder if you cannot go on.")
+
+
+class NotEnrolled(Refused):
+    """Only who has a place in the edition can be present."""
+
+    sentence = _("%(name)s has no place in this edition, so there is no attendance to record.")
+
+
+class DayOfAnotherEdition(Refused):
+    """Attendance is recorded on the days of somebody's own edition."""
+
+    sentence = _("%(on)s is no day of the edition of %(name)s.")
+
+
+class DayInFuture(Refused):
+    """Attendance is recorded on the day or later."""
+
+    sentence = _("%(on)s lies in the future; attendance is recorded on the day itself or later.")
+
+
+class CompletedAlready(Refused):
+    """What a certificate stands on does not change."""
+
+    sentence = _("%(name)s has completed the course, so this attendance does not change any more.")
+
+
+class TooFewDays(Refused):
+    """Completing takes attendance."""
+
+    sentence = _("%(name)s was present on %(present)s of the %(required)s days that are needed.")
+
+
+class NothingToComplete(Refused):
+    """Nobody of this edition waits for completion."""
+
+    sentence = _("Nobody is left in this edition who can complete it. Nothing has changed.")
+
+
+class NoFee(Refused):
+    """A free course has nothing to pay."""
+
+    sentence = _("This course is free for %(name)s, so there is nothing to pay.")
+
+
+class NoLongerExpected(Refused):
+    """Who cancelled pays nothing any more."""
+
+    sentence = _("%(name)s has cancelled, so no fee is expected any more.")
+
+
+class PaidInFuture(Refused):
+    """A fee is paid on a day that was."""
+
+    sentence = _("%(on)s lies in the future; note the day on which the fee was paid.")
+
+
+class PaidBeforeOffered(Refused):
+    """Nobody pays for a course that is not offered yet."""
+
+    sentence = _("The course is offered since %(since)s, so nobody paid for it before.")
+
+
+class ShownByTheBank(Refused):
+    """What the bank statement shows was paid."""
+
+    sentence = _("The bank statement shows the fee of %(name)s, so the payment mark stays.")
+
+
+class MoreThanTheFee(Refused):
+    """More money than is still expected."""
+
+    sentence = _("The bank line is %(amount)s, and of this course fee %(expected)s is still expected.")

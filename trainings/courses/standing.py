@@ -1,0 +1,34 @@
+"""Where people stand: the place of each on a waiting list, and who was admitted but follows no course yet."""
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from healthcoach.users.models import User
+from trainings.courses.models import Edition, Enrolment, EnrolmentQuerySet, Status
+from trainings.courses.rules import ADMITTED
+
+
+def with_position(rows: EnrolmentQuerySet) -> EnrolmentQuerySet:
+    """Enrolments with how many people of the same edition waited before them (`before`)."""
+    earlier = Q(asked_at__lt=OuterRef("asked_at")) | Q(asked_at=OuterRef("asked_at"), pk__lt=OuterRef("pk"))
+    waiting = Enrolment.objects.filter(earlier, edition=OuterRef("edition"), status=Status.WAITING).order_by()
+    counted = waiting.values("edition").annotate(number=Count("pk")).values("number")
+    return rows.annotate(before=Coalesce(Subquery(counted), Value(0)))
+
+
+def admitted(user: User) -> QuerySet:
+    """The candidates this person may see who were admitted. Their model stands above the courses in the house."""
+    candidates = Enrolment._meta.get_field("candidate").related_model
+    return candidates.objects.visible_to(user).filter(status=ADMITTED).order_by("name", "pk")
+
+
+def without_edition(user: User) -> QuerySet:
+    """Those of them who have neither completed a course that certifies nor a place or a turn in one."""
+    placed = Enrolment.objects.live().filter(candidate=OuterRef("pk"), edition__course__certifies=True)
+    return admitted(user).filter(~Exists(placed))
+
+
+def who_can_come(user: User, edition: Edition) -> QuerySet:
+    """The admitted candidates of the programme of an edition who are not in it."""
+    there = Enrolment.objects.live().filter(candidate=OuterRef("pk"), edition=edition)
+    return admitted(user).filter(~Exists(there), programme=edition.course.programme_id)

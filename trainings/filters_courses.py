@@ -1,0 +1,74 @@
+"""How lists of courses are searched: one definition for the pages and the API."""
+
+import django_filters as filters
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.lists import Sorting
+from trainings.courses.models import READERS, Course, Edition, Enrolment, Status
+
+COMING, PAST, CANCELLED = "coming", "past", "cancelled"
+WHEN = [(COMING, _("to come or going on")), (PAST, _("past")), (CANCELLED, _("cancelled"))]
+
+
+def programmes(request: HttpRequest | None) -> QuerySet[Model]:
+    """The programmes of whose courses a person sees the lists: the choices of a filter on programme."""
+    rows = Course._meta.get_field("programme").related_model.objects.order_by("name")
+    if request is None or request.user.is_anonymous:
+        return rows.none()
+    if request.user.is_superuser:
+        return rows
+    own = request.user.candidacies.values("programme")
+    return rows.filter(Q(pk__in=request.user.programmes_as(*READERS)) | Q(pk__in=own))
+
+
+class EditionFilter(filters.FilterSet):
+    """Editions by course or place, by when they are, and by programme."""
+
+    search = filters.CharFilter(method="by_name", max_length=100, label=_("Course or place"))
+    when = filters.ChoiceFilter(method="by_time", choices=WHEN, label=_("When"), empty_label=_("all"))
+    programme = filters.ModelChoiceFilter(
+        field_name="course__programme",
+        queryset=programmes,
+        to_field_name="slug",
+        label=_("Programme"),
+        empty_label=_("all"),
+    )
+    ordering = Sorting(
+        fields=["starts_on"],
+        choices=[("starts_on", _("oldest first")), ("-starts_on", _("newest first"))],
+        label=_("Sort by"),
+        empty_label=_("usual order"),
+    )
+
+    class Meta:
+        model = Edition
+        fields: list[str] = []
+
+    def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Editions of a course, or in a place, with this in its name."""
+        typed = value.strip()
+        return rows.filter(Q(course__name__icontains=typed) | Q(place__icontains=typed))
+
+    def by_time(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Editions to come, past, or called off."""
+        today = timezone.localdate()
+        if value == CANCELLED:
+            return rows.filter(cancelled_at__isnull=False)
+        held = rows.filter(cancelled_at__isnull=True)
+        return held.filter(ends_on__gte=today) if value == COMING else held.filter(ends_on__lt=today)
+
+
+class EnrolmentFilter(filters.FilterSet):
+    """Enrolments by name, status, and whether the fee was paid."""
+
+    search = filters.CharFilter(field_name="candidate__name", lookup_expr="icontains", max_length=100, label=_("Name"))
+    status = filters.ChoiceFilter(choices=Status, empty_label=_("all"), label=_("Status"))
+    edition = filters.NumberFilter(field_name="edition", min_value=1, max_value=2**63 - 1)
+    paid = filters.BooleanFilter(field_name="paid_on", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Enrolment
+        fields: list[str] = []

@@ -1,0 +1,58 @@
+"""The list of one day of an edition: who was there. Made for a phone in the room."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from healthcoach.lists import numbers
+from healthcoach.refusals import Refused
+from trainings.courses import actions, permissions
+from trainings.courses.models import HAS_A_PLACE, Edition, EditionDay, Enrolment, Status
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows the list of a day. Whoever gives or runs the course sends the whole list: who is not ticked was absent."""
+    seen = EditionDay.objects.filter(edition__in=Edition.objects.visible_to(request.user))
+    day = get_object_or_404(seen.select_related("edition__course", "recorded_by"), pk=pk)
+    records = permissions.records_day(request.user, day)
+    if request.method == "POST" and not records:
+        raise Http404
+    ticked, problem = None, ""
+    if request.method == "POST":
+        ticked = numbers(request.POST.getlist("present"))
+        present = Enrolment.objects.filter(edition=day.edition, status=Status.ENROLLED, pk__in=ticked)
+        try:
+            actions.record(day, present=list(present), by=request.user, at=timezone.now())
+        except Refused as refusal:
+            problem = str(refusal)
+        else:
+            messages.success(request, _("The list of this day has been kept."))
+            return redirect("edition", pk=day.edition_id)
+    return render(request, "trainings/courses/attendance.html", _context(day, ticked, problem, records=records))
+
+
+def _context(day: EditionDay, ticked: set[int] | None, problem: str, *, records: bool) -> dict[str, object]:
+    people = list(
+        Enrolment.objects.filter(edition=day.edition, status__in=HAS_A_PLACE)
+        .select_related("candidate")
+        .order_by("candidate__name", "pk")
+    )
+    there = set(day.attendances.values_list("enrolment", flat=True))
+    for row in people:
+        completed = row.status == Status.COMPLETED
+        row.is_there = row.pk in (there if ticked is None or completed else ticked)
+    today = timezone.localdate()
+    return {
+        "day": day,
+        "edition": day.edition,
+        "people": people,
+        "problem": problem,
+        "too_early": day.on > today,
+        "may_record": records and day.on <= today and not day.edition.cancelled_at,
+    }

@@ -1,0 +1,106 @@
+"""A candidate's own courses: where they stand, what is to be paid, and in which editions they can still enrol."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, QuerySet, prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from healthcoach.references import shown
+from healthcoach.refusals import Refused
+from healthcoach.users.models import User
+from trainings.courses import actions, permissions, rules, standing
+from trainings.courses.models import HAS_A_PLACE, Edition, Enrolment, Status
+
+if TYPE_CHECKING:
+    from coaches.candidacy.models import Candidate
+
+
+@login_required
+@require_GET
+def my_courses(request: HttpRequest) -> HttpResponse:
+    """My enrolments, and the editions I can enrol in."""
+    candidacies = list(request.user.candidacies.order_by("pk"))
+    if not candidacies:
+        raise Http404
+    today, acting = timezone.localdate(), _acting(request.user, candidacies)
+    enrolments = list(_enrolments(request.user))
+    for row in enrolments:
+        _tell(row, today, may_act=row.candidate in acting)
+    admitted = [each for each in acting if each.status == rules.ADMITTED]
+    editions = _open(admitted, enrolments) if admitted else []
+    prefetch_related_objects([*(row.edition for row in enrolments), *editions], "days")
+    context = {
+        "enrolments": enrolments,
+        "editions": editions,
+        "admitted": bool(admitted),
+        "trained": any(each.status == Status.COMPLETED for each in enrolments),
+    }
+    return render(request, "trainings/courses/my_courses.html", context)
+
+
+@login_required
+@require_POST
+def my_enrol(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks for a place in an edition, with one's own candidacy in that programme."""
+    edition = get_object_or_404(Edition.objects.known_to(request.user).select_related("course"), pk=pk)
+    candidacies = list(request.user.candidacies.order_by("pk"))
+    mine = [each for each in _acting(request.user, candidacies) if each.programme_id == edition.course.programme_id]
+    if not mine:
+        raise Http404
+    candidate = next((each for each in mine if each.status == rules.ADMITTED), mine[-1])
+    try:
+        row = actions.enrol(candidate, edition=edition, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if row.status == Status.WAITING:
+            messages.info(request, _("The edition is full. You are on the waiting list; we tell you when you move up."))
+        else:
+            messages.success(request, _("You have a place. Below you see what is to be paid."))
+    return redirect("my_courses")
+
+
+def _acting(user: User, candidacies: Sequence["Candidate"]) -> list["Candidate"]:
+    """Those of somebody's candidacies with which they may do something: who audits a programme only reads there."""
+    return [each for each in candidacies if permissions.is_own(user, each)]
+
+
+def _enrolments(user: User) -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.filter(candidate__user=user).select_related("candidate", "edition__course__programme")
+    rows = rows.prefetch_related("edition__course__programme__paying_accounts").annotate(present=Count("attendances"))
+    return standing.with_position(rows).order_by("-edition__starts_on", "-pk")
+
+
+def _tell(row: Enrolment, today: date, *, may_act: bool) -> None:
+    """What the page says of an enrolment beyond its facts."""
+    edition = row.edition
+    row.turn = row.before + 1 if row.status == Status.WAITING else None
+    row.owes = bool(row.fee) and row.status in HAS_A_PLACE and row.paid_on is None
+    row.shown_communication = shown(row.communication)
+    accounts = edition.course.programme.paying_accounts.all() if row.owes else []
+    row.account = next((each for each in accounts if each.replaced_at is None), None)
+    leaves = row.status in (Status.WAITING, Status.ENROLLED)
+    row.may_cancel = may_act and leaves and rules.may_still_leave(starts_on=edition.starts_on, today=today)
+    row.begun = edition.starts_on <= today
+
+
+def _open(admitted: Sequence["Candidate"], enrolments: list[Enrolment]) -> list[Edition]:
+    """The editions to come in which somebody is not yet, each with the course that is still to be completed first."""
+    there = [row.edition_id for row in enrolments if row.status != Status.CANCELLED]
+    done = {row.edition.course_id for row in enrolments if row.status == Status.COMPLETED}
+    rows = Edition.objects.coming(timezone.localdate()).exclude(pk__in=there).exclude(course__in=done).counted()
+    rows = rows.filter(course__programme__in={each.programme_id for each in admitted})
+    rows = rows.select_related("course__prerequisite", "course__programme").prefetch_related("course__partners")
+    found = list(rows.order_by("starts_on", "pk"))
+    for row in found:
+        first = row.course.prerequisite
+        row.missing = first if first and first.pk not in done else None
+    return found

@@ -1,0 +1,132 @@
+"""The offer of courses and their editions, for the project holder, trainers and auditors."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from healthcoach.lists import export, narrowed, page_of, wants_export
+from healthcoach.refusals import Missing, Refused
+from healthcoach.users.models import Role
+from trainings.courses import actions as courses_of
+from trainings.courses import changing, permissions, refusals, standing
+from trainings.courses.models import READERS, Course, Edition
+from trainings.filters_courses import EditionFilter
+from trainings.pages.courses.forms import CourseForm, EditionForm, StopForm
+
+MOST_NAMED = 20
+COLUMNS = {
+    _("Course"): lambda row: row.course.name,
+    _("First day"): lambda row: row.starts_on,
+    _("Last day"): lambda row: row.ends_on,
+    _("Place"): lambda row: row.place,
+    _("Places"): lambda row: row.capacity,
+    _("Places taken"): lambda row: row.taken,
+    _("Places left"): lambda row: row.left,
+    _("Waiting"): lambda row: row.waiting,
+    _("Paid"): lambda row: row.paid,
+    _("Completed"): lambda row: row.completed,
+    _("Cancelled because"): lambda row: row.cancelled_reason,
+}
+
+
+@login_required
+@require_GET
+def courses(request: HttpRequest) -> HttpResponse:
+    """The courses with their partners, who was admitted but follows none, and the editions with their numbers."""
+    user = request.user
+    if not permissions.reads(user):
+        raise Http404
+    rows = Edition.objects.visible_to(user).select_related("course").counted().order_by("-starts_on", "-pk")
+    filters = narrowed(EditionFilter(request.GET, rows, request=request))
+    if kind := wants_export(request):
+        return export("opleidingsrondes", COLUMNS, filters.qs, kind)
+    listed = (
+        Course.objects.all() if user.is_superuser else Course.objects.filter(programme__in=user.programmes_as(*READERS))
+    )
+    listed = listed.select_related("prerequisite", "programme").prefetch_related("partners")
+    gap = standing.without_edition(user).filter(programme__in=_courses_of(user))
+    without = list(gap[: MOST_NAMED + 1])
+    context = {
+        "filters": filters,
+        "page": page_of(request, filters.qs),
+        "courses": listed.order_by("offered_from", "pk"),
+        "today": timezone.localdate(),
+        "without": without[:MOST_NAMED],
+        "more": len(without) > MOST_NAMED,
+        "planned_by_me": user.programmes_as(Role.STAFF),
+    }
+    return render(request, "trainings/courses/courses.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def course_offer(request: HttpRequest) -> HttpResponse:
+    """Offers a course: its days, price, partners, and what comes before it."""
+    programmes = Course._meta.get_field("programme").related_model.objects
+    mine = programmes.filter(pk__in=request.user.programmes_as(Role.STAFF)).order_by("name")
+    if not mine:
+        raise Http404
+    form = CourseForm(request.POST or None, programmes=mine)
+    if form.is_valid():
+        try:
+            courses_of.offer(**form.facts())
+        except refusals.DaysToAttend as refusal:
+            form.add_error("required_days", str(refusal))
+        except refusals.OtherProgrammesCourse as refusal:
+            form.add_error("prerequisite", str(refusal))
+        else:
+            messages.success(request, _("The course is offered. Now plan its first edition."))
+            return redirect("courses")
+    return render(request, "trainings/courses/course_offer.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def course_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends the offer of a course on a day; what is planned goes on."""
+    row = _course_or_404(request, pk)
+    form = StopForm(request.POST or None)
+    if form.is_valid():
+        try:
+            changing.stop_offering(row, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("until", str(refusal))
+        else:
+            messages.success(request, _("The course is offered until that day. Editions that are planned go on."))
+            return redirect("courses")
+    return render(request, "trainings/courses/course_stop.html", {"form": form, "course": row})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edition_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plans an edition of a course."""
+    row = _course_or_404(request, pk)
+    form = EditionForm(request.POST or None)
+    if form.is_valid():
+        try:
+            edition = courses_of.plan_edition(row, **form.cleaned_data)
+        except (Missing, refusals.OtherNumberOfDays, refusals.NotOffered) as refusal:
+            form.add_error("days", str(refusal))
+        else:
+            messages.success(request, _("The edition is planned, and candidates can enrol."))
+            return redirect("edition", pk=edition.pk)
+    return render(request, "trainings/courses/edition_plan.html", {"form": form, "course": row})
+
+
+def _courses_of(user) -> list[int]:
+    """The programmes that train: without a course that certifies there is nothing to wait for."""
+    known = Course.objects.filter(certifies=True)
+    known = known if user.is_superuser else known.filter(programme__in=user.programmes_as(*READERS))
+    return known.values("programme")
+
+
+def _course_or_404(request: HttpRequest, pk: int) -> Course:
+    row = get_object_or_404(Course.objects.visible_to(request.user), pk=pk)
+    if not permissions.runs_course(request.user, row):
+        raise Http404
+    return row
