@@ -109,9 +109,7 @@ def test_the_coach_reads_the_file_without_the_programme_s_own_business(world):
 
 def test_a_coach_is_not_told_that_a_payout_was_set_aside(world):
     ended = world.ended(120)
-    ended.payout.__class__.objects.filter(pk=ended.payout.pk).update(
-        status="parked", parked_at=NOW, parked_reason="Geheime reden"
-    )
+    ended.payouts.update(status="parked", parked_at=NOW, parked_reason="Geheime reden")
     page = said(browser(world, "coach").get(page_of(ended.application)))
     assert "being calculated" in page
     assert "set aside" not in page
