@@ -104,8 +104,8 @@ THE_FILES = [
     ),
     Invariant(
         "a fee is what the scheme says",
-        "A settled payout counts the minutes of its coach's sessions, at the scheme's rate, up to what the coaches before"
-        " left of its maximum and of what was reserved.",
+        "A settled payout counts the minutes of its coach's sessions, at the scheme's rate, up to what the coaches"
+        " before left of its maximum and of what was reserved.",
         f"""
         SELECT id AS payout, minutes, delivered, amount, fee
         FROM ({SHARES}) share
@@ -114,8 +114,8 @@ THE_FILES = [
     ),
     Invariant(
         "one settlement per coach of a trajectory",
-        "A trajectory that is over has exactly one payout for each coach who delivered, or for its coach when nobody did,"
-        " and the last one closes it; one that runs has none.",
+        "A trajectory that is over has exactly one payout for each coach who delivered, or for its coach when nobody"
+        " did, and the last one closes it; one that runs has none.",
         """
         SELECT coalesce(j.id, o.trajectory_id) AS trajectory, j.coach_id AS coach, o.id AS payout
         FROM (

@@ -88,7 +88,7 @@ def ask(application: Application, *, coach: Coach, by: User, at: datetime) -> Co
     if _free(chosen) < 1:
         raise CoachFull(name=chosen.name)
     request = CoachRequest.objects.create(application=row, coach=chosen, asked_at=at, asked_by=by)
-    notifications.asked(request, at=at)
+    notifications.asked(_as_it_is(request), at=at)
     return request
 
 
@@ -138,7 +138,7 @@ def lapse(*, at: datetime) -> int:
     approved = Q(application__status=ApplicationStatus.APPROVED)
     under_way = Q(application__status=ApplicationStatus.STARTED, application__trajectory__status=RUNNING)
     left_over = CoachRequest.objects.open().exclude(pk__in=CoachRequest.objects.filter(approved | under_way))
-    locked = left_over.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    locked = left_over.numbered().select_for_update(of=("self",), no_key=True, skip_locked=True)
     rows = list(locked.select_related("application", "coach__user").order_by("pk"))
     if rows:
         COACH_REQUEST.move(rows, Status.LAPSED, lapsed_at=at)
@@ -180,8 +180,12 @@ def _lock(request: CoachRequest, at: datetime) -> tuple[CoachRequest, datetime]:
     """The request, locked after its application, and the moment: never before the question."""
     applications.lock([request.application])
     rows = CoachRequest.objects.select_for_update(no_key=True, of=("self",))
-    row = rows.select_related("application__contact__user", "coach__user").get(pk=request.pk)
+    row = rows.numbered().select_related("application__contact__user", "coach__user").get(pk=request.pk)
     return row, max(at, row.asked_at)
+
+
+def _as_it_is(request: CoachRequest) -> CoachRequest:
+    return CoachRequest.objects.numbered().select_related("application", "coach__user").get(pk=request.pk)
 
 
 def _lock_open(application: Application) -> CoachRequest | None:

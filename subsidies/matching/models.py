@@ -1,7 +1,7 @@
 """A company asks a coach, and the coach says yes or no with a reason: before the start, and for a change of coach."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from coaches.certification.models import Coach
@@ -62,6 +62,12 @@ class CoachRequestQuerySet(models.QuerySet):
         """Asked, and not answered yet."""
         return self.filter(status=Status.ASKED)
 
+    def numbered(self) -> "CoachRequestQuerySet":
+        """Each with the how manieth of its application it is, as `number`: what tells apart the messages about them."""
+        until = CoachRequest.objects.filter(application=OuterRef("application"), pk__lte=OuterRef("pk"))
+        counted = until.order_by().values("application").annotate(number=Count("pk"))
+        return self.annotate(number=Subquery(counted.values("number")))
+
 
 @audited()
 class CoachRequest(models.Model):
@@ -108,8 +114,3 @@ class CoachRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} → {self.coach}"
-
-    @property
-    def number(self) -> int:
-        """The how manieth request of its application it is: what tells apart the messages about them."""
-        return CoachRequest.objects.filter(application=self.application_id, pk__lte=self.pk).count()

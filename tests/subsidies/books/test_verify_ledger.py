@@ -123,7 +123,8 @@ BREAKS = [
     ),
     (
         "a trajectory has its coaches in order",
-        f"UPDATE subsidies_coaching SET until_on = from_on, handed_over_at = now(), reason = '' WHERE trajectory_id = {RUNNING}",
+        "UPDATE subsidies_coaching SET until_on = from_on, handed_over_at = now(), reason = ''"
+        f" WHERE trajectory_id = {RUNNING}",
     ),
     ("a trajectory has its coaches in order", f"DELETE FROM subsidies_coaching WHERE trajectory_id = {RUNNING}"),
     ("a trajectory has its coaches in order", "UPDATE subsidies_session SET held_on = held_on - 60"),
