@@ -75,16 +75,17 @@ def test_the_steering_group_walks_from_file_to_file(world):
     [
         ("submitted", {"application_complete", "application_withdraw"}),
         ("pending", {"application_withdraw"}),
-        ("approved", {"application_start", "application_withdraw"}),
+        ("approved", {"coach_choose", "application_withdraw"}),
+        ("agreed", {"application_start", "application_withdraw"}),
         ("rejected", set()),
         ("withdrawn", set()),
         ("lapsed", set()),
     ],
 )
 def test_the_project_holder_is_offered_what_is_possible_now(world, made, offered):
-    row = getattr(world, made)()
+    row = world.agreed(world.approved(), world.coach()) if made == "agreed" else getattr(world, made)()
     content = browser(world, "staff").get(page_of(row)).content.decode()
-    names = ("application_complete", "application_start", "application_withdraw")
+    names = ("application_complete", "coach_choose", "application_start", "application_withdraw")
     assert {name for name in names if f'"{reverse(name, args=[row.pk])}"' in content} == offered
 
 
