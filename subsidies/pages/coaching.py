@@ -12,7 +12,7 @@ from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised, Docu
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.lists import numbers
 from healthcoach.refusals import Missing, Refused
-from subsidies.pages.trajectories import coachings_of, own_share, visible_or_404
+from subsidies.pages.trajectories import own_share, visible_or_404
 from subsidies.pages.trajectory_forms import EndForm, SessionForm, StopForm
 from subsidies.payouts.outlook import expected, shares
 from subsidies.trajectories import actions
@@ -134,7 +134,7 @@ def trajectory_stop(request: HttpRequest, pk: int) -> HttpResponse:
 def _rounding_off(request: HttpRequest, row: Trajectory) -> dict[str, object]:
     """What was delivered, and what it will pay: a coach their own share, the project holder all of it."""
     whole = expected(row, minutes=row.minutes)
-    own = own_share(request.user, coachings_of(row), shares([row])[row.pk])
+    own = own_share(request.user, row, shares([row])[row.pk])
     return {"trajectory": row, "expected": whole, "share": own or whole}
 
 

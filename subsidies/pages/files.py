@@ -26,7 +26,6 @@ from subsidies.matching.permissions import may_choose
 from subsidies.pages.company_file import choice_of_coach
 from subsidies.pages.decision_forms import OneDecisionForm
 from subsidies.pages.payouts import payouts_of
-from subsidies.pages.trajectories import coachings_of
 from subsidies.payouts.models import Payout
 from subsidies.payouts.outlook import expected
 from subsidies.trajectories.models import Status as TrajectoryStatus
@@ -72,8 +71,7 @@ def file_page(request: HttpRequest, application: Application) -> HttpResponse:
     if trajectory:
         context["sessions"] = list(trajectory.sessions.select_related("coach").order_by("-held_on", "-pk"))
         context["expected"] = expected(trajectory, minutes=sum(each.minutes for each in context["sessions"]))
-        context["coachings"] = coachings_of(trajectory)
-        context["several"] = len(context["coachings"]) > 1
+        context["several"] = len(trajectory.parts) > 1
         context["sees_why_changed"] = sees_why_changed(request.user, trajectory)
     if decides(request.user, row):
         context |= _to_decide(request.user, row)

@@ -16,7 +16,7 @@ from subsidies.matching.models import CoachRequest
 from subsidies.pages.payouts import payouts_of
 from subsidies.payouts.outlook import Expected, expected, shares
 from subsidies.trajectories import permissions
-from subsidies.trajectories.models import Coaching, Session, Trajectory, coached_by
+from subsidies.trajectories.models import Session, Trajectory, coached_by
 
 COLUMNS = {
     _("Reference"): lambda row: row.application.reference,
@@ -62,7 +62,7 @@ def trajectories(request: HttpRequest) -> HttpResponse:
 def trajectory(request: HttpRequest, pk: int) -> HttpResponse:
     """One trajectory: the hours meter, the sessions, and what its coach can do now."""
     row = visible_or_404(request, pk)
-    user, coachings = request.user, coachings_of(row)
+    user = request.user
     sessions = list(row.sessions.select_related("coach").order_by("-held_on", "-pk"))
     for session in sessions:
         session.may_remove = permissions.may_remove(user, session)
@@ -72,32 +72,31 @@ def trajectory(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "trajectory": row,
         "sessions": sessions,
-        "coachings": coachings,
-        "several": len(coachings) > 1,
+        "several": len(row.parts) > 1,
         "expected": expected(row, minutes=row.minutes),
-        "own": own_share(user, coachings, found),
+        "own": own_share(user, row, found),
         "payouts": payouts,
         "is_coach": permissions.is_coach(user, row),
         "may_log": permissions.may_log(user, row),
         "may_end": permissions.may_end(user, row),
         "may_stop": permissions.may_stop(user, row),
         "may_hand_over": permissions.may_hand_over(user, row),
-        "asked": CoachRequest.objects.open().filter(application=row.application_id).select_related("coach").first(),
+        "asked": open_request(row) if permissions.may_hand_over(user, row) else None,
         "sees_why_stopped": permissions.sees_why_stopped(user, row),
         "sees_why_changed": permissions.sees_why_changed(user, row),
     }
     return render(request, "subsidies/trajectory.html", context)
 
 
-def coachings_of(trajectory: Trajectory) -> list[Coaching]:
-    """Who coached a trajectory from when to when, the first coach first."""
-    return list(trajectory.coachings.select_related("coach"))
-
-
-def own_share(user: User, coachings: list[Coaching], found: dict[int, Expected]) -> Expected | None:
+def own_share(user: User, trajectory: Trajectory, found: dict[int, Expected]) -> Expected | None:
     """What this person delivered in a trajectory and may expect for it; nothing for who coached no part of it."""
-    own = {each.coach_id for each in coachings if each.coach.user_id == user.pk}
+    own = {part.coach_id for part in trajectory.parts if part.coach.user_id == user.pk}
     return next((each for coach, each in found.items() if coach in own), None)
+
+
+def open_request(trajectory: Trajectory) -> CoachRequest | None:
+    """The coach who is asked to go on with a trajectory, or agreed to."""
+    return CoachRequest.objects.open().filter(application=trajectory.application_id).select_related("coach").first()
 
 
 def visible_or_404(request: HttpRequest, pk: int) -> Trajectory:

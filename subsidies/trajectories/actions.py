@@ -136,9 +136,8 @@ def log_session(trajectory: Trajectory, *, held_on: date, minutes: int, step: in
 
 def _coach_on(row: Trajectory, day: date, by: User) -> Coach:
     """Who coached on a day; somebody who coached only on other days of the trajectory logs nothing for them."""
-    parts = list(row.coachings.select_related("coach"))
-    [then] = [part.coach for part in parts if part.holds(day)]
-    if then.user_id != by.pk and any(part.coach.user_id == by.pk for part in parts):
+    [then] = [part.coach for part in row.parts if part.holds(day)]
+    if then.user_id != by.pk and any(part.coach.user_id == by.pk for part in row.parts):
         raise AnotherCoachThen(name=then.name)
     return then
 

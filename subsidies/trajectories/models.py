@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from coaches.certification.models import Coach
@@ -116,6 +117,11 @@ class Trajectory(models.Model):
 
     def __str__(self) -> str:
         return self.application.reference
+
+    @cached_property
+    def parts(self) -> list["Coaching"]:
+        """Who coached it from when to when, the first coach first; as it was when this was asked first."""
+        return list(self.coachings.select_related("coach"))
 
     @property
     def stopped_by_coach(self) -> bool:

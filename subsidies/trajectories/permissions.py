@@ -16,7 +16,7 @@ def is_coach(user: User, trajectory: Trajectory) -> bool:
 
 def coached(user: User, trajectory: Trajectory) -> bool:
     """Whether this person is the trajectory's coach, or was for a part of it."""
-    return is_coach(user, trajectory) or trajectory.coachings.filter(coach__user=user).exists()
+    return is_coach(user, trajectory) or any(part.coach.user_id == user.pk for part in trajectory.parts)
 
 
 def logs(user: User, trajectory: Trajectory) -> bool:
