@@ -53,9 +53,11 @@ def log(row: Trajectory, by_whom: Coach, *lengths: int, on: date) -> None:
         trajectories.log_session(row, held_on=day, minutes=minutes, step=step, by=by_whom.user, at=NOW)
 
 
-def two_coaches(world: World, first: list[int], second: list[int]) -> tuple[Trajectory, Coach, Coach]:
+def two_coaches(
+    world: World, first: list[int], second: list[int], coaches: tuple[Coach, Coach] | None = None
+) -> tuple[Trajectory, Coach, Coach]:
     """A running trajectory in which two coaches delivered these sessions."""
-    ann, els = world.coach(user=world.people["coach"]), world.coach("Els Smet")
+    ann, els = coaches or (world.coach(user=world.people["coach"]), world.coach("Els Smet"))
     row = world.running(ann)
     log(row, ann, *first, on=date(2018, 2, 12))
     row = handed_over(world, row, els)
