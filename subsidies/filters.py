@@ -182,7 +182,7 @@ class PayoutFilter(filters.FilterSet):
 
     def by_name(self, rows: models.QuerySet, name: str, value: str) -> models.QuerySet:
         """Payouts for this company or coach, or with this reference."""
-        to_coach = Q(trajectory__coach__name__icontains=value.strip())
+        to_coach = Q(coach__name__icontains=value.strip())
         return rows.filter(named(value.strip(), "trajectory__application__") | to_coach)
 
     def by_status(self, rows: models.QuerySet, name: str, value: str) -> models.QuerySet:

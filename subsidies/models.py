@@ -10,12 +10,13 @@ from subsidies.corrections.models import Correction
 from subsidies.duties.models import Registration
 from subsidies.expenses.models import Expense
 from subsidies.invoices.models import Invoice
+from subsidies.matching.models import CoachRequest
 from subsidies.payables.models import Payable
 from subsidies.payments.models import Batch, BatchFile, Download, PayingAccount, Payment
 from subsidies.payouts.models import Payout
 from subsidies.programmes.models import FeeScheme, Programme
 from subsidies.recoveries.models import Receipt, Recovery
-from subsidies.trajectories.models import Session, Trajectory
+from subsidies.trajectories.models import Coaching, Session, Trajectory
 
 __all__ = [
     "Account",
@@ -26,6 +27,8 @@ __all__ = [
     "Batch",
     "BatchFile",
     "BudgetLine",
+    "CoachRequest",
+    "Coaching",
     "Company",
     "Comparison",
     "Contact",

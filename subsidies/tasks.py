@@ -8,6 +8,7 @@ from django.utils import timezone
 from healthcoach.history import acting
 from subsidies.applications import actions as applications
 from subsidies.books import compare, seals
+from subsidies.matching import actions as matching
 from subsidies.payouts import actions as payouts
 
 logger = logging.getLogger(__name__)
@@ -22,10 +23,12 @@ def settle_payouts() -> None:
 
 @shared_task(name="follow_up_approvals")
 def follow_up_approvals() -> None:
-    """Reminds companies that do not start, and ends approvals that waited too long."""
+    """Reminds companies that do not start, ends approvals that waited too long, and requests to coaches that nobody
+    needs any more."""
     with acting(user_id=None, where="job"):
         applications.remind(at=timezone.now())
         applications.lapse(at=timezone.now())
+        matching.lapse(at=timezone.now())
 
 
 @shared_task(name="seal_days")

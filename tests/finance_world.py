@@ -65,8 +65,7 @@ def payable(world: World, *minutes: int, coach=None) -> Payable:
     """What is due to a coach for a trajectory that ended: € 1,000, or what these sessions are worth."""
     trajectory = world.ended(*minutes, trajectory=world.running(coach or world.people["coach"].coaches.first()))
     world.settle()
-    trajectory.payout.refresh_from_db()
-    return trajectory.payout.payable
+    return trajectory.payouts.get().payable
 
 
 def supplier_payable(world: World, amount: str = "250.00", holder: str = "Drukkerij Sanders bv", **facts) -> Payable:

@@ -17,6 +17,7 @@ from subsidies.applications.models import Application
 from subsidies.budget import actions as budget
 from subsidies.budget.models import BudgetLine
 from subsidies.budget.rules import Kind
+from subsidies.matching import actions as matching
 from subsidies.payouts import actions as payouts
 from subsidies.programmes.models import FeeScheme, Programme
 from subsidies.trajectories import actions as trajectories
@@ -137,17 +138,26 @@ class World:
         courses.attend([enrolment], days=self.edition.days.all(), by=None, at=LAST_DAY)
         courses.finish([enrolment], by=None, at=LAST_DAY)
         coach = certification.sign_agreement(candidate, version="2018-1", on=self.edition.ends_on, by=user)
+        coach.capacity = 1000  # tests about free places say how many
+        coach.save(update_fields=["capacity"])
         if active:
             certification.register_bank_account(
                 coach, iban="BE71 0961 2345 6769", holder=name, by=user, at=START + timedelta(days=20)
             )
         return coach
 
+    def agreed(self, application: Application, coach: Coach, at: datetime = START + timedelta(days=31)) -> Application:
+        """The same application, for which this coach was asked and said yes."""
+        request = matching.ask(application, coach=coach, by=application.contact.user, at=at)
+        matching.accept(request, by=coach.user, at=at)
+        return application
+
     def running(self, coach: Coach | None = None, by: User | None = None) -> Trajectory:
         """A trajectory that runs since 12/02/2018."""
+        coach = coach or self.coach(user=self.people["coach"])
         return trajectories.start(
-            self.approved(by),
-            coach=coach or self.coach(user=self.people["coach"]),
+            self.agreed(self.approved(by), coach),
+            coach=coach,
             on=date(2018, 2, 12),
             by=by or self.people["applicant"],
             at=START + timedelta(days=36),

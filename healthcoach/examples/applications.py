@@ -1,6 +1,6 @@
 """The example's companies apply; the steering group decides; three trajectories start."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from coaches.certification.models import Coach
@@ -9,6 +9,7 @@ from healthcoach.examples.story import Calendar, as_history, table
 from healthcoach.users.models import User
 from subsidies.applications import actions as applications
 from subsidies.applications.models import Application
+from subsidies.matching import actions as matching
 from subsidies.programmes.models import Programme
 from subsidies.trajectories import actions as trajectories
 
@@ -87,6 +88,7 @@ def start(found: dict[str, Application], coaches: dict[str, Coach], calendar: Ca
     ):
         application, coach = found[number], coaches[name]
         by = application.contact.user
+        _agree(application, coach, calendar.moment(started, 8, 30))
         with as_history(by):
             trajectory = trajectories.start(
                 application, coach=coach, on=calendar.day(started), by=by, at=calendar.moment(started, 8, 30)
@@ -101,6 +103,19 @@ def start(found: dict[str, Application], coaches: dict[str, Coach], calendar: Ca
                     by=coach.user,
                     at=calendar.moment(row["held"], 17),
                 )
+
+
+def _agree(application: Application, coach: Coach, started: datetime) -> None:
+    """The company asked the coach two days before the start, who accepted the next morning; decided later than that, it
+    asked and was answered on the day itself."""
+    application.refresh_from_db()
+    asked = max(started - timedelta(days=2), application.decided_at)
+    accepted = max(started - timedelta(days=1), asked)
+    by = application.contact.user
+    with as_history(by):
+        request = matching.ask(application, coach=coach, by=by, at=asked)
+    with as_history(coach.user):
+        matching.accept(request, by=coach.user, at=accepted)
 
 
 def _by_day(column: str) -> list[tuple[str, Rows]]:

@@ -45,7 +45,7 @@ def place(label: str, name: str, *within: str) -> Place:
     return Place(label, name, frozenset(within))
 
 
-FILE = ("application", "application_history", "application_withdraw", "application_start")
+FILE = ("application", "application_history", "application_withdraw", "application_start", "coach_choose")
 PUBLIC = [
     place(_("The programme"), "home"),
     place(_("Does it suit us?"), "eligibility"),
@@ -55,8 +55,9 @@ PUBLIC = [
 ]
 MY_APPLICATIONS = place(_("My applications"), "applications", *FILE, "application_edit")
 APPLY = place(_("New application"), "apply")
-TRAJECTORY = ("trajectory", "session_add", "trajectory_end", "trajectory_stop")
+TRAJECTORY = ("trajectory", "session_add", "trajectory_end", "trajectory_stop", "trajectory_hand_over")
 MY_TRAJECTORIES = place(_("My trajectories"), "trajectories", *TRAJECTORY)
+REQUESTS = place(_("Requests of companies"), "coach_requests", "coach_request_decline")
 MY_ACCOUNT = place(_("Bank account"), "coach_account")
 TRAJECTORIES = place(_("Trajectories"), "trajectories", *TRAJECTORY)
 WORKLIST = place(_("Worklist"), "worklist", *FILE)

@@ -173,7 +173,7 @@ class ApplicationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     @extend_schema(request=StartSerializer, responses={201: TrajectorySerializer})
     @action(detail=True, methods=["post"])
     def start(self, request: Request, pk: int) -> Response:
-        """Starts the trajectory with an active coach."""
+        """Starts the trajectory with the coach who accepted."""
         row, said = self.require(permissions.starts), self.read(StartSerializer)
         coach = Coach.objects.filter(programme=row.programme_id, pk=said["coach"]).first()
         if coach is None:

@@ -1,44 +1,161 @@
-"""Coaches to choose from when a trajectory starts."""
+"""Coaches to choose from, and the requests by which a company and a coach find each other."""
 
 import django_filters
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.mixins import ListModelMixin
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.generics import get_object_or_404
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from coaches.candidacy.rules import EmployerKind, Language, Region
 from coaches.certification.models import Coach
 from healthcoach.api.verbs import Verbs
+from healthcoach.method import Theme
+from subsidies.api.fields import Id
+from subsidies.api.filters import IdFilter
+from subsidies.applications.models import Application
 from subsidies.applications.permissions import programmes_to_start_in
+from subsidies.filters_coaches import CoachFilter
+from subsidies.matching import actions as matching
+from subsidies.matching import permissions
+from subsidies.matching.availability import with_places
+from subsidies.matching.models import CoachRequest, Status
 
 
 class CoachSerializer(serializers.ModelSerializer):
-    """Who the coach is and where they work."""
+    """Who the coach is, where and on what they work, for whom, and how many companies they can still take on."""
+
+    regions = serializers.ListField(child=serializers.ChoiceField(Region.choices), read_only=True)
+    languages = serializers.ListField(child=serializers.ChoiceField(Language.choices), read_only=True)
+    themes = serializers.ListField(child=serializers.ChoiceField(Theme.choices), read_only=True)
+    employer_kind = serializers.ChoiceField(
+        EmployerKind.choices, source="candidate.employer_kind", allow_blank=True, read_only=True
+    )
+    free = serializers.IntegerField(read_only=True, help_text="Free places: how many companies more.")
 
     class Meta:
         model = Coach
-        fields = ["id", "name", "region"]
+        fields = ["id", "name", "region", "regions", "languages", "themes", "employer_kind", "introduction", "free"]
         read_only_fields = fields
 
 
-class CoachFilter(django_filters.FilterSet):
-    """Coaches of a programme."""
+class CoachOfProgrammeFilter(CoachFilter):
+    """Coaches of a programme, narrowed as on the page."""
 
     programme = django_filters.CharFilter(field_name="programme__slug", help_text="The programme's slug.")
-
-    class Meta:
-        model = Coach
-        fields: list[str] = []
 
 
 @extend_schema(tags=["coaches"])
 class CoachViewSet(ListModelMixin, Verbs):
-    """Who may start a trajectory today, in the programmes where this person may choose a coach."""
+    """Who can take on a company today, in the programmes where this person may choose a coach."""
 
     serializer_class = CoachSerializer
-    filterset_class = CoachFilter
-    queryset = Coach.objects.order_by("name", "pk")
+    filterset_class = CoachOfProgrammeFilter
+    queryset = Coach.objects.select_related("candidate").order_by("name", "pk")
 
     def get_queryset(self):
         """Starts from the user."""
         programmes = programmes_to_start_in(self.request.user)
-        return super().get_queryset().active(timezone.localdate()).filter(programme__in=programmes)
+        rows = super().get_queryset().active(timezone.localdate()).filter(programme__in=programmes)
+        return with_places(rows).filter(free__gt=0)
+
+
+class CoachRequestSerializer(serializers.ModelSerializer):
+    """A request of a company to a coach, and the answer."""
+
+    reference = serializers.CharField(source="application.reference", read_only=True)
+    company_name = serializers.CharField(source="application.company_name", read_only=True)
+    municipality = serializers.CharField(source="application.municipality", read_only=True)
+    headcount = serializers.IntegerField(source="application.headcount", allow_null=True, read_only=True)
+    themes = serializers.ListField(
+        source="application.themes", child=serializers.ChoiceField(Theme.choices), read_only=True
+    )
+    motivation_of_company = serializers.CharField(source="application.motivation_of_company", read_only=True)
+    coach_name = serializers.CharField(source="coach.name", read_only=True)
+
+    class Meta:
+        model = CoachRequest
+        fields = [
+            *("id", "application", "reference", "company_name", "municipality", "headcount", "themes"),
+            *("motivation_of_company", "coach", "coach_name", "status", "asked_at", "accepted_at", "declined_at"),
+            *("declined_reason", "taken_back_at", "lapsed_at", "used_at"),
+        ]
+        read_only_fields = fields
+
+
+class AskSerializer(serializers.Serializer):
+    """Which coach is asked, for which application."""
+
+    application = Id()
+    coach = Id()
+
+
+class DeclineSerializer(serializers.Serializer):
+    """Why; the company reads it."""
+
+    reason = serializers.CharField(max_length=1000)
+
+
+class CoachRequestFilter(django_filters.FilterSet):
+    """Requests of an application, or in a status."""
+
+    application = IdFilter(field_name="application_id", help_text="The application's number.")
+    status = django_filters.ChoiceFilter(choices=Status)
+
+    class Meta:
+        model = CoachRequest
+        fields: list[str] = []
+
+
+@extend_schema(tags=["coach requests"])
+class CoachRequestViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
+    """The requests this person may see: what a coach was asked, what a company asked, those of a programme."""
+
+    serializer_class = CoachRequestSerializer
+    filterset_class = CoachRequestFilter
+    queryset = CoachRequest.objects.select_related("application__programme", "application__contact", "coach").order_by(
+        "-pk"
+    )
+
+    def get_queryset(self):
+        """Starts from the user."""
+        return super().get_queryset().visible_to(self.request.user)
+
+    @extend_schema(request=AskSerializer, responses={201: CoachRequestSerializer})
+    def create(self, request: Request) -> Response:
+        """Asks a coach for an approved application, or for a change of coach; asking again is asking once."""
+        said = self.read(AskSerializer)
+        visible = Application.objects.visible_to(request.user).select_related("contact")
+        row = get_object_or_404(visible, pk=said["application"])
+        if not permissions.chooses(request.user, row):
+            raise PermissionDenied
+        coach = Coach.objects.filter(programme=row.programme_id, pk=said["coach"]).first()
+        if coach is None:
+            raise serializers.ValidationError({"coach": [_("The programme does not know this coach.")]})
+        return self.show(matching.ask(row, coach=coach, by=request.user, at=timezone.now()), status=201)
+
+    @extend_schema(request=None, responses=CoachRequestSerializer)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, pk: int) -> Response:
+        """The coach says yes, and keeps a place for the company."""
+        row = self.require(permissions.answers)
+        return self.show(matching.accept(row, by=request.user, at=timezone.now()))
+
+    @extend_schema(request=DeclineSerializer, responses=CoachRequestSerializer)
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: int) -> Response:
+        """The coach says no, with a reason that the company reads."""
+        row, said = self.require(permissions.answers), self.read(DeclineSerializer)
+        return self.show(matching.decline(row, **said, by=request.user, at=timezone.now()))
+
+    @extend_schema(request=None, responses=CoachRequestSerializer)
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request: Request, pk: int) -> Response:
+        """The company no longer asks."""
+        row = self.require(permissions.takes_back)
+        return self.show(matching.take_back(row, by=request.user, at=timezone.now()))

@@ -21,7 +21,7 @@ class PayoutSerializer(serializers.ModelSerializer):
 
     reference = serializers.CharField(source="trajectory.application.reference", read_only=True)
     company_name = serializers.CharField(source="trajectory.application.company_name", read_only=True)
-    coach_name = serializers.CharField(source="trajectory.coach.name", read_only=True)
+    coach_name = serializers.CharField(source="coach.name", read_only=True)
     status = serializers.SerializerMethodField()
     paid_on = serializers.DateField(source="payable.paid_on", read_only=True, allow_null=True, default=None)
 
@@ -53,9 +53,7 @@ class PayoutViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
 
     serializer_class = PayoutSerializer
     filterset_class = PayoutFilter
-    queryset = Payout.objects.select_related(
-        "trajectory__application__programme", "trajectory__coach", "payable"
-    ).order_by("-pk")
+    queryset = Payout.objects.select_related("trajectory__application__programme", "coach", "payable").order_by("-pk")
 
     def get_queryset(self):
         """Starts from the user."""

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -10,11 +11,13 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from healthcoach.api.fields import DocumentSerializer
+from coaches.certification.models import Coach
+from healthcoach.api.fields import DocumentSerializer, Id
 from healthcoach.api.verbs import Verbs
 from subsidies.filters import TrajectoryFilter
 from subsidies.trajectories import actions as trajectories
 from subsidies.trajectories import permissions
+from subsidies.trajectories.handing_over import hand_over
 from subsidies.trajectories.models import Session, Trajectory
 
 
@@ -46,11 +49,13 @@ class TrajectorySerializer(serializers.ModelSerializer):
 
 
 class SessionSerializer(serializers.ModelSerializer):
-    """One session: the day, the minutes and the step of the method."""
+    """One session: the day, the minutes, the step of the method, and the coach who held it."""
+
+    coach_name = serializers.CharField(source="coach.name", read_only=True)
 
     class Meta:
         model = Session
-        fields = ["id", "held_on", "minutes", "step", "logged_at"]
+        fields = ["id", "held_on", "minutes", "step", "coach_name", "logged_at"]
         read_only_fields = ["id", "logged_at"]
         validators: list = []  # that a session stands once is the verb's to say
 
@@ -66,6 +71,14 @@ class EndSerializer(serializers.Serializer):
 class StopSerializer(serializers.Serializer):
     """Why it stops early."""
 
+    reason = serializers.CharField(max_length=2000)
+
+
+class HandOverSerializer(serializers.Serializer):
+    """Which coach goes on, from which day on, and why; the project holder reads the reason, the coaches do not."""
+
+    coach = Id()
+    on = serializers.DateField()
     reason = serializers.CharField(max_length=2000)
 
 
@@ -92,7 +105,7 @@ class TrajectoryViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     @action(detail=True, pagination_class=None, filterset_class=None)
     def sessions(self, request: Request, pk: int) -> Response:
         """The sessions logged, by day."""
-        return Response(SessionSerializer(self.get_object().sessions.all(), many=True).data)
+        return Response(SessionSerializer(self.get_object().sessions.select_related("coach"), many=True).data)
 
     @extend_schema(request=SessionSerializer, responses={201: SessionSerializer})
     @sessions.mapping.post
@@ -115,9 +128,19 @@ class TrajectoryViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     @extend_schema(request={"multipart/form-data": EndSerializer}, responses=TrajectorySerializer)
     @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
     def end(self, request: Request, pk: int) -> Response:
-        """Ends the trajectory and queues the coach's payout."""
-        row, said = self.require(permissions.logs), self.read(EndSerializer)
+        """Ends the trajectory and queues what its coaches are paid."""
+        row, said = self.require(permissions.ends), self.read(EndSerializer)
         return self.show(trajectories.end(row, **said, by=request.user, at=timezone.now()))
+
+    @extend_schema(request=HandOverSerializer, responses=TrajectorySerializer)
+    @action(detail=True, methods=["post"], url_path="hand-over")
+    def hand_over(self, request: Request, pk: int) -> Response:
+        """Another coach, who accepted, goes on from a day on; each coach is paid for their own hours."""
+        row, said = self.require(permissions.hands_over), self.read(HandOverSerializer)
+        coach = Coach.objects.filter(programme=row.application.programme_id, pk=said.pop("coach")).first()
+        if coach is None:
+            raise serializers.ValidationError({"coach": [_("The programme does not know this coach.")]})
+        return self.show(hand_over(row, coach=coach, **said, by=request.user, at=timezone.now()))
 
     @extend_schema(request=StopSerializer, responses=TrajectorySerializer)
     @action(detail=True, methods=["post"])

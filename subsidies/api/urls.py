@@ -8,7 +8,7 @@ from coaches.api import urls as coaches
 from healthcoach.api.unknown import UnknownView
 from subsidies.api.applications import ApplicationViewSet
 from subsidies.api.budget import BudgetLineViewSet, TransferViewSet
-from subsidies.api.coaches import CoachViewSet
+from subsidies.api.coaches import CoachRequestViewSet, CoachViewSet
 from subsidies.api.decisions import DecisionViewSet
 from subsidies.api.finance import urls as finance
 from subsidies.api.me import MeView
@@ -24,6 +24,7 @@ router.register("decisions", DecisionViewSet, "api-decision")
 router.register("trajectories", TrajectoryViewSet, "api-trajectory")
 router.register("payouts", PayoutViewSet, "api-payout")
 router.register("coaches", CoachViewSet, "api-coach")
+router.register("coach-requests", CoachRequestViewSet, "api-coach-request")
 router.register("budget-lines", BudgetLineViewSet, "api-budget-line")
 router.register("transfers", TransferViewSet, "api-transfer")
 finance.register(router)

@@ -82,7 +82,7 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(
             Q(contact__user=user)
             | (submitted & Q(programme__in=user.programmes_as(*READERS)))
-            | Q(trajectory__coach__user=user)
+            | Q(pk__in=self.model.objects.filter(trajectory__coachings__coach__user=user).values("pk"))
         )
 
     def submitted(self) -> "ApplicationQuerySet":

@@ -82,7 +82,8 @@ def may_see_history(user: User, application: Application) -> bool:
 
 
 def programmes_to_start_in(user: User) -> set[int]:
-    """The programmes in which this person may choose a coach: as project holder, or for a company's own approval."""
-    own = Application.objects.filter(contact__user=user, status=Status.APPROVED)
+    """The programmes in which this person may choose a coach: as project holder, or for a company's own approval or
+    trajectory, of which the coach may change."""
+    own = Application.objects.filter(contact__user=user, status__in=[Status.APPROVED, Status.STARTED])
     own = set(own.values_list("programme_id", flat=True)) - user.programmes_as(Role.AUDITOR)
     return user.programmes_as(Role.STAFF) | own

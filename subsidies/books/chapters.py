@@ -87,8 +87,11 @@ def _sessions(euro: Euro) -> Iterator[Chapter]:
         return
     rows = euro.of("session")
     lines = [[each.day, int(each.amount), Step(int(each.words)).label, each.who or ""] for each in rows]
-    facts = [(_("Started on"), trajectory.started_on), (_("Sessions"), len(rows))]
-    facts += [(_("Minutes"), int(sum(each.amount for each in rows)))]
+    facts = [(_("Started on"), trajectory.started_on)]
+    if len(parts := euro.of("coaching")) > 1:
+        days = [date_format(each.day, "SHORT_DATE_FORMAT") for each in parts]
+        facts += [(_("Coach from %(on)s") % {"on": on}, each.before) for on, each in zip(days, parts, strict=True)]
+    facts += [(_("Sessions"), len(rows)), (_("Minutes"), int(sum(each.amount for each in rows)))]
     yield Chapter("sessions", _("Sessions"), facts, ("trajectory", trajectory.pk), lines)
     facts = [(_("Ended"), _moment(trajectory.ended_at, trajectory.ended_by))]
     if trajectory.stopped_at:

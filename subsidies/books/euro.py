@@ -37,10 +37,15 @@ AROUND = f"""
     FROM subsidies_tranche t WHERE t.line_id = %(line)s AND t.status = 'received'
     UNION ALL
     SELECT 'agreement', g.id, g.signed_on, NULL, NULL, g.signed_name, NULL, g.version, NULL
-    FROM coaches_agreement g WHERE g.coach_id = %(coach)s AND g.signed_on <= %(started_on)s
+    FROM coaches_agreement g WHERE g.coach_id = %(coach)s AND g.signed_on <= (
+        SELECT min(c.from_on) FROM subsidies_coaching c
+        WHERE c.trajectory_id = %(trajectory)s AND c.coach_id = %(coach)s)
     UNION ALL
     SELECT 'session', s.id, s.held_on, s.logged_at, s.minutes, {_who("s.logged_by_id")}, NULL, s.step::text, NULL
-    FROM subsidies_session s WHERE s.trajectory_id = %(trajectory)s
+    FROM subsidies_session s WHERE s.trajectory_id = %(trajectory)s AND s.coach_id = %(coach)s
+    UNION ALL
+    SELECT 'coaching', c.part, c.from_on, c.handed_over_at, NULL, {_who("c.handed_over_by_id")}, h.name, NULL, NULL
+    FROM subsidies_coaching c JOIN coaches_coach h ON h.id = c.coach_id WHERE c.trajectory_id = %(trajectory)s
     UNION ALL
     SELECT 'file', f.batch_id, NULL, f.made_at, f.control_sum, {_who("f.made_by_id")}, f.name,
            substring(convert_from(f.content, 'UTF8') FROM %(pattern)s), f.sha256
@@ -132,7 +137,6 @@ def follow(payment: Payment) -> Euro:
         "line": payable.line_id,
         "coach": payable.coach_id,
         "trajectory": trajectory and trajectory.pk,
-        "started_on": trajectory and trajectory.started_on,
         "batch": payment.batch_id,
         "pattern": _line_of_the_file(payment),
         "payment": payment.pk,

@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum
+from django.db.models import (
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import TruncMonth
 
 from healthcoach.days import end_of
@@ -12,9 +22,10 @@ from healthcoach.money import ZERO
 from subsidies.applications.models import Application
 from subsidies.budget.drawdown import Drawn
 from subsidies.budget.forecast import FEW, Fees, SoFar, months_between
+from subsidies.payouts.models import Payout
 from subsidies.programmes.models import Programme
 
-TRAJECTORY, PAYOUT = "trajectory", "trajectory__payout"
+TRAJECTORY, PAYOUTS = "trajectory", "trajectory__payouts"
 MONTH = timedelta(days=365) / 12
 
 
@@ -53,12 +64,15 @@ def _by_month(programme_id: int, on: date) -> Iterable[dict]:
     undecided = Q(decided_at__isnull=True) | Q(decided_at__gte=end)
     gone = Q(lapsed_at__lt=end) | Q(withdrawn_at__lt=end)
     started = approved & Q(started_at__lt=end)
-    settled = started & Q(**{f"{PAYOUT}__settled_at__lt": end})
+    settled = started & Q(closing__settled_at__lt=end)
     ended = settled & Q(**{f"{TRAJECTORY}__ended_at__lt": end})
     stopped = settled & Q(**{f"{TRAJECTORY}__stopped_at__lt": end})
-    amount = F(f"{PAYOUT}__amount")
-    took = ExpressionWrapper(F(f"{PAYOUT}__settled_at") - F("decided_at"), DurationField())
+    took = ExpressionWrapper(F("closing__settled_at") - F("decided_at"), DurationField())
+    fees = Payout.objects.filter(trajectory=OuterRef(TRAJECTORY)).order_by().values("trajectory")
+    amount = Subquery(fees.values_list(Sum("amount")))
     months = Application.objects.filter(programme_id=programme_id, submitted_at__lt=end).order_by()
+    # A trajectory counts as settled with the payout that closes it; its fee is that of all its coaches together.
+    months = months.annotate(closing=FilteredRelation(PAYOUTS, condition=Q(**{f"{PAYOUTS}__closes": True})))
     return months.values(month=TruncMonth("decided_at")).annotate(
         approved=Count("pk", filter=approved),
         pending=Count("pk", filter=undecided & ~gone),

@@ -4,7 +4,7 @@ from healthcoach.lifecycle import REGISTER
 from subsidies.books.invariant import Invariant
 
 NAMES = (
-    *("application", "trajectory", "payout", "payable", "batch", "payment"),
+    *("application", "coachrequest", "trajectory", "payout", "payable", "batch", "payment"),
     *("expense", "recovery", "correction", "tranche"),
 )
 

@@ -35,6 +35,12 @@ class NothingLeftToCorrect(Refused):
     sentence = _("Nothing of this amount is due any more, so there is nothing to correct.")
 
 
+class AnotherFeeToCome(Refused):
+    """What is left of a reservation is known when all coaches of the trajectory have their fee."""
+
+    sentence = _("The fee of another coach of this trajectory is still being calculated. Correct this one after that.")
+
+
 class MoreThanReserved(Refused):
     """A fee stays within what was reserved when the application was approved."""
 

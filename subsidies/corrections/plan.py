@@ -5,12 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Max
+from django.db.models import Max, Sum
 
-from healthcoach.money import euro
+from healthcoach.money import ZERO, euro
 from subsidies.budget.models import Tranche, Transfer
 from subsidies.budget.rules import ROUTES, Movement, Posting, Stage
-from subsidies.corrections.correctable import BelowNothing, MoreThanReserved, SameAmount, check_correctable
+from subsidies.corrections.correctable import (
+    AnotherFeeToCome,
+    BelowNothing,
+    MoreThanReserved,
+    SameAmount,
+    check_correctable,
+)
 from subsidies.corrections.models import Correction
 from subsidies.payables.models import Payable
 
@@ -69,7 +75,10 @@ def of_payable(payable: Payable, *, new_amount: Decimal) -> Plan:
         raise SameAmount
     subject = books_of(payable)
     taken_back, occurrence = _standing(subject)
-    posted = _of_payout(payable, new_amount) if payable.subject.startswith("payout:") else _of_expense(new_amount)
+    if payable.subject.startswith("payout:"):
+        taken_back, posted = _of_payout(payable, new_amount, taken_back)
+    else:
+        posted = [(Movement.EXPENSE, new_amount)]
     return Plan(
         taken_back,
         [Posting(payable.line_id, movement, amount, subject, occurrence) for movement, amount in posted if amount],
@@ -81,15 +90,22 @@ def of_tranche(tranche: Tranche) -> Plan:
     return Plan(_standing(f"tranche:{tranche.pk}")[0], [])
 
 
-def _of_payout(payable: Payable, new_amount: Decimal) -> Iterable[tuple[Movement, Decimal]]:
-    reserved = payable.payout.trajectory.application.reserved
-    if new_amount > reserved:
-        raise MoreThanReserved(most=euro(reserved))
-    return [(Movement.ACCRUE, new_amount), (Movement.RELEASE, reserved - new_amount)]
-
-
-def _of_expense(new_amount: Decimal) -> Iterable[tuple[Movement, Decimal]]:
-    return [(Movement.EXPENSE, new_amount)]
+def _of_payout(
+    payable: Payable, new_amount: Decimal, standing: list[Transfer]
+) -> tuple[list[Transfer], Iterable[tuple[Movement, Decimal]]]:
+    """Of the movements that stand, those of this coach's fee and of what is left; what other coaches of the trajectory
+    are due stays as it is, and is not there to be given again."""
+    trajectory = payable.payout.trajectory
+    others = trajectory.payouts.exclude(pk=payable.payout.pk)
+    if others.filter(settled_at__isnull=True).exists():
+        raise AnotherFeeToCome
+    most = trajectory.application.reserved - others.aggregate(due=Sum("payable__amount", default=ZERO))["due"]
+    if new_amount > most:
+        raise MoreThanReserved(most=euro(most))
+    fees = [each for each in standing if each.kind == Movement.ACCRUE]
+    own = next(each for each in fees if each.amount == payable.amount)
+    taken_back = [each for each in standing if each is own or each.kind == Movement.RELEASE]
+    return taken_back, [(Movement.ACCRUE, new_amount), (Movement.RELEASE, most - new_amount)]
 
 
 def _standing(subject: str) -> tuple[list[Transfer], int]:

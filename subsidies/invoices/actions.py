@@ -55,7 +55,7 @@ def attach(payout: Payout, *, document: UploadedFile | None, by: User, at: datet
 
 def _lock(payout: Payout) -> Payout:
     rows = Payout.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.select_related("trajectory__coach", "payable").get(pk=payout.pk)
+    row = rows.select_related("coach", "payable").get(pk=payout.pk)
     if row.status == Status.NOTHING_DUE:
         raise NothingToInvoice
     if row.status != Status.DUE:
@@ -80,7 +80,7 @@ def _read(document: UploadedFile, payout: Payout, *, by: User) -> Invoice:
     told = ubl.read(bytes(kept.content.data))
     differences = rules.compare(
         told,
-        enterprise_number=payout.trajectory.coach.enterprise_number,
+        enterprise_number=payout.coach.enterprise_number,
         amount=payout.amount,
         reference=payout.payable.reference,
         communication=payout.payable.communication,

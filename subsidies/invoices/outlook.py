@@ -13,7 +13,7 @@ def differences(invoice: Invoice) -> list[Difference]:
     if invoice.kind != Kind.UBL:
         return []
     kept = [Difference(Code(each["code"]), each["facts"]) for each in invoice.differences]
-    number = invoice.payout.trajectory.coach.enterprise_number
+    number = invoice.payout.coach.enterprise_number
     sender = about_the_sender(invoice.seller_number, number)
     return [*sender, *(each for each in kept if each.code not in OF_THE_SENDER)]
 

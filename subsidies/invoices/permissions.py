@@ -8,7 +8,7 @@ from subsidies.payouts.models import Payout, Status
 def attaches(user: User, payout: Payout) -> bool:
     """The one who attaches an invoice: the coach who is paid, or finance."""
     programme_id = payout.trajectory.application.programme_id
-    is_own = payout.trajectory.coach.user_id == user.pk and not user.is_in(programme_id, Role.AUDITOR)
+    is_own = payout.coach.user_id == user.pk and not user.is_in(programme_id, Role.AUDITOR)
     return is_own or user.is_in(programme_id, Role.FINANCE)
 
 

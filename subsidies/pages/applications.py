@@ -7,23 +7,25 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coaches.models import Coach
 from healthcoach.lifecycle import AlreadyDone, WrongStatus
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
 from subsidies.applications import actions, permissions
 from subsidies.applications.models import RUNNING, Status
 from subsidies.companies.rules import bare
+from subsidies.matching.models import Status as RequestStatus
 from subsidies.models import Application, Programme
 from subsidies.pages import drafting, files
 from subsidies.pages.company_file import company_file
-from subsidies.pages.forms import ApplicationForm, ApplyForm, StartForm, WithdrawForm
+from subsidies.pages.forms import ApplicationForm, ApplyForm, WithdrawForm
+from subsidies.pages.matching import open_request
+from subsidies.pages.matching_forms import StartForm
 from subsidies.trajectories import actions as trajectories
-from subsidies.trajectories.actions import ApprovalLapsed, CoachNotActive, StartInFuture, StartTooEarly
+from subsidies.trajectories.actions import ApprovalLapsed, StartInFuture, StartTooEarly
 from subsidies.trajectories.models import Status as TrajectoryStatus
 from subsidies.trajectories.models import Trajectory
 
-PLACE_OF = {CoachNotActive: "coach"} | dict.fromkeys([ApprovalLapsed, StartInFuture, StartTooEarly], "started_on")
+PLACE_OF = dict.fromkeys([ApprovalLapsed, StartInFuture, StartTooEarly], "started_on")
 
 
 def seen_by(request: HttpRequest, pk: int) -> Application:
@@ -156,17 +158,23 @@ def _too_late_to_withdraw(row: Application) -> str:
 
 @login_required
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    """Chooses a coach and notes the start of the trajectory."""
+    """Notes the day on which the trajectory starts, with the coach who accepted."""
     row = seen_by(request, pk)
     if not permissions.starts(request.user, row):
         raise Http404
-    today = timezone.localdate()
-    coaches = Coach.objects.active(today).filter(programme=row.programme_id).select_related("candidate")
-    form = StartForm(_typed(request), coaches=coaches.order_by("region", "name", "pk"), initial={"started_on": today})
+    asked = open_request(row)
+    form = StartForm(_typed(request), initial={"started_on": timezone.localdate()})
+    if not permissions.may_start(request.user, row):
+        refusal = AlreadyDone if request.method == "POST" and row.status == Status.STARTED else WrongStatus
+        messages.info(request, str(refusal(status=row.get_status_display())))
+        return redirect("application", pk)
+    if asked is None or asked.status != RequestStatus.ACCEPTED:
+        messages.info(request, _("The trajectory starts when a coach has accepted."))
+        return redirect("application" if asked else "coach_choose", pk)
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
+        on = form.cleaned_data["started_on"]
         try:
-            trajectories.start(row, coach=chosen["coach"], on=chosen["started_on"], by=request.user, at=timezone.now())
+            trajectories.start(row, coach=asked.coach, on=on, by=request.user, at=timezone.now())
         except WrongStatus as refusal:
             messages.info(request, str(refusal))
             return redirect("application", pk)
@@ -175,7 +183,5 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The trajectory has started. We have told the coach."))
             return redirect("application", pk)
-    if not permissions.may_start(request.user, row):
-        messages.info(request, str(WrongStatus(status=row.get_status_display())))
-        return redirect("application", pk)
-    return render(request, "subsidies/application_start.html", {"form": form, "application": row})
+    context = {"form": form, "application": row, "asked": asked}
+    return render(request, "subsidies/application_start.html", context)

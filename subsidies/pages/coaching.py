@@ -12,17 +12,18 @@ from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised, Docu
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.lists import numbers
 from healthcoach.refusals import Missing, Refused
-from subsidies.pages.trajectories import visible_or_404
+from subsidies.pages.trajectories import own_share, visible_or_404
 from subsidies.pages.trajectory_forms import EndForm, SessionForm, StopForm
-from subsidies.payouts.outlook import expected
+from subsidies.payouts.outlook import expected, shares
 from subsidies.trajectories import actions
 from subsidies.trajectories.models import Session, Status, Step, Trajectory
-from subsidies.trajectories.permissions import logs, stops
+from subsidies.trajectories.permissions import ends, logs, stops
 
 # On which field of its form a refusal is shown.
 PLACES = {
     actions.SessionInFuture: "held_on",
     actions.SessionBeforeStart: "held_on",
+    actions.AnotherCoachThen: "held_on",
     actions.DayTooLong: "length",
     DocumentTooLarge: "action_plan",
     DocumentNotRecognised: "action_plan",
@@ -70,6 +71,9 @@ def session_remove(request: HttpRequest, pk: int) -> HttpResponse:
         actions.remove_session(session, by=request.user)
     except WrongStatus:
         return _too_late(request, visible_or_404(request, row.pk))
+    except actions.SessionOfAnotherCoach as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("trajectory", pk=row.pk)
     messages.success(request, _("The session has been removed."))
     return redirect("trajectory", pk=row.pk)
 
@@ -78,7 +82,9 @@ def session_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def trajectory_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ends a trajectory with its action plan and evaluation; the coach sees first what it will pay."""
-    row = _own_or_404(request, pk)
+    row = visible_or_404(request, pk)
+    if not ends(request.user, row):
+        raise Http404
     if row.status != Status.RUNNING:
         return _too_late(request, row)
     form = EndForm(request.POST or None, request.FILES or None)
@@ -99,8 +105,7 @@ def trajectory_end(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The trajectory has ended. We are calculating your fee."))
             return redirect("trajectory", pk=row.pk)
-    context = {"trajectory": row, "form": form, "expected": expected(row, minutes=row.minutes)}
-    return render(request, "subsidies/trajectory_end.html", context)
+    return render(request, "subsidies/trajectory_end.html", _rounding_off(request, row) | {"form": form})
 
 
 @login_required
@@ -123,8 +128,14 @@ def trajectory_stop(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The trajectory has been stopped. The hours delivered will be paid."))
             return redirect("trajectory", pk=row.pk)
-    context = {"trajectory": row, "form": form, "expected": expected(row, minutes=row.minutes)}
-    return render(request, "subsidies/trajectory_stop.html", context)
+    return render(request, "subsidies/trajectory_stop.html", _rounding_off(request, row) | {"form": form})
+
+
+def _rounding_off(request: HttpRequest, row: Trajectory) -> dict[str, object]:
+    """What was delivered, and what it will pay: a coach their own share, the project holder all of it."""
+    whole = expected(row, minutes=row.minutes)
+    own = own_share(request.user, row, shares([row])[row.pk])
+    return {"trajectory": row, "expected": whole, "share": own or whole}
 
 
 def _own_or_404(request: HttpRequest, pk: int) -> Trajectory:

@@ -11,6 +11,9 @@ from healthcoach.users.models import User
 from subsidies.applications import permissions
 from subsidies.applications.models import Application, Status
 from subsidies.applications.outlook import weeks_to_decide
+from subsidies.matching.models import OPEN, CoachRequest
+from subsidies.matching.models import Status as RequestStatus
+from subsidies.matching.permissions import may_choose
 from subsidies.trajectories.models import Status as TrajectoryStatus
 from subsidies.trajectories.models import Trajectory
 
@@ -37,8 +40,16 @@ def company_file(application: Application, *, reader: User) -> dict[str, object]
         "told": told,
         "usual_weeks": usual_weeks(application),
         "may_withdraw": permissions.may_withdraw(reader, application),
-        "may_start": permissions.may_start(reader, application),
-    }
+        "may_choose": may_choose(reader, application),
+    } | choice_of_coach(application)
+
+
+def choice_of_coach(application: Application) -> dict[str, CoachRequest | None]:
+    """How far the choice of a coach is: the coach who is asked, or who declined last."""
+    requests = list(application.coach_requests.select_related("coach__user").order_by("pk"))
+    last = requests[-1] if requests else None
+    asked = next((each for each in requests if each.status in OPEN), None)
+    return {"asked": asked, "declined": last if last and last.status == RequestStatus.DECLINED else None}
 
 
 def usual_weeks(application: Application) -> int | None:

@@ -18,17 +18,19 @@ from subsidies.applications.permissions import (
     may_complete,
     may_decide,
     may_see_history,
-    may_start,
     may_withdraw,
     sees_reasons,
 )
 from subsidies.budget.models import Transfer
+from subsidies.matching.permissions import may_choose
+from subsidies.pages.company_file import choice_of_coach
 from subsidies.pages.decision_forms import OneDecisionForm
-from subsidies.pages.payouts import payout_of
+from subsidies.pages.payouts import payouts_of
 from subsidies.payouts.models import Payout
-from subsidies.payouts.outlook import delivered, expected
+from subsidies.payouts.outlook import expected
 from subsidies.trajectories.models import Status as TrajectoryStatus
 from subsidies.trajectories.models import Trajectory
+from subsidies.trajectories.permissions import sees_why_changed
 
 PEOPLE = ["submitted_by", "completed_by", "decided_by", "started_by", "withdrawn_by"]
 
@@ -47,27 +49,30 @@ def file_page(request: HttpRequest, application: Application) -> HttpResponse:
     """Everything about one file: where it stands, what can be done, and what was declared, decided, done and paid."""
     row = Application.objects.select_related("programme", "company", "contact", *PEOPLE).get(pk=application.pk)
     trajectory = _trajectory(request.user, row)
-    payout = payout_of(request.user, trajectory) if trajectory else None
-    steps = steps_of(row, trajectory, payout)
+    payouts = payouts_of(request.user, trajectory) if trajectory else []
+    steps = steps_of(row, trajectory, payouts)
     context = {
         "application": row,
         "themes": [Theme(theme).label for theme in row.themes],
         "steps": steps,
         "current": next((step for step in steps if step.at is None), None),
         "trajectory": trajectory,
-        "payout": payout,
+        "payouts": payouts,
         "sees_desk": request.user.reads(row.programme_id),
         "sees_reasons": sees_reasons(request.user, row),
         "movements": movements_of(request.user, row),
         "may_complete": may_complete(request.user, row),
-        "may_start": may_start(request.user, row),
+        "may_choose": row.status == Status.APPROVED and may_choose(request.user, row),
         "may_withdraw": may_withdraw(request.user, row),
         "may_see_history": may_see_history(request.user, row),
     }
+    if row.status == Status.APPROVED and context["sees_desk"]:
+        context |= choice_of_coach(row)
     if trajectory:
-        minutes = delivered([trajectory.pk]).get(trajectory.pk, 0)
-        context["sessions"] = trajectory.sessions.order_by("-held_on", "-pk")
-        context["expected"] = expected(trajectory, minutes=minutes)
+        context["sessions"] = list(trajectory.sessions.select_related("coach").order_by("-held_on", "-pk"))
+        context["expected"] = expected(trajectory, minutes=sum(each.minutes for each in context["sessions"]))
+        context["several"] = len(trajectory.parts) > 1
+        context["sees_why_changed"] = sees_why_changed(request.user, trajectory)
     if decides(request.user, row):
         context |= _to_decide(request.user, row)
     return render(request, "subsidies/file.html", context)
@@ -108,7 +113,7 @@ def movements_of(user: User, row: Application) -> list[Transfer]:
     return list(booked.select_related("source", "target", "posted_by", "reversed_by").order_by("posted_at", "pk"))
 
 
-def steps_of(row: Application, trajectory: Trajectory | None, payout: Payout | None) -> list[Step]:
+def steps_of(row: Application, trajectory: Trajectory | None, payouts: list[Payout]) -> list[Step]:
     """The journey of a file so far, and what is still to come unless it ended."""
     steps = [
         Step(_("Submitted"), row.submitted_at, row.submitted_by),
@@ -117,8 +122,9 @@ def steps_of(row: Application, trajectory: Trajectory | None, payout: Payout | N
         Step(_("Started"), trajectory and trajectory.started_on, row.started_by),
         _end_of(trajectory),
     ]
-    if payout or trajectory is None or trajectory.status == TrajectoryStatus.RUNNING:
-        steps.append(Step(_("Fee calculated"), payout and payout.settled_at))
+    if payouts or trajectory is None or trajectory.status == TrajectoryStatus.RUNNING:
+        settled = [each.settled_at for each in payouts]
+        steps.append(Step(_("Fee calculated"), max(settled) if settled and all(settled) else None))
     endings = {
         Status.REJECTED: steps[2],
         Status.WITHDRAWN: Step(_("Withdrawn"), row.withdrawn_at, row.withdrawn_by, ended_here=True),

@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coaches.models import Coach
 from healthcoach.fields import LongText, validate_phone
 from subsidies.applications.models import POSTAL_CODE
 from subsidies.models import Application, Programme
@@ -152,36 +151,3 @@ class WithdrawForm(forms.Form):
         help_text=_("You do not have to say. It helps us to do better."),
         widget=LongText(attrs={"rows": 4}),
     )
-
-
-class CoachField(forms.ModelChoiceField):
-    """A coach, found by region and then by name, with the angle from which the coach works."""
-
-    def label_from_instance(self, coach: Coach) -> str:
-        """How a coach stands in the list."""
-        known = [coach.name, coach.candidate.get_angle_display(), coach.region]
-        return " · ".join(each for each in known if each)
-
-
-class StartForm(forms.Form):
-    """With which coach the trajectory starts, and on which day."""
-
-    coach = CoachField(
-        Coach.objects.none(),
-        label=_("Coach"),
-        empty_label=_("Choose a coach…"),
-        error_messages={
-            "required": _("Choose a coach."),
-            "invalid_choice": _("This coach cannot start a trajectory now. Please choose another."),
-        },
-    )
-    started_on = forms.DateField(
-        label=_("Day of the start"),
-        help_text=_("The day of your first conversation with the coach: today or earlier."),
-        error_messages={"required": _("Fill in the day of the start.")},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-
-    def __init__(self, *args, coaches, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["coach"].queryset = coaches

@@ -19,16 +19,16 @@ from subsidies.invoices.outlook import with_invoices
 from subsidies.invoices.permissions import may_attach
 from subsidies.payouts import actions, telling
 from subsidies.payouts.models import Payout
-from subsidies.payouts.outlook import delivered, expected, waiting_since
+from subsidies.payouts.outlook import shares, waiting_since
 from subsidies.payouts.permissions import may_retry, retries
 from subsidies.trajectories.models import Status as TrajectoryStatus
-from subsidies.trajectories.models import Trajectory
+from subsidies.trajectories.models import Trajectory, coached_by
 
 READERS = (Role.FINANCE, Role.STAFF, Role.AUDITOR)
 COLUMNS = {
     _("Reference"): lambda row: row.trajectory.application.reference,
     _("Company"): lambda row: row.trajectory.application.company_name,
-    _("Coach"): lambda row: row.trajectory.coach.name,
+    _("Coach"): lambda row: row.coach.name,
     _("Status"): lambda row: row.told_label,
     _("Minutes"): lambda row: row.minutes,
     _("Amount"): lambda row: row.amount,
@@ -66,10 +66,11 @@ def payout_retry(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("payouts")
 
 
-def payout_of(user: User, trajectory: Trajectory) -> Payout | None:
-    """The payout of a trajectory as this person is told of it, or nothing when they may not see it."""
-    row = _with_names(Payout.objects.visible_to(user)).filter(trajectory=trajectory).first()
-    return row and told(row, user)
+def payouts_of(user: User, trajectory: Trajectory) -> list[Payout]:
+    """The payouts of a trajectory as this person is told of them, as far as they may see them: the earlier coach
+    first."""
+    rows = _with_names(Payout.objects.visible_to(user)).filter(trajectory=trajectory).order_by("part")
+    return [told(row, user) for row in rows]
 
 
 def told(row: Payout, user: User) -> Payout:
@@ -99,11 +100,11 @@ def _of_the_coach(request: HttpRequest) -> HttpResponse:
     rows = _with_names(Payout.objects.visible_to(request.user)).order_by("-queued_at", "-pk")
     if kind := wants_export(request):
         return export("uitbetalingen", _told_to(request.user, COLUMNS), rows, kind)
-    running = Trajectory.objects.filter(coach__user=request.user, status=TrajectoryStatus.RUNNING)
+    running = Trajectory.objects.filter(coached_by(request.user), status=TrajectoryStatus.RUNNING)
     running = list(running.select_related("application__programme", "fee_scheme").order_by("-started_on", "-pk"))
-    minutes = delivered([row.pk for row in running])
+    own, found = set(Coach.objects.filter(user=request.user).values_list("pk", flat=True)), shares(running)
     for row in running:
-        row.expected = expected(row, minutes=minutes.get(row.pk, 0))
+        row.expected = next(share for coach, share in found[row.pk].items() if coach in own)
     context = {"running": running, "page": _seen(page_of(request, rows), request.user)}
     return render(request, "subsidies/payouts_of_coach.html", context)
 
@@ -120,18 +121,18 @@ def totals(rows: QuerySet[Payout]) -> list[dict[str, object]]:
 
 
 def _with_names(rows: QuerySet[Payout]) -> QuerySet[Payout]:
-    names = ("trajectory__application__programme", "trajectory__coach", "trajectory__fee_scheme", "payable")
+    names = ("trajectory__application__programme", "coach", "trajectory__fee_scheme", "payable")
     return rows.select_related(*names)
 
 
 def _seen(page, user: User):
     """The page's payouts as this person is told of them, with the amount expected where none is calculated yet."""
-    minutes = delivered([row.trajectory_id for row in page if row.amount is None])
+    found = shares(row.trajectory for row in page if row.amount is None)
     for row in page:
         told(row, user)
         row.may_attach = may_attach(user, row)
         if row.amount is None:
-            row.expected = expected(row.trajectory, minutes=minutes.get(row.trajectory_id, 0))
+            row.expected = found[row.trajectory_id][row.coach_id]
     with_invoices(page)
     return page
 

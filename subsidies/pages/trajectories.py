@@ -1,7 +1,7 @@
 """The coach's work: their trajectories and one trajectory with its hours. The programme's people read along."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,11 +10,13 @@ from django.views.decorators.http import require_GET
 
 from coaches.certification.models import Coach
 from healthcoach.lists import export, narrowed, page_of, wants_export
+from healthcoach.users.models import User
 from subsidies.filters import TrajectoryFilter, readable_programmes
-from subsidies.pages.payouts import payout_of
-from subsidies.payouts.outlook import expected
-from subsidies.trajectories.models import Session, Trajectory
-from subsidies.trajectories.permissions import is_coach, may_log, may_stop, sees_why_stopped
+from subsidies.matching.models import CoachRequest
+from subsidies.pages.payouts import payouts_of
+from subsidies.payouts.outlook import Expected, expected, shares
+from subsidies.trajectories import permissions
+from subsidies.trajectories.models import Session, Trajectory, coached_by
 
 COLUMNS = {
     _("Reference"): lambda row: row.application.reference,
@@ -35,7 +37,7 @@ def trajectories(request: HttpRequest) -> HttpResponse:
     if not reads_programme and not Coach.objects.filter(user=request.user).exists():
         raise Http404
     rows = Trajectory.objects.visible_to(request.user)
-    in_the_desk = Q(coach__user=request.user) | Q(application__programme__in=readable_programmes(request))
+    in_the_desk = coached_by(request.user) | Q(application__programme__in=readable_programmes(request))
     rows = with_sessions(rows.filter(in_the_desk)).order_by("-started_on", "-pk")
     filters = narrowed(TrajectoryFilter(request.GET, rows, request=request))
     if kind := wants_export(request):
@@ -46,7 +48,12 @@ def trajectories(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "subsidies/trajectories.html",
-        {"filters": filters, "page": page, "reads_programme": reads_programme},
+        {
+            "filters": filters,
+            "page": page,
+            "reads_programme": reads_programme,
+            "questions": CoachRequest.objects.waiting().filter(coach__user=request.user).count(),
+        },
     )
 
 
@@ -55,18 +62,41 @@ def trajectories(request: HttpRequest) -> HttpResponse:
 def trajectory(request: HttpRequest, pk: int) -> HttpResponse:
     """One trajectory: the hours meter, the sessions, and what its coach can do now."""
     row = visible_or_404(request, pk)
-    payout = payout_of(request.user, row)
+    user = request.user
+    sessions = list(row.sessions.select_related("coach").order_by("-held_on", "-pk"))
+    for session in sessions:
+        session.may_remove = permissions.may_remove(user, session)
+    found, payouts = shares([row])[row.pk], payouts_of(user, row)
+    for payout in payouts:
+        payout.expected = found[payout.coach_id]
     context = {
         "trajectory": row,
-        "sessions": row.sessions.order_by("-held_on", "-pk"),
+        "sessions": sessions,
+        "several": len(row.parts) > 1,
         "expected": expected(row, minutes=row.minutes),
-        "payout": payout,
-        "is_coach": is_coach(request.user, row),
-        "may_log": may_log(request.user, row),
-        "may_stop": may_stop(request.user, row),
-        "sees_why_stopped": sees_why_stopped(request.user, row),
+        "own": own_share(user, row, found),
+        "payouts": payouts,
+        "is_coach": permissions.is_coach(user, row),
+        "may_log": permissions.may_log(user, row),
+        "may_end": permissions.may_end(user, row),
+        "may_stop": permissions.may_stop(user, row),
+        "may_hand_over": permissions.may_hand_over(user, row),
+        "asked": open_request(row) if permissions.may_hand_over(user, row) else None,
+        "sees_why_stopped": permissions.sees_why_stopped(user, row),
+        "sees_why_changed": permissions.sees_why_changed(user, row),
     }
     return render(request, "subsidies/trajectory.html", context)
+
+
+def own_share(user: User, trajectory: Trajectory, found: dict[int, Expected]) -> Expected | None:
+    """What this person delivered in a trajectory and may expect for it; nothing for who coached no part of it."""
+    own = {part.coach_id for part in trajectory.parts if part.coach.user_id == user.pk}
+    return next((each for coach, each in found.items() if coach in own), None)
+
+
+def open_request(trajectory: Trajectory) -> CoachRequest | None:
+    """The coach who is asked to go on with a trajectory, or agreed to."""
+    return CoachRequest.objects.open().filter(application=trajectory.application_id).select_related("coach").first()
 
 
 def visible_or_404(request: HttpRequest, pk: int) -> Trajectory:
@@ -75,7 +105,7 @@ def visible_or_404(request: HttpRequest, pk: int) -> Trajectory:
     return get_object_or_404(rows.select_related("ended_by", "stopped_by", "action_plan"), pk=pk)
 
 
-def with_sessions(rows):
+def with_sessions(rows: QuerySet[Trajectory]) -> QuerySet[Trajectory]:
     """Each trajectory with the minutes delivered (`minutes`) and the day of the last session (`last_session`)."""
     held = Session.objects.filter(trajectory=OuterRef("pk")).order_by().values("trajectory")
     return rows.select_related("application__programme", "application__contact", "coach", "fee_scheme").annotate(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +21,7 @@ from subsidies.applications.models import Application, Status
 from subsidies.applications.permissions import checks
 from subsidies.companies.rules import written
 from subsidies.filters import ApplicationFilter
+from subsidies.matching.models import CoachRequest
 from subsidies.payouts.outlook import waiting_since
 from subsidies.trajectories.models import Session, Trajectory
 
@@ -66,6 +67,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("list", CHECK)
     shown = shown if shown in LISTS else CHECK
     rows = _listed(files, shown, today).select_related("programme", "company", "trajectory__coach")
+    rows = rows.annotate(coach_asked=Exists(CoachRequest.objects.waiting().filter(application=OuterRef("pk"))))
     without = [] if shown == ALL else ["status", "size", "low_skilled", "theme"]
     filters = narrowed(
         ApplicationFilter(request.GET, rows.annotate(last_session=LAST_SESSION), request=request), without=without
@@ -105,6 +107,8 @@ def waits_for(row: Application) -> str:
     """Who has to do something for this file to go on; nobody when its journey is over."""
     trajectory = getattr(row, "trajectory", None)
     over = trajectory is not None and trajectory.status != "running"
+    if row.status == Status.APPROVED and row.coach_asked:
+        return str(_("the coach who was asked"))
     return "" if over else str(WAITS_FOR.get(row.status, ""))
 
 

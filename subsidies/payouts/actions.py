@@ -101,11 +101,12 @@ def _owe(rows: Sequence[Earned], *, at: datetime) -> dict[int, int]:
 
 
 def _postings(rows: Iterable[Earned]) -> Iterator[Posting]:
-    """Per payout: the fee becomes due, the rest of the reservation goes back to the line."""
+    """Per payout: the fee becomes due; with the last of a trajectory, the rest of the reservation goes back to the
+    line."""
     for row in rows:
         about = subject(row.file)
-        yield Posting(row.line, Movement.ACCRUE, row.fee, about)
-        yield Posting(row.line, Movement.RELEASE, row.reserved - row.fee, about)
+        yield Posting(row.line, Movement.ACCRUE, row.fee, about, row.part)
+        yield Posting(row.line, Movement.RELEASE, row.released, about)
 
 
 def _settle_alone(number: int, *, at: datetime) -> int:

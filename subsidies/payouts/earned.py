@@ -1,44 +1,71 @@
 """What coaches earned with trajectories that ended, for thousands of payouts at once: plain values, no models."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from healthcoach.money import ZERO
 from subsidies.budget.models import BudgetLine
 from subsidies.budget.rules import Kind
+from subsidies.payouts import rules
 from subsidies.payouts.models import Payout
-from subsidies.payouts.rules import fee
 from subsidies.trajectories.models import Session
 
 FILE, SCHEME = "trajectory__application", "trajectory__fee_scheme"
-FACTS = ("pk", FILE, f"{FILE}__programme__code", "line", "trajectory__coach", f"{FILE}__reserved")
+FACTS = ("pk", FILE, f"{FILE}__programme__code", "line", "coach", f"{FILE}__reserved", "part", "closes")
 OF_THE_FEE = ("delivered", f"{SCHEME}__rate", f"{SCHEME}__maximum")
 
 
 class Earned(NamedTuple):
-    """A payout with what it is for: which file, which coach, and what was delivered, reserved and earned, in euro."""
+    """A payout with what it is for: which file, which coach, and what was delivered, reserved and earned, in euro. With
+    the part that closes the trajectory, what is left of the reservation is released."""
 
     payout: int
     file: int
     code: str
     line: int
     coach: int
-    reserved: Decimal
+    part: int
     minutes: int
     fee: Decimal
+    released: Decimal
 
 
 def earned(payouts: Sequence[int]) -> list[Earned]:
-    """What these payouts come to, in the order of their numbers. One query."""
-    of_trajectory = Session.objects.filter(trajectory=OuterRef("trajectory")).order_by().values("trajectory")
+    """What these payouts come to, in the order of their numbers. One query, and one more where a trajectory had several
+    coaches: each is paid what their own sessions say, so that parts can be settled in any order, by any worker."""
     lines = BudgetLine.objects.filter(kind=Kind.COACHING, programme=OuterRef(f"{FILE}__programme"))
-    rows = Payout.objects.filter(pk__any_of=payouts).order_by("pk")
-    delivered = Coalesce(Subquery(of_trajectory.values_list(Sum("minutes"))), 0)
-    rows = rows.annotate(line=Subquery(lines.values("pk")), delivered=delivered)
-    return [
-        Earned(*facts, reserved, minutes, fee(minutes, rate=rate, maximum=maximum, reserved=reserved))
-        for *facts, reserved, minutes, rate, maximum in rows.values_list(*FACTS, *OF_THE_FEE)
-    ]
+    rows = _with_delivered(Payout.objects.filter(pk__any_of=payouts)).order_by("pk")
+    found = list(rows.annotate(line=Subquery(lines.values("pk"))).values_list(*FACTS, *OF_THE_FEE))
+    before = _before([row[0] for row in found if row[FACTS.index("part")] > 1])
+    return [_earned(row, before[row[0]]) for row in found]
+
+
+def _earned(row: tuple, before: Decimal) -> Earned:
+    payout, file, code, line, coach, reserved, part, closes, minutes, rate, maximum = row
+    fee = rules.fee(minutes, rate=rate, maximum=maximum, reserved=reserved, before=before)
+    paid_before = min(before, maximum, reserved)
+    released = reserved - paid_before - fee if closes else ZERO
+    return Earned(payout, file, code, line, coach, part, minutes, fee, released)
+
+
+def _before(later: Iterable[int]) -> dict[int, Decimal]:
+    """What the coaches before each of these payouts earned, whatever the maximum."""
+    before: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    if later := list(later):
+        earlier = Payout.objects.filter(trajectory__payouts__in=later, part__lt=F("trajectory__payouts__part"))
+        facts = ("trajectory__payouts", "delivered", f"{SCHEME}__rate")
+        for number, minutes, rate in _with_delivered(earlier).values_list(*facts):
+            before[number] += rules.earned(minutes, rate=rate)
+    return before
+
+
+def _with_delivered(rows: QuerySet[Payout]) -> QuerySet[Payout]:
+    """Each payout with the minutes its coach `delivered` in the trajectory."""
+    own = Session.objects.filter(trajectory=OuterRef("trajectory"), coach=OuterRef("coach"))
+    delivered = Subquery(own.order_by().values("trajectory").values_list(Sum("minutes")))
+    return rows.annotate(delivered=Coalesce(delivered, 0))

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coaches.certification.models import Coach
 from healthcoach.constraints import filled_exactly_when, in_order
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
@@ -47,7 +48,7 @@ class PayoutQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         programmes = user.programmes_as(Role.FINANCE, Role.STAFF, Role.AUDITOR)
-        return self.filter(Q(trajectory__coach__user=user) | Q(trajectory__application__programme__in=programmes))
+        return self.filter(Q(coach__user=user) | Q(trajectory__application__programme__in=programmes))
 
     def told_as(self, told: str, user: User) -> "PayoutQuerySet":
         """Those that this person is told to stand there."""
@@ -59,9 +60,14 @@ class PayoutQuerySet(models.QuerySet):
 
 @audited(except_for=["attempts"])
 class Payout(models.Model):
-    """One per trajectory, queued in the transaction that ends it and settled once by the payout job."""
+    """One per coach who delivered in a trajectory, queued in the transaction that ends it and settled once by the
+    payout job. The parts count from the first coach on; with the one that `closes`, the last, what is left of the
+    reservation goes back to the line."""
 
-    trajectory = models.OneToOneField(Trajectory, PROTECT, related_name="payout")
+    trajectory = models.ForeignKey(Trajectory, PROTECT, related_name="payouts", db_index=False)
+    part = models.PositiveSmallIntegerField(default=1)
+    coach = models.ForeignKey(Coach, PROTECT, related_name="payouts", db_index=False)
+    closes = models.BooleanField(default=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
     minutes = models.PositiveIntegerField(null=True)
     amount = EuroField(null=True)
@@ -84,6 +90,9 @@ class Payout(models.Model):
             filled_exactly_when("due_is_payable", ["payable"], status_in={Status.DUE}),
             filled_exactly_when("parked_facts", ["parked_at", "parked_reason"], status_in={Status.PARKED}),
             in_order("queued_then_settled", "queued_at", "settled_at"),
+            models.UniqueConstraint(fields=["trajectory", "part"], name="a_part_paid_once"),
+            models.UniqueConstraint(fields=["coach", "trajectory"], name="a_coach_paid_once"),
+            models.UniqueConstraint(fields=["trajectory"], condition=Q(closes=True), name="closed_once"),
             models.CheckConstraint(name="due_is_positive", condition=~Q(status=Status.DUE) | Q(amount__gt=0)),
             models.CheckConstraint(name="nothing_is_nothing", condition=~Q(status=Status.NOTHING_DUE) | Q(amount=0)),
         ]

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 
+from healthcoach.money import ZERO
 from healthcoach.users.models import User
 from subsidies.payouts.models import Payout, Status
-from subsidies.payouts.rules import fee
-from subsidies.trajectories.models import Session, Trajectory
+from subsidies.payouts.rules import earned, fee
+from subsidies.trajectories.models import Coaching, Session, Trajectory
 
 PATIENCE = timedelta(minutes=5)  # a payout is calculated within seconds of the end; the sweep comes every minute
 
@@ -32,15 +34,33 @@ class Expected:
 
 def expected(trajectory: Trajectory, *, minutes: int) -> Expected:
     """What these delivered minutes are worth in this trajectory, by the fee scheme of its start."""
+    return _share(trajectory, minutes=minutes, before=ZERO, minutes_before=0)
+
+
+def shares(trajectories: Iterable[Trajectory]) -> dict[int, dict[int, Expected]]:
+    """Per trajectory what each of its coaches delivered so far and may expect for it, the earlier coach first. One
+    query; the trajectories know their fee scheme and application."""
+    known = {row.pk: row for row in trajectories}
+    found: dict[int, dict[int, Expected]] = {number: {} for number in known}
+    before: dict[int, tuple[Decimal, int]] = dict.fromkeys(known, (ZERO, 0))
+    own = Session.objects.filter(trajectory=OuterRef("trajectory"), coach=OuterRef("coach"))
+    delivered = Subquery(own.order_by().values("trajectory").values_list(Sum("minutes")))
+    parts = Coaching.objects.filter(trajectory__in=known).order_by("trajectory", "part")
+    for number, coach, minutes in parts.values_list("trajectory", "coach", Coalesce(delivered, 0)):
+        if coach not in found[number]:  # who came back has one share
+            earned_before, minutes_before = before[number]
+            row = known[number]
+            found[number][coach] = _share(row, minutes=minutes, before=earned_before, minutes_before=minutes_before)
+            own_worth = earned(minutes, rate=row.fee_scheme.rate)
+            before[number] = earned_before + own_worth, minutes_before + minutes
+    return found
+
+
+def _share(trajectory: Trajectory, *, minutes: int, before: Decimal, minutes_before: int) -> Expected:
     scheme, reserved = trajectory.fee_scheme, trajectory.application.reserved
-    amount = fee(minutes, rate=scheme.rate, maximum=scheme.maximum, reserved=reserved)
-    return Expected(minutes, amount, int(scheme.hours * 60), min(scheme.maximum, reserved))
-
-
-def delivered(trajectories: Iterable[int] | QuerySet) -> dict[int, int]:
-    """The minutes delivered in each of these trajectories that has sessions."""
-    sessions = Session.objects.filter(trajectory__in=trajectories).order_by()
-    return dict(sessions.values_list("trajectory").annotate(Sum("minutes")))
+    amount = fee(minutes, rate=scheme.rate, maximum=scheme.maximum, reserved=reserved, before=before)
+    most_minutes = max(int(scheme.hours * 60) - minutes_before, 0)
+    return Expected(minutes, amount, most_minutes, max(min(scheme.maximum, reserved) - before, ZERO))
 
 
 def waiting_since(user: User, *, at: datetime) -> datetime | None:

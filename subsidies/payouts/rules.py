@@ -1,11 +1,17 @@
-"""What a trajectory pays its coach."""
+"""What the coaches of a trajectory are paid."""
 
 from decimal import Decimal
 
-from healthcoach.money import cents
+from healthcoach.money import ZERO, cents
 
 
-def fee(minutes: int, *, rate: Decimal, maximum: Decimal, reserved: Decimal) -> Decimal:
-    """Delivered hours times the rate, in euro, and never more than the scheme's maximum or what was reserved
-    (€ 50 per hour, at most € 1,000)."""
-    return min(cents(Decimal(minutes) * rate / 60), maximum, reserved)
+def earned(minutes: int, *, rate: Decimal) -> Decimal:
+    """Delivered hours times the rate, in euro, whatever the maximum (€ 50 per hour)."""
+    return cents(Decimal(minutes) * rate / 60)
+
+
+def fee(minutes: int, *, rate: Decimal, maximum: Decimal, reserved: Decimal, before: Decimal = ZERO) -> Decimal:
+    """What a coach is paid: delivered hours times the rate, in euro, and together with what the coaches `before` earned
+    never more than the scheme's maximum or what was reserved (€ 1,000). The earlier coach comes first."""
+    left = max(min(maximum, reserved) - before, ZERO)
+    return min(earned(minutes, rate=rate), left)

@@ -17,16 +17,12 @@ from healthcoach.users.models import User
 from subsidies.applications import actions as applications
 from subsidies.applications.models import APPLICATION, Application
 from subsidies.applications.models import Status as ApplicationStatus
+from subsidies.matching import actions as matching
+from subsidies.matching.actions import CoachNotActive
 from subsidies.programmes.models import FeeScheme
 from subsidies.trajectories import notifications
-from subsidies.trajectories.models import TRAJECTORY, Session, Status, Trajectory
+from subsidies.trajectories.models import TRAJECTORY, Coaching, Session, Status, Trajectory
 from subsidies.trajectories.rules import session_problem
-
-
-class CoachNotActive(Refused):
-    """The coach may not start a trajectory now."""
-
-    sentence = _("%(name)s cannot start a trajectory on that day. Please choose another coach.")
 
 
 class StartTooEarly(Refused):
@@ -79,10 +75,22 @@ class NoSessions(Refused):
     sentence = _("No session has been logged yet. Log the sessions first, or stop the trajectory instead.")
 
 
+class AnotherCoachThen(Refused):
+    """Each coach logs, and takes back, their own sessions only."""
+
+    sentence = _("On that day %(name)s was the coach of this company. Log your own sessions only.")
+
+
+class SessionOfAnotherCoach(Refused):
+    """Nobody takes back what another coach delivered."""
+
+    sentence = _("This session was held by %(name)s, so only %(name)s can remove it.")
+
+
 @transaction.atomic
 def start(application: Application, *, coach: Coach, on: date, by: User, at: datetime) -> Trajectory:
-    """Starts the trajectory of an approved application with an active coach. Refuses `CoachNotActive`,
-    `StartTooEarly`, `StartInFuture` and `ApprovalLapsed`."""
+    """Starts the trajectory of an approved application with an active coach who agreed. Refuses `StartTooEarly`,
+    `StartInFuture`, `ApprovalLapsed`, `CoachNotActive` and `CoachHasNotAgreed`."""
     [row] = applications.lock([application])
     at = applications.not_before([row], at)
     APPLICATION.check([row], ApplicationStatus.STARTED)
@@ -92,20 +100,23 @@ def start(application: Application, *, coach: Coach, on: date, by: User, at: dat
         raise StartInFuture
     if row.has_lapsed(on):
         raise ApprovalLapsed(on=row.last_day.strftime("%d/%m/%Y"))
-    coach = Coach.objects.select_for_update(no_key=True, of=("self",)).get(pk=coach.pk)
-    if coach.programme_id != row.programme_id or not coach.is_active(on):
+    request = matching.agreed(row, coach)
+    coach = matching.lock_coach(coach)
+    if not coach.is_active(on):
         raise CoachNotActive(name=coach.name)
     scheme = FeeScheme.objects.in_force(row.programme_id, on)
     APPLICATION.move([row], ApplicationStatus.STARTED, started_at=at, started_by=by, changed_at=at)
+    matching.use(request, by=by, at=at)
     trajectory = Trajectory.objects.create(application=row, coach=coach, fee_scheme=scheme, started_on=on)
+    Coaching.objects.create(trajectory=trajectory, coach=coach, from_on=on)
     notifications.started(trajectory, at=at)
     return trajectory
 
 
 @transaction.atomic
 def log_session(trajectory: Trajectory, *, held_on: date, minutes: int, step: int, by: User, at: datetime) -> Session:
-    """Logs a session that was held: day, minutes and step. Refuses `SessionInFuture`, `SessionBeforeStart`,
-    `SessionAlreadyLogged` and `DayTooLong`."""
+    """Logs a session that was held, for the coach of that day: day, minutes and step. Refuses `SessionInFuture`,
+    `SessionBeforeStart`, `SessionAlreadyLogged`, `DayTooLong` and `AnotherCoachThen`."""
     row = _lock_running(trajectory)
     if row.sessions.filter(held_on=held_on, minutes=minutes, step=step).exists():
         raise SessionAlreadyLogged
@@ -117,15 +128,27 @@ def log_session(trajectory: Trajectory, *, held_on: date, minutes: int, step: in
             "before_start": SessionBeforeStart(on=row.started_on.strftime("%d/%m/%Y")),
             "long_day": DayTooLong(),
         }[problem]
+    coach = _coach_on(row, held_on, by)
     return Session.objects.create(
-        trajectory=row, held_on=held_on, minutes=minutes, step=step, logged_at=at, logged_by=by
+        trajectory=row, coach=coach, held_on=held_on, minutes=minutes, step=step, logged_at=at, logged_by=by
     )
+
+
+def _coach_on(row: Trajectory, day: date, by: User) -> Coach:
+    """Who coached on a day; somebody who coached only on other days of the trajectory logs nothing for them."""
+    [then] = [part.coach for part in row.parts if part.holds(day)]
+    if then.user_id != by.pk and any(part.coach.user_id == by.pk for part in row.parts):
+        raise AnotherCoachThen(name=then.name)
+    return then
 
 
 @transaction.atomic
 def remove_session(session: Session, *, by: User) -> None:
-    """Takes back a session that was logged by mistake, while the trajectory runs; the audit trail keeps it."""
-    _lock_running(session.trajectory)
+    """Takes back a session that was logged by mistake, while the trajectory runs; the audit trail keeps it. Refuses
+    `SessionOfAnotherCoach` to the other coach of the trajectory."""
+    row = _lock_running(session.trajectory)
+    if session.coach.user_id != by.pk and row.coachings.filter(coach__user=by).exists():
+        raise SessionOfAnotherCoach(name=session.coach.name)
     session.delete()
 
 
@@ -139,9 +162,9 @@ def end(
     at: datetime,
     aligned_with_prevention: bool | None = None,
 ) -> Trajectory:
-    """Ends a trajectory with its action plan and a short evaluation, and queues the coach's payout. Refuses
+    """Ends a trajectory with its action plan and a short evaluation, and queues what its coaches are paid. Refuses
     `NoSessions`, and whatever is wrong with the document."""
-    row = _lock(trajectory)
+    row = lock(trajectory)
     TRAJECTORY.check([row], Status.ENDED)
     if not row.sessions.exists():
         raise NoSessions
@@ -158,7 +181,7 @@ def end(
         aligned_with_prevention=aligned_with_prevention,
         action_plan=files.keep(action_plan, by=by),
     )
-    _queue_payout(row, by=by, at=at)
+    _queue_payouts(row, by=by, at=at)
     return row
 
 
@@ -166,29 +189,41 @@ def end(
 def stop(trajectory: Trajectory, *, reason: str, by: User, at: datetime) -> Trajectory:
     """Stops a trajectory early, with the reason, and queues the payout of the hours delivered. The company is told,
     and so is the coach when somebody else did it."""
-    row = _lock(trajectory)
+    row = lock(trajectory)
     TRAJECTORY.check([row], Status.STOPPED)
     if not reason.strip():
         raise Missing(_("The reason"), field="reason")
     TRAJECTORY.move([row], Status.STOPPED, stopped_at=at, stopped_by=by, stop_reason=reason.strip())
     notifications.stopped(row, at=at)
-    _queue_payout(row, by=by, at=at)
+    _queue_payouts(row, by=by, at=at)
     return row
 
 
-def _queue_payout(row: Trajectory, *, by: User, at: datetime) -> None:
-    queue = row._meta.get_field("payout").related_model.objects  # a later room, known by its relation only
-    queue.create(trajectory=row, queued_at=at, queued_by=by)
+def _queue_payouts(row: Trajectory, *, by: User, at: datetime) -> None:
+    """One payout per coach who delivered, in the order in which they came; of the last coach alone when nobody did.
+    With the last one the trajectory is closed."""
+    first_parts: dict[int, int] = {}
+    for coach, part in row.coachings.values_list("coach", "part"):
+        first_parts.setdefault(coach, part)
+    delivered = set(row.sessions.values_list("coach", flat=True)) or {row.coach_id}
+    shares = [(part, coach) for coach, part in first_parts.items() if coach in delivered]
+    queue = row._meta.get_field("payouts").related_model.objects  # a later room, known by its relation only
+    for part, coach in shares:
+        closes = part == shares[-1][0]
+        queue.create(trajectory=row, part=part, coach_id=coach, closes=closes, queued_at=at, queued_by=by)
+    if len(first_parts) > 1:
+        notifications.over_for_earlier(row, at=at)
     ring("settle_payouts")
 
 
-def _lock(trajectory: Trajectory) -> Trajectory:
+def lock(trajectory: Trajectory) -> Trajectory:
+    """The trajectory as it is now, locked."""
     locked = Trajectory.objects.select_for_update(of=("self",), no_key=True)
     return locked.select_related("application__programme", "coach").get(pk=trajectory.pk)
 
 
 def _lock_running(trajectory: Trajectory) -> Trajectory:
-    row = _lock(trajectory)
+    row = lock(trajectory)
     if row.status != Status.RUNNING:
         raise WrongStatus(status=row.get_status_display())
     return row

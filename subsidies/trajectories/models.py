@@ -6,14 +6,15 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from coaches.certification.models import Coach
-from healthcoach.constraints import empty_when, filled_exactly_when, filled_when
+from healthcoach.constraints import empty_when, filled_exactly_when, filled_when, set_together
 from healthcoach.files.models import Document
 from healthcoach.history import audited, by_whom
-from healthcoach.lifecycle import Lifecycle
+from healthcoach.lifecycle import Lifecycle, never_emptied
 from healthcoach.users.models import READERS, User
 from subsidies.applications.models import Application
 from subsidies.programmes.models import FeeScheme
@@ -50,15 +51,21 @@ class Step(models.IntegerChoices):
     ANCHOR = 7, _("Anchor")
 
 
+def coached_by(user: User) -> Q:
+    """That this person coaches the trajectory, or did for a part of it."""
+    return Q(pk__in=Coaching.objects.filter(coach__user=user).values("trajectory"))
+
+
 class TrajectoryQuerySet(models.QuerySet):
     """Questions about trajectories."""
 
     def visible_to(self, user: User) -> "TrajectoryQuerySet":
-        """What this person may see: the company's own, the coach's own, and all of a programme for its people."""
+        """What this person may see: the company's own, what they coach or coached, and all of a programme for its
+        people."""
         if user.is_superuser:
             return self
         return self.filter(
-            Q(coach__user=user)
+            coached_by(user)
             | Q(application__contact__user=user)
             | Q(application__programme__in=user.programmes_as(*READERS))
         )
@@ -75,7 +82,8 @@ class TrajectoryQuerySet(models.QuerySet):
 
 @audited()
 class Trajectory(models.Model):
-    """The trajectory of one approved application with one coach."""
+    """The trajectory of one approved application. Its coach is the one it has now; who coached when stands in its
+    coachings."""
 
     application = models.OneToOneField(Application, PROTECT, related_name="trajectory")
     coach = models.ForeignKey(Coach, PROTECT, related_name="trajectories")
@@ -110,6 +118,11 @@ class Trajectory(models.Model):
     def __str__(self) -> str:
         return self.application.reference
 
+    @cached_property
+    def parts(self) -> list["Coaching"]:
+        """Who coached it from when to when, the first coach first; as it was when this was asked first."""
+        return list(self.coachings.select_related("coach"))
+
     @property
     def stopped_by_coach(self) -> bool:
         """Whether the coach stopped it; the project holder may do it too."""
@@ -117,10 +130,52 @@ class Trajectory(models.Model):
 
 
 @audited()
+class Coaching(models.Model):
+    """A part of a trajectory with one coach: from a day on, until the day from which another coach took over."""
+
+    trajectory = models.ForeignKey(Trajectory, PROTECT, related_name="coachings", db_index=False)
+    coach = models.ForeignKey(Coach, PROTECT, related_name="coachings")
+    part = models.PositiveSmallIntegerField(default=1)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
+    handed_over_by = by_whom()
+    reason = models.TextField(_("reason"), max_length=2000, null=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("part of a trajectory"), _("parts of trajectories")
+        ordering = ["part"]
+        constraints = [
+            models.UniqueConstraint(fields=["trajectory", "part"], name="a_part_once"),
+            models.UniqueConstraint(
+                fields=["trajectory"], condition=Q(until_on__isnull=True), name="one_coach_at_a_time"
+            ),
+            models.CheckConstraint(name="a_part_has_its_days", condition=Q(until_on__gte=F("from_on"))),
+            models.CheckConstraint(name="parts_count_from_one", condition=Q(part__gte=1)),
+            set_together("handed_over_whole", "until_on", "handed_over_at", "reason"),
+        ]
+        triggers = [never_emptied()]
+
+    def __str__(self) -> str:
+        return f"{self.trajectory} {self.part}"
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in this part; the day of a change belongs to the new coach."""
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day of this part, or nothing while it goes on."""
+        return self.until_on and self.until_on - timedelta(days=1)
+
+
+@audited()
 class Session(models.Model):
-    """One session: the day, the minutes and the step of the method. Never what was said."""
+    """One session: the day, the minutes, the step of the method, and the coach who held it and is paid for it. Never
+    what was said."""
 
     trajectory = models.ForeignKey(Trajectory, PROTECT, related_name="sessions")
+    coach = models.ForeignKey(Coach, PROTECT, related_name="sessions", db_index=False)
     held_on = models.DateField(_("date"))
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), validators=[MinValueValidator(1), MaxValueValidator(LONGEST_SESSION)]

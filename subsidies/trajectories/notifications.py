@@ -5,7 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.mail import actions as mail
-from subsidies.trajectories.models import Trajectory
+from healthcoach.users.models import User
+from subsidies.trajectories.models import Coaching, Trajectory
 
 
 def started(trajectory: Trajectory, *, at: datetime) -> None:
@@ -69,6 +70,67 @@ def _stopped_for_coach(trajectory: Trajectory, facts: dict[str, object], *, at: 
                 "The hours you logged are paid; you do not have to do anything. This is why it was stopped:"
             ),
             "%(reason)s",
+        ],
+        at=at,
+    )
+
+
+def handed_over(trajectory: Trajectory, earlier: Coaching, *, by: User, at: datetime) -> None:
+    """Tells the coach who goes on, the coach who is relieved, and the company when somebody else noted the change."""
+    application, company = trajectory.application, trajectory.application.contact.user
+    facts = {
+        "company": application.company_name,
+        "reference": application.reference,
+        "day": earlier.until_on,
+        "coach": trajectory.coach.name,
+        "earlier": earlier.coach.name,
+    }
+    goes_on = _(
+        "%(company)s chose you to go on with its trajectory. You are its coach from %(day)s. "
+        "Log each session on the website; you are paid for your own hours when the trajectory ends."
+    )
+    relieved = _(
+        "From %(day)s another coach goes on with %(company)s. The sessions you held before that day stay yours, and "
+        "you are paid for them when the trajectory ends. Did you forget one? Then log it now."
+    )
+    changed = _(
+        "From %(day)s %(coach)s is your coach instead of %(earlier)s. The hours delivered so far stay counted, and the "
+        "programme pays each coach for their own."
+    )
+    _about_the_change(trajectory.coach.user, earlier, facts, "took_over", _("You go on with %(company)s"), goes_on, at)
+    _about_the_change(earlier.coach.user, earlier, facts, "relieved", _("Change of coach: %(company)s"), relieved, at)
+    if by.pk != company.pk:
+        _about_the_change(company, earlier, facts, "coach_changed", _("You have another coach"), changed, at)
+
+
+def _about_the_change(
+    reader: User | None, earlier: Coaching, facts: dict[str, object], kind: str, subject: str, text: str, at: datetime
+) -> None:
+    """A letter of which the how manieth change it was tells it apart from those about another change."""
+    if reader is not None:
+        about = earlier.trajectory.application.subject
+        letter = mail.Letter(reader.pk, reader.language, about, facts, earlier.part)
+        mail.tell([letter], kind=kind, subject=subject, body=[text], at=at)
+
+
+def over_for_earlier(trajectory: Trajectory, *, at: datetime) -> None:
+    """Tells who coached a part of a trajectory before that it is over, and that their hours are paid now."""
+    application = trajectory.application
+    earlier = User.objects.filter(
+        coaches__coachings__trajectory=trajectory, coaches__sessions__trajectory=trajectory
+    ).exclude(coaches=trajectory.coach)
+    mail.tell(
+        [
+            mail.Letter(reader.pk, reader.language, application.subject, {"company": application.company_name})
+            for reader in earlier.distinct()
+        ],
+        kind="over_for_earlier_coach",
+        subject=_("The trajectory is over: %(company)s"),
+        body=[
+            _(
+                "The trajectory with %(company)s, of which you coached a part, is over. "
+                "We calculate your fee from the hours you logged; you do not have to do anything."
+            )
         ],
         at=at,
     )

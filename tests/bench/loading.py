@@ -141,7 +141,7 @@ def transfers(line: int, movement: str, source: int, target: int, of: list[int])
 
 def trajectories(of: list[int], *, ended: bool, coach: int, scheme: int, document: str) -> list[int]:
     """A full trajectory for each of these started applications, of five sessions; gives their numbers."""
-    with sleeping_laws("subsidies_trajectory", "subsidies_session") as cursor:
+    with sleeping_laws("subsidies_trajectory", "subsidies_coaching", "subsidies_session") as cursor:
         cursor.execute(
             """
             INSERT INTO subsidies_trajectory
@@ -161,10 +161,17 @@ def trajectories(of: list[int], *, ended: bool, coach: int, scheme: int, documen
         numbers = [row[0] for row in cursor.fetchall()]
         cursor.execute(
             """
-            INSERT INTO subsidies_session (trajectory_id, held_on, minutes, step, logged_at)
-            SELECT id, %s::date + n, %s, n, %s FROM unnest(%s::bigint[]) AS id, generate_series(1, 5) n
+            INSERT INTO subsidies_coaching (trajectory_id, coach_id, part, from_on)
+            SELECT id, %s, 1, %s FROM unnest(%s::bigint[]) AS id
             """,
-            [DECIDED.date(), MINUTES, DECIDED, numbers],
+            [coach, DECIDED.date(), numbers],
+        )
+        cursor.execute(
+            """
+            INSERT INTO subsidies_session (trajectory_id, coach_id, held_on, minutes, step, logged_at)
+            SELECT id, %s, %s::date + n, %s, n, %s FROM unnest(%s::bigint[]) AS id, generate_series(1, 5) n
+            """,
+            [coach, DECIDED.date(), MINUTES, DECIDED, numbers],
         )
         _trail(cursor, "subsidies_trajectory", numbers, ["running", "ended"] if ended else ["running"])
     return numbers
@@ -182,8 +189,8 @@ def _queued(of: list[int]) -> list[int]:
     with sleeping_laws("subsidies_payout") as cursor:
         cursor.execute(
             """
-            INSERT INTO subsidies_payout (trajectory_id, status, queued_at, attempts)
-            SELECT id, 'queued', %s, 0 FROM unnest(%s::bigint[]) AS id RETURNING id
+            INSERT INTO subsidies_payout (trajectory_id, part, coach_id, closes, status, queued_at, attempts)
+            SELECT id, 1, coach_id, true, 'queued', %s, 0 FROM subsidies_trajectory WHERE id = ANY(%s) RETURNING id
             """,
             [DECIDED, of],
         )
@@ -199,7 +206,7 @@ def _settle(numbers: list[int]) -> None:
             """
             INSERT INTO subsidies_payable (line_id, subject, reference, coach_id, holder, iban, bic, town, country,
                 communication, remittance, amount, paid, recovered, status, due_on)
-            SELECT l.id, 'payout:' || p.id, 'BR-' || t.application_id, t.coach_id, '', '', '', '', '', '', '', %s, 0, 0,
+            SELECT l.id, 'payout:' || p.id, 'BR-' || t.application_id, p.coach_id, '', '', '', '', '', '', '', %s, 0, 0,
                 'due', %s
             FROM subsidies_payout p JOIN subsidies_trajectory t ON t.id = p.trajectory_id
             JOIN subsidies_application a ON a.id = t.application_id

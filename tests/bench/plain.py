@@ -191,7 +191,7 @@ RESERVATIONS = """
 """
 SETTLE = """
     WITH fee AS (
-        SELECT p.id, a.id AS application, a.reserved, s.minutes, t.coach_id, g.code,
+        SELECT p.id, a.id AS application, a.reserved, s.minutes, p.coach_id, g.code,
             '3' || lpad(p.id::text, 9, '0') AS ten,
             least(round(s.minutes * f.rate / 60, 2), f.maximum, a.reserved) AS amount
         FROM subsidies_payout p
@@ -199,7 +199,10 @@ SETTLE = """
         JOIN public.subsidies_application a ON a.id = t.application_id
         JOIN subsidies_programme g ON g.id = a.programme_id
         JOIN subsidies_feescheme f ON f.id = t.fee_scheme_id,
-        LATERAL (SELECT coalesce(sum(minutes), 0) AS minutes FROM subsidies_session WHERE trajectory_id = t.id) s
+        LATERAL (
+            SELECT coalesce(sum(minutes), 0) AS minutes FROM subsidies_session
+            WHERE trajectory_id = t.id AND coach_id = p.coach_id
+        ) s
         WHERE p.status = 'queued' ORDER BY p.id FOR NO KEY UPDATE OF p SKIP LOCKED
     ), owed AS (
         INSERT INTO subsidies_payable (line_id, subject, reference, coach_id, holder, iban, bic, town, country,

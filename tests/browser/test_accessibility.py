@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from tests.browser.site import Site
-from tests.world import World
+from tests.world import NOW, World
 
 RULES = {
     "resultTypes": ["violations"],
@@ -71,7 +71,10 @@ def test_the_page_for_the_code(page: Page):
 def test_pages_of_a_company(site: Site, world: World, page: Page):
     statuses = ["submitted", "pending", "approved", "rejected", "withdrawn", "lapsed"]
     rows = [getattr(world, status)() for status in statuses]
-    approved, draft = rows[2], world.draft()
+    approved, draft, coach = rows[2], world.draft(), world.coach("Els Smet")
+    agreed = world.agreed(world.approved(), coach)
+    running = world.running(world.coach("Dirk Aerts"))
+    world.agreed(running.application, coach, at=NOW)
     rows += [
         world.delivered(120, 90).application,
         world.ended(trajectory=world.running(world.coach("Bo Aerts"))).application,
@@ -84,7 +87,11 @@ def test_pages_of_a_company(site: Site, world: World, page: Page):
         *(reverse("application", args=[row.pk]) for row in rows),
         reverse("application_edit", args=[draft.pk]),
         reverse("application_withdraw", args=[draft.pk]),
-        reverse("application_start", args=[approved.pk]),
+        reverse("coach_choose", args=[approved.pk]),
+        reverse("application", args=[agreed.pk]),
+        reverse("application_start", args=[agreed.pk]),
+        reverse("trajectory", args=[running.pk]),
+        reverse("trajectory_hand_over", args=[running.pk]),
     ]
     assert in_every_look(page, addresses) == []
 

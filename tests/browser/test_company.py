@@ -5,6 +5,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from subsidies.applications import actions as applications
+from subsidies.matching import actions as matching
 from subsidies.models import Application
 from tests.browser.site import Site
 from tests.world import World
@@ -58,8 +59,12 @@ def test_a_company_applies_follows_and_starts(site: Site, world: World, page: Pa
     [row] = applications.complete([row], by=world.people["staff"], at=now)
     applications.approve([row], motivation="Past bij het doel.", by=world.people["steering"], at=now)
     page.reload()
+    page.locator("a[href$='/coach/']").click()
+    page.locator("main table button").click()
+    expect(page.locator("main")).to_contain_text(coach.name)
+    matching.accept(coach.requests.get(), by=coach.user, at=timezone.now())
+    page.reload()
     page.locator("a[href$='/starten/']").click()
-    page.locator("[name=coach]").select_option(str(coach.pk))
     page.locator("main form button").click()
     expect(page.locator(".status-running")).to_be_visible()
     expect(page.locator("progress")).to_be_visible()

@@ -52,9 +52,16 @@ def the_steering_group_approves(page: Page) -> None:
     expect(page.locator(".notice-success")).to_be_visible()
 
 
-def the_company_chooses_its_coach(page: Page, row: Application) -> None:
-    page.goto(f"/aanvragen/{row.pk}/starten/")
-    page.locator("[name=coach]").select_option(index=1)
+def the_company_chooses_its_coach(page: Page, row: Application, coach: Page) -> None:
+    page.goto(f"/aanvragen/{row.pk}/coach/")
+    page.locator("main table button").first.click()
+    expect(page.locator(".notice-success")).to_be_visible()
+    coach.goto("/trajecten/")
+    coach.locator(".notice a[href='/mijn/vragen/']").click()
+    coach.locator("form[action$='/aanvaarden/'] button").click()
+    expect(coach.locator(".status-accepted")).to_be_visible()
+    page.goto(f"/aanvragen/{row.pk}/")
+    page.locator("a[href$='/starten/']").click()
     press(page)
     expect(page.locator(".status-running")).to_be_visible()
 
@@ -79,10 +86,10 @@ def test_from_the_first_page_to_what_is_due(site: Site, world: World, worker: Wo
     the_project_holder_finds_it_complete(enter("staff"))
     the_steering_group_approves(enter("steering"))
     row = Application.objects.get()
-    the_company_chooses_its_coach(company, row)
+    coach = enter("coach", viewport=PHONE)
+    the_company_chooses_its_coach(company, row, coach)
     plan = tmp_path / "actieplan.pdf"
     plan.write_bytes(PDF)
-    coach = enter("coach", viewport=PHONE)
     the_coach_logs_and_ends(coach, plan)
 
     wait_until(lambda: Payout.objects.filter(status="due").exists(), worker=worker)

@@ -27,7 +27,7 @@ def settle_naively() -> None:
             line=line,
             subject=f"payout:{row.pk}:{booked}",
             reference=application.reference,
-            coach=row.trajectory.coach,
+            coach=row.coach,
             amount=amount,
             due_on=row.queued_at.date(),
         )

@@ -17,9 +17,12 @@ from subsidies.budget.rules import Stage
 from subsidies.payables.models import Payable
 from subsidies.payments.models import Payment
 from subsidies.payouts.models import Payout
+from subsidies.trajectories import actions as trajectories
 from tests import finance_world
 from tests.camt import booked, camt, statement
 from tests.races.starting_line import ROOT, environment
+from tests.subsidies.matching_world import two_coaches
+from tests.world import NOW
 
 pytestmark = pytest.mark.processes
 MOMENTS = pytest.mark.parametrize("before", [True, False], ids=["before it is sent", "after it was carried out"])
@@ -52,10 +55,14 @@ def test_payouts_are_settled_once_however_often_the_worker_dies(world, own_datab
     coach = world.coach(user=world.people["coach"])
     for _each in range(3):
         world.ended(60, trajectory=world.running(coach))
+    els = world.coach("Els Smet")  # the two parts of her trajectory are settled in different transactions
+    row, _ann, _els = two_coaches(world, [60], [60], coaches=(coach, els))
+    trajectories.stop(row, reason="Klaar.", by=els.user, at=NOW)
     deaths = die_again_and_again(own_database, tmp_path, do="settle", before=before)
     assert deaths > 10
-    assert Payout.objects.filter(status="due", amount=50).count() == Payable.objects.count() == 3
-    assert ledger.balances(world.line.pk)[Stage.DUE] == 150
+    assert Payout.objects.filter(status="due", amount=50).count() == Payable.objects.count() == 5
+    assert ledger.balances(world.line.pk)[Stage.DUE] == 250
+    assert ledger.balances(world.line.pk)[Stage.RESERVED] == 0
     assert red() == []
 
 

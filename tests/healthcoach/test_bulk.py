@@ -37,7 +37,7 @@ def test_nothing_is_written_for_nobody(db, django_assert_num_queries):
 
 
 def test_empty_facts_amounts_and_moments_are_kept_as_they_are(world):
-    payout = world.ended(60).payout
+    payout = world.ended(60).payouts.get()
     world.settle()  # only what is calculated can be due
     payout.amount, payout.minutes, payout.settled_at, payout.status = Decimal("12.34"), 15, NOW, "due"
     payout.parked_reason = None

@@ -111,7 +111,7 @@ def test_approved_and_rejected_at_the_same_moment_is_one_of_the_two(world):
 def test_started_and_withdrawn_at_the_same_moment_is_one_of_the_two(world):
     coach = world.coach(user=world.people["coach"])
     for _round in range(ROUNDS):
-        row = world.approved()
+        row = world.agreed(world.approved(), coach)
 
         def start(row=row):
             return trajectories.start(row, coach=coach, on=date(2018, 3, 1), by=world.people["staff"], at=NOW)
@@ -121,7 +121,7 @@ def test_started_and_withdrawn_at_the_same_moment_is_one_of_the_two(world):
 
 def test_started_twice_at_the_same_moment_is_one_trajectory(world):
     coach = world.coach(user=world.people["coach"])
-    row = world.approved()
+    row = world.agreed(world.approved(), coach)
     start = lambda: trajectories.start(row, coach=coach, on=date(2018, 3, 1), by=world.people["staff"], at=NOW)  # noqa: E731
     assert kinds(at_once(*[start] * 4)) == {"done": 1, "AlreadyDone": 3}
 
@@ -239,7 +239,7 @@ def test_approving_while_payouts_are_settled_keeps_both_whole(world):
 
 
 def test_a_payout_put_back_twice_is_put_back_once(world):
-    row = world.ended(60).payout
+    row = world.ended(60).payouts.get()
     ledger.post([], by=None, on=NOW.date())
     Payout.objects.filter(pk=row.pk).update(status="parked", parked_at=NOW, parked_reason="Proef.")
     retry = lambda: payouts.retry(row, by=world.people["finance"], at=NOW)  # noqa: E731

@@ -181,6 +181,7 @@ class MoneyCycle(RuleBasedStateMachine):
         by, at = self.world.people["applicant"], START + timedelta(days=36)
 
         def journey() -> None:
+            self.world.agreed(row, self.coach)
             running = trajectories.start(row, coach=self.coach, on=date(2018, 2, 12), by=by, at=at)
             self.world.ended(*lengths, trajectory=running)
             assert self.world.settle() == 1

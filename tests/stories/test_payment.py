@@ -151,9 +151,9 @@ def test_a_company_that_is_refused_and_applies_again_is_told_each_time(world):
 def test_an_approval_outlives_a_change_of_the_fee_scheme(world):
     row = world.approved()
     world.programme.fee_schemes.create(valid_from=START.date() + timedelta(days=31), hours=20, rate=40, maximum=800)
-    trajectory = trajectories.start(
-        row, coach=world.coach(user=world.people["coach"]), on=NOW.date(), by=world.people["staff"], at=NOW
-    )
+    coach = world.coach(user=world.people["coach"])
+    world.agreed(row, coach)
+    trajectory = trajectories.start(row, coach=coach, on=NOW.date(), by=world.people["staff"], at=NOW)
     trajectories.log_session(trajectory, held_on=NOW.date(), minutes=480, step=1, by=world.people["coach"], at=NOW)
     trajectories.stop(trajectory, reason="Klaar.", by=world.people["coach"], at=NOW)
     world.settle()

@@ -1,15 +1,15 @@
 """How a company follows its application, withdraws it and starts with a coach."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from coaches.models import Coach
 from healthcoach.mail.models import Message
 from subsidies.applications import actions as applications
+from subsidies.matching import actions as matching
 from subsidies.pages.company_file import company_file
 from subsidies.trajectories import actions as trajectories
 from tests.subsidies.pages import FILLED_IN, LONG, address, text_of
@@ -43,7 +43,7 @@ def test_the_status_page_says_since_when_and_what_next(world, company, status):
     assert f"{timezone.localtime(since):%d/%m/%Y}" in text_of(page)
     offers_withdrawal = address("application_withdraw", row) in page.content.decode()
     assert offers_withdrawal == (status in {"submitted", "pending", "approved"})
-    assert (address("application_start", row) in page.content.decode()) == (status == "approved")
+    assert (address("coach_choose", row) in page.content.decode()) == (status == "approved")
 
 
 def test_an_approval_says_until_when(world, company):
@@ -144,63 +144,52 @@ def test_a_reason_of_ten_thousand_characters_is_refused_and_kept_on_the_form(wor
     assert row.status == "submitted"
 
 
-def test_starting_with_an_active_coach_begins_the_trajectory(world, company):
-    row, coach = world.approved(), world.coach()
-    answer = company.post(
-        address("application_start", row), {"coach": coach.pk, "started_on": timezone.localdate().isoformat()}
-    )
+def test_starting_with_the_coach_who_accepted_begins_the_trajectory(world, company):
+    coach = world.coach()
+    row = world.agreed(world.approved(), coach)
+    answer = company.post(address("application_start", row), {"started_on": timezone.localdate().isoformat()})
     row.refresh_from_db()
     assert answer.url == address("application", row)
     assert (row.status, row.trajectory.coach) == ("started", coach)
 
 
-def test_only_active_coaches_of_the_programme_can_be_chosen(world, company):
-    row, active = world.approved(), world.coach()
-    world.coach("Bert Bos", active=False)
-    page = company.get(address("application_start", row))
-    assert list(page.context["form"].fields["coach"].queryset) == [active]
+def test_without_a_coach_who_accepted_the_company_is_led_to_the_coaches(world, company):
+    row = world.approved()
+    assert company.get(address("application_start", row)).url == address("coach_choose", row)
+    matching.ask(row, coach=world.coach(), by=world.people["applicant"], at=NOW)
+    assert company.get(address("application_start", row)).url == address("application", row)
 
 
 @pytest.mark.parametrize("started_on", ["2017-01-01", "2999-01-01", "31/02/2018", "9999999999-01-01", ""])
 def test_a_start_on_an_impossible_day_is_refused_at_its_place(world, company, started_on):
-    row, coach = world.approved(), world.coach()
-    page = company.post(address("application_start", row), {"coach": coach.pk, "started_on": started_on})
+    row = world.agreed(world.approved(), world.coach())
+    page = company.post(address("application_start", row), {"started_on": started_on})
     row.refresh_from_db()
     assert set(page.context["form"].errors) == {"started_on"}
     assert row.status == "approved"
 
 
-def test_a_coach_who_is_no_longer_active_is_refused(world, company):
-    row, coach = world.approved(), world.coach()
-    Coach.objects.filter(pk=coach.pk).update(retired_on=date(2018, 2, 1))
-    page = company.post(
-        address("application_start", row), {"coach": coach.pk, "started_on": timezone.localdate().isoformat()}
-    )
-    assert set(page.context["form"].errors) == {"coach"}
-
-
 def test_a_coach_who_was_not_active_on_the_day_of_the_start_is_refused(world, company):
-    row, coach = world.approved(), world.coach()
+    coach = world.coach()
+    row = world.agreed(world.approved(), coach)
     coach.agreements.update(signed_on=timezone.localdate())
-    page = company.post(address("application_start", row), {"coach": coach.pk, "started_on": "2018-03-01"})
-    assert set(page.context["form"].errors) == {"coach"}
+    page = company.post(address("application_start", row), {"started_on": "2018-03-01"})
+    assert coach.name in page.context["form"].non_field_errors()[0]
 
 
 def test_starting_twice_starts_once(world, company):
-    row, coach = world.approved(), world.coach()
-    typed = {"coach": coach.pk, "started_on": timezone.localdate().isoformat()}
+    row = world.agreed(world.approved(), world.coach())
     for _click in range(2):
+        typed = {"started_on": timezone.localdate().isoformat()}
         assert company.post(address("application_start", row), typed).url == address("application", row)
     row.refresh_from_db()
     assert row.status == "started"
 
 
 def test_staff_can_start_and_withdraw_for_a_company(world, client):
-    first, second, coach = world.approved(), world.approved(), world.coach()
+    first, second = world.agreed(world.approved(), world.coach()), world.approved()
     client.force_login(world.people["staff"])
-    client.post(
-        address("application_start", first), {"coach": coach.pk, "started_on": timezone.localdate().isoformat()}
-    )
+    client.post(address("application_start", first), {"started_on": timezone.localdate().isoformat()})
     client.post(address("application_withdraw", second))
     first.refresh_from_db()
     second.refresh_from_db()

@@ -75,16 +75,17 @@ def test_the_steering_group_walks_from_file_to_file(world):
     [
         ("submitted", {"application_complete", "application_withdraw"}),
         ("pending", {"application_withdraw"}),
-        ("approved", {"application_start", "application_withdraw"}),
+        ("approved", {"coach_choose", "application_withdraw"}),
+        ("agreed", {"application_start", "application_withdraw"}),
         ("rejected", set()),
         ("withdrawn", set()),
         ("lapsed", set()),
     ],
 )
 def test_the_project_holder_is_offered_what_is_possible_now(world, made, offered):
-    row = getattr(world, made)()
+    row = world.agreed(world.approved(), world.coach()) if made == "agreed" else getattr(world, made)()
     content = browser(world, "staff").get(page_of(row)).content.decode()
-    names = ("application_complete", "application_start", "application_withdraw")
+    names = ("application_complete", "coach_choose", "application_start", "application_withdraw")
     assert {name for name in names if f'"{reverse(name, args=[row.pk])}"' in content} == offered
 
 
@@ -109,9 +110,7 @@ def test_the_coach_reads_the_file_without_the_programme_s_own_business(world):
 
 def test_a_coach_is_not_told_that_a_payout_was_set_aside(world):
     ended = world.ended(120)
-    ended.payout.__class__.objects.filter(pk=ended.payout.pk).update(
-        status="parked", parked_at=NOW, parked_reason="Geheime reden"
-    )
+    ended.payouts.update(status="parked", parked_at=NOW, parked_reason="Geheime reden")
     page = said(browser(world, "coach").get(page_of(ended.application)))
     assert "being calculated" in page
     assert "set aside" not in page

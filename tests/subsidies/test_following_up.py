@@ -93,7 +93,8 @@ def test_one_or_many_lapse_with_the_same_number_of_statements(world, number, dja
 def begin(world: World, row: Application, days: int) -> None:
     """The company starts so many days from the day on which the approval lapses."""
     at = noon(row, days)
-    trajectories.start(row, coach=world.coach(), on=at.date(), by=world.people["applicant"], at=at)
+    coach = world.coach()
+    trajectories.start(world.agreed(row, coach), coach=coach, on=at.date(), by=world.people["applicant"], at=at)
 
 
 def test_a_trajectory_starts_on_the_last_day_and_not_after_it_although_the_job_has_yet_to_run(world):

@@ -19,10 +19,11 @@ def page_of(application):
 
 def test_the_coaches_to_choose_from_are_named_with_angle_and_region(world):
     coach = world.coach("An Claes")
-    coach.region = "Limburg"
+    coach.regions, coach.themes, coach.introduction = ["Limburg"], ["food"], "Gids voor gezonde teams."
     coach.save()
-    page = said(browser(world, "applicant").get(reverse("application_start", args=[world.approved().pk])))
-    assert "An Claes · Psychology · Limburg" in page
+    page = said(browser(world, "applicant").get(reverse("coach_choose", args=[world.approved().pk])))
+    for fact in ("An Claes", "Psychology", "Limburg", "Healthy food", "Gids voor gezonde teams."):
+        assert fact in page
 
 
 def test_after_the_start_company_and_coach_know_how_to_reach_each_other(world):

@@ -45,7 +45,7 @@ def any_row(world, lifecycle):
     """A row of this kind, whatever its status."""
     trajectory = world.ended(60)
     rows = {APPLICATION: trajectory.application, TRAJECTORY: trajectory}
-    return rows.get(lifecycle) or trajectory.payout
+    return rows.get(lifecycle) or trajectory.payouts.get()
 
 
 @pytest.mark.parametrize("lifecycle", MODELS, ids=lambda lifecycle: lifecycle.name)
@@ -97,7 +97,7 @@ def test_an_application_begins_as_a_draft(world, status):
 
 
 def test_a_payout_is_never_deleted(world):
-    payout = world.ended(60).payout
+    payout = world.ended(60).payouts.get()
     with pytest.raises(Error, match="never_deleted"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM subsidies_payout WHERE id = %s", [payout.pk])
 

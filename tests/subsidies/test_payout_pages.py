@@ -23,7 +23,7 @@ def retry_of(payout):
 def another(world, *minutes):
     """The payout of one more trajectory of the same coach."""
     coach = world.people["coach"].coaches.first() or world.coach(user=world.people["coach"])
-    return world.ended(*minutes, trajectory=world.running(coach=coach)).payout
+    return world.ended(*minutes, trajectory=world.running(coach=coach)).payouts.get()
 
 
 def parked(world):

@@ -12,6 +12,7 @@ from healthcoach.files.models import Document
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.mail.models import Message
 from healthcoach.refusals import Missing
+from subsidies.matching import actions as matching
 from subsidies.payouts.models import Payout
 from subsidies.trajectories import actions as trajectories
 from subsidies.trajectories.models import Session, Status, Trajectory
@@ -80,19 +81,29 @@ def start(world: World, application, coach, on: date = STARTED) -> Trajectory:
         ("no bank account", trajectories.CoachNotActive),
         ("blocked", trajectories.CoachNotActive),
         ("retired", trajectories.CoachNotActive),
-        ("another programme", trajectories.CoachNotActive),
+        ("not asked", matching.CoachHasNotAgreed),
+        ("not answered", matching.CoachHasNotAgreed),
+        ("another coach agreed", matching.CoachHasNotAgreed),
+        ("another programme", matching.CoachHasNotAgreed),
         ("before the decision", trajectories.StartTooEarly),
         ("in the future", trajectories.StartInFuture),
     ],
 )
 def test_a_start_that_may_not_be_changes_nothing(world, why, refusal):
-    application, on = world.approved(), STARTED
-    coach = world.coach(active=why != "no bank account")
+    application, coach = world.approved(), world.coach()
+    if why == "not answered":
+        matching.ask(application, coach=coach, by=world.people["applicant"], at=START + timedelta(days=31))
+    elif why != "not asked":
+        world.agreed(application, coach)
+    if why == "no bank account":
+        coach.bank_accounts.update(replaced_at=NOW)
     if why == "blocked":
         certification.block(coach, reason="Werkgever in overleg.", on=START.date(), by=None)
     if why == "retired":
         coach.retired_on = STARTED
         coach.save()
+    if why == "another coach agreed":
+        coach = world.coach("Els Smet")
     if why == "another programme":
         coach = make_world(code="AN").coach()
     on = {"before the decision": date(2018, 2, 6), "in the future": date(2018, 3, 24)}.get(why, STARTED)
@@ -105,15 +116,15 @@ def test_a_start_that_may_not_be_changes_nothing(world, why, refusal):
 
 def test_a_trajectory_may_start_on_the_day_of_the_decision_and_today(world):
     coach = world.coach()
-    assert start(world, world.approved(), coach, date(2018, 2, 7)).started_on == date(2018, 2, 7)
-    assert start(world, world.approved(), coach, NOW.date()).started_on == NOW.date()
+    for day in (date(2018, 2, 7), NOW.date()):
+        assert start(world, world.agreed(world.approved(), coach), coach, day).started_on == day
 
 
 def test_a_block_that_was_lifted_no_longer_counts(world):
     coach = world.coach()
     block = certification.block(coach, reason="Werkgever in overleg.", on=START.date(), by=None)
     certification.lift(block, by=world.people["staff"], at=START + timedelta(days=10))
-    assert start(world, world.approved(), coach).coach == coach
+    assert start(world, world.agreed(world.approved(), coach), coach).coach == coach
 
 
 def test_a_session_is_logged_with_its_day_minutes_and_step(world):
@@ -171,7 +182,8 @@ def test_ending_keeps_plan_and_evaluation_and_queues_one_payout(world):
     row.refresh_from_db()
     assert (row.status, row.evaluation, row.aligned_with_prevention) == ("ended", "Sterk.", True)
     assert (row.ended_at, row.ended_by, row.action_plan.name) == (NOW, world.people["coach"], "actieplan.pdf")
-    assert (row.payout.status, row.payout.queued_at) == ("queued", NOW)
+    payout = row.payouts.get()
+    assert (payout.status, payout.queued_at) == ("queued", NOW)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +211,7 @@ def test_a_trajectory_without_sessions_is_not_ended_but_can_be_stopped(world):
         do(world, "end", row)
     row.refresh_from_db()
     assert row.status == "running"
-    assert do(world, "stop", row).payout.status == "queued"
+    assert do(world, "stop", row).payouts.get().status == "queued"
 
 
 def test_stopping_needs_a_reason_and_queues_the_hours_delivered(world):
@@ -209,7 +221,7 @@ def test_stopping_needs_a_reason_and_queues_the_hours_delivered(world):
         do(world, "stop", row, reason=" ")
     assert standing(row) == before
     row = do(world, "stop", row)
-    assert (row.status, row.stop_reason, row.payout.status) == ("stopped", "De zaak sluit.", "queued")
+    assert (row.status, row.stop_reason, row.payouts.get().status) == ("stopped", "De zaak sluit.", "queued")
 
 
 @pytest.mark.parametrize(
@@ -227,12 +239,12 @@ def test_a_stop_is_told_to_the_company_and_by_the_project_holder_to_the_coach_to
 def test_a_payout_before_the_end_of_the_trajectory_is_refused(world):
     row = world.running()
     with pytest.raises(ProgrammingError, match="still runs"), transaction.atomic():
-        Payout.objects.create(trajectory=row, queued_at=NOW)
+        Payout.objects.create(trajectory=row, coach=row.coach, queued_at=NOW)
     assert not Payout.objects.exists()
 
 
 def test_a_trajectory_has_one_payout(world):
     row = world.ended(60)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Payout.objects.create(trajectory=row, queued_at=NOW)
+        Payout.objects.create(trajectory=row, coach=row.coach, queued_at=NOW)
     assert Payout.objects.count() == 1

@@ -31,7 +31,7 @@ def test_a_trajectory_ends_with_its_plan_and_evaluation(world, coach):
     ended = Trajectory.objects.get(pk=running.pk)
     assert (ended.status, ended.evaluation, ended.aligned_with_prevention) == ("ended", "Goed verlopen.", True)
     assert bytes(ended.action_plan.content.data) == PDF
-    assert ended.payout.status == "queued"
+    assert ended.payouts.get().status == "queued"
     assert "We are calculating your fee." in said(page)
 
 
@@ -117,7 +117,7 @@ def test_coach_and_project_holder_stop_a_trajectory_with_a_reason(world, name):
     page = client.post(at("trajectory_stop", running), {"reason": "Het bedrijf verhuist."}, follow=True)
     stopped = Trajectory.objects.get(pk=running.pk)
     assert (stopped.status, stopped.stop_reason) == ("stopped", "Het bedrijf verhuist.")
-    assert stopped.payout.status == "queued"
+    assert stopped.payouts.get().status == "queued"
     assert "has been stopped" in said(page)
 
 

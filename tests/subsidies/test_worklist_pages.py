@@ -145,13 +145,17 @@ def test_a_trajectory_is_quiet_after_thirty_days_without_a_session(world, staff)
     files = {}
     for name, days in last_seen.items():
         running = trajectories.start(
-            world.approved(), coach=coach, on=today - timedelta(days=60), by=world.people["staff"], at=now
+            world.agreed(world.approved(), coach),
+            coach=coach,
+            on=today - timedelta(days=60),
+            by=world.people["staff"],
+            at=now,
         )
         files[running.application_id] = name
         if days is not None:
             held_on = today - timedelta(days=days)
             trajectories.log_session(running, held_on=held_on, minutes=60, step=1, by=world.people["coach"], at=now)
-    trajectories.start(world.approved(), coach=coach, on=today, by=world.people["staff"], at=now)
+    trajectories.start(world.agreed(world.approved(), coach), coach=coach, on=today, by=world.people["staff"], at=now)
     shown = staff.get(LIST, {"list": "quiet"}).context["page"]
     assert {files.get(row.pk, "just started") for row in shown} == {"never", "long ago"}
 

@@ -75,7 +75,7 @@ class InvoiceViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     serializer_class = InvoiceSerializer
     filterset_class = InvoiceFilter
     parser_classes = [MultiPartParser]
-    queryset = Invoice.objects.select_related("document", "payout__trajectory__coach").order_by("-pk")
+    queryset = Invoice.objects.select_related("document", "payout__coach").order_by("-pk")
 
     def get_queryset(self):
         """Starts from the user."""
@@ -86,9 +86,7 @@ class InvoiceViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         """Attaches an invoice to a payout; one that was attached before is replaced."""
         said = self.read(AttachSerializer)
         rows = Payout.objects.visible_to(request.user)
-        payout = get_object_or_404(
-            rows.select_related("trajectory__application", "trajectory__coach"), pk=said["payout"]
-        )
+        payout = get_object_or_404(rows.select_related("trajectory__application", "coach"), pk=said["payout"])
         if not permissions.attaches(request.user, payout):
             raise PermissionDenied
         attached = invoices.attach(payout, document=said["document"], by=request.user, at=timezone.now())

@@ -37,7 +37,7 @@ def payout_invoice(request: HttpRequest, pk: int) -> HttpResponse:
         "earlier": row.invoices.filter(replaced_at__isnull=False).select_related("document").order_by("-pk"),
         "attaches": attaches(request.user, row),
         "calculated": row.status == Status.DUE,
-        "is_own": row.trajectory.coach.user_id == request.user.pk,
+        "is_own": row.coach.user_id == request.user.pk,
         "form": form,
     }
     return render(request, "subsidies/finance/payout_invoice.html", context)
@@ -72,9 +72,7 @@ def _told(invoice: Invoice) -> tuple[int, str]:
 
 def _visible_or_404(request: HttpRequest, pk: int) -> Payout:
     rows = Payout.objects.visible_to(request.user)
-    return get_object_or_404(
-        rows.select_related("trajectory__application__programme", "trajectory__coach", "payable"), pk=pk
-    )
+    return get_object_or_404(rows.select_related("trajectory__application__programme", "coach", "payable"), pk=pk)
 
 
 urlpatterns = [

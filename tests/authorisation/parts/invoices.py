@@ -19,7 +19,7 @@ MARKS: dict[str, str] = {"payout_invoice": COMPANY, "api-invoice-list": FILE, "a
 
 def asks(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
-    payout = places.ended.payout
+    payout = places.ended.payouts.get()
     payout.refresh_from_db()
     row = invoices.attach(payout, document=pdf(FILE), by=places.world.people["coach"], at=NOW)
     another = pdf("factuur.pdf", PDF + b"\n")

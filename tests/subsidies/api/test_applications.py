@@ -101,8 +101,9 @@ def test_a_decision_without_motivation_is_not_read(world, as_):
     assert row.status == "pending"
 
 
-def test_the_company_starts_with_an_active_coach(world, as_):
-    row, coach = world.approved(), world.coach(user=world.people["coach"])
+def test_the_company_starts_with_the_coach_who_accepted(world, as_):
+    coach = world.coach(user=world.people["coach"])
+    row = world.agreed(world.approved(), coach)
     response = as_("applicant").post(address(row, "start"), {"coach": coach.pk, "on": "2018-03-01"})
     assert response.status_code == 201
     assert (response.data["status"], response.data["application"], response.data["minutes"]) == ("running", row.pk, 0)
@@ -110,11 +111,11 @@ def test_the_company_starts_with_an_active_coach(world, as_):
     assert (again.status_code, again.data["code"]) == (409, "already_done")
 
 
-def test_an_inactive_coach_is_refused_and_an_unknown_one_named(world, as_):
-    row, coach = world.approved(), world.coach(active=False)
+def test_a_coach_who_did_not_agree_is_refused_and_an_unknown_one_named(world, as_):
+    row, coach = world.approved(), world.coach()
     client = as_("applicant")
     refused = client.post(address(row, "start"), {"coach": coach.pk, "on": "2018-03-01"})
-    assert (refused.status_code, refused.data["code"]) == (409, "coach_not_active")
+    assert (refused.status_code, refused.data["code"]) == (409, "coach_has_not_agreed")
     unknown = client.post(address(row, "start"), {"coach": coach.pk + 1, "on": "2018-03-01"})
     assert (unknown.status_code, list(unknown.data["errors"])) == (400, ["coach"])
 

@@ -6,6 +6,8 @@ import pytest
 
 from subsidies.applications.models import Application
 from subsidies.budget.models import Transfer
+from subsidies.matching import actions as matching
+from tests.world import START
 
 STRANGE = [
     "\x00",
@@ -53,6 +55,7 @@ def writes(world):
     """Every writing address with fields that would do, and who may use it."""
     draft, pending, approved = world.draft(), world.pending(), world.approved()
     trajectory = world.delivered(60)
+    request = matching.ask(world.approved(), coach=trajectory.coach, by=world.people["applicant"], at=START)
     line = world.line
     return [
         ("post", "/api/v1/applications/", "applicant", ["programme", "enterprise_number", "company_name"]),
@@ -65,6 +68,9 @@ def writes(world):
         ("post", f"/api/v1/applications/{pending.pk}/withdraw/", "applicant", ["reason"]),
         ("post", f"/api/v1/applications/{pending.pk}/approve/", "steering", ["motivation"]),
         ("post", f"/api/v1/applications/{approved.pk}/start/", "applicant", ["coach", "on"]),
+        ("post", "/api/v1/coach-requests/", "applicant", ["application", "coach"]),
+        ("post", f"/api/v1/coach-requests/{request.pk}/decline/", "coach", ["reason"]),
+        ("post", f"/api/v1/trajectories/{trajectory.pk}/hand-over/", "applicant", ["coach", "on", "reason"]),
         ("post", "/api/v1/decisions/", "steering", ["applications", "decision", "motivation"]),
         ("post", f"/api/v1/trajectories/{trajectory.pk}/sessions/", "coach", ["held_on", "minutes", "step"]),
         ("post", f"/api/v1/trajectories/{trajectory.pk}/stop/", "coach", ["reason"]),
@@ -75,6 +81,7 @@ def writes(world):
         "company_name": "Bakkerij",
         "motivation": "Past goed.",
         "coach": trajectory.coach_id,
+        "application": approved.pk,
         "on": "2018-03-01",
         "applications": [pending.pk],
         "decision": "approve",

@@ -41,7 +41,17 @@ def test_who_may_start_chooses_among_the_active_coaches(world, as_):
     assert as_("steering").get(at).json()["results"] == []
 
 
-NOUNS = ("programmes", "applications", "trajectories", "payouts", "coaches", "budget-lines", "tranches", "transfers")
+NOUNS = (
+    "programmes",
+    "applications",
+    "trajectories",
+    "payouts",
+    "coaches",
+    "coach-requests",
+    "budget-lines",
+    "tranches",
+    "transfers",
+)
 
 
 @pytest.mark.parametrize("noun", [*NOUNS, "me", "decisions"])

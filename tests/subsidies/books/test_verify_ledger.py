@@ -99,15 +99,15 @@ BREAKS = [
         "DELETE FROM subsidies_session WHERE trajectory_id ="
         f" (SELECT trajectory_id FROM subsidies_payout WHERE id = {DUE})",
     ),
-    ("one settlement per trajectory", f"DELETE FROM subsidies_payout WHERE id = {DUE}"),
+    ("one settlement per coach of a trajectory", f"DELETE FROM subsidies_payout WHERE id = {DUE}"),
     (
         "no payout before the end",
         "UPDATE subsidies_trajectory SET ended_at = ended_at + interval '1 day' WHERE status = 'ended'",
     ),
     (
         "no payout before the end",
-        "INSERT INTO subsidies_payout (trajectory_id, status, queued_at, attempts)"
-        f" SELECT {RUNNING}, 'queued', now(), 0",
+        "INSERT INTO subsidies_payout (trajectory_id, part, coach_id, closes, status, queued_at, attempts)"
+        f" SELECT id, 1, coach_id, true, 'queued', now(), 0 FROM subsidies_trajectory WHERE id = {RUNNING}",
     ),
     (
         "started files have their trajectory",
@@ -121,6 +121,16 @@ BREAKS = [
         "application statuses are reachable",
         "UPDATE subsidies_applicationevent SET status = 'rejected' WHERE status = 'submitted'",
     ),
+    (
+        "a trajectory has its coaches in order",
+        "UPDATE subsidies_coaching SET until_on = from_on, handed_over_at = now(), reason = ''"
+        f" WHERE trajectory_id = {RUNNING}",
+    ),
+    ("a trajectory has its coaches in order", f"DELETE FROM subsidies_coaching WHERE trajectory_id = {RUNNING}"),
+    ("a trajectory has its coaches in order", "UPDATE subsidies_session SET held_on = held_on - 60"),
+    ("a trajectory has its coaches in order", f"UPDATE subsidies_payout SET part = 2 WHERE id = {DUE}"),
+    ("one settlement per coach of a trajectory", f"UPDATE subsidies_payout SET closes = false WHERE id = {DUE}"),
+    ("coachrequest statuses are reachable", "UPDATE subsidies_coachrequest SET status = 'asked'"),
     ("trajectory statuses are reachable", f"UPDATE subsidies_trajectory SET status = 'ended' WHERE id = {RUNNING}"),
     ("payout statuses are reachable", f"UPDATE subsidies_payout SET status = 'parked' WHERE id = {DUE}"),
 ]
@@ -128,7 +138,7 @@ BREAKS = [
 
 @pytest.mark.parametrize(("name", "sql"), BREAKS)
 def test_each_break_is_found_by_the_invariant_that_forbids_it(journeys, name, sql):
-    for table in ("application", "trajectory", "payout", "payable", "tranche"):
+    for table in ("application", "coachrequest", "trajectory", "payout", "payable", "tranche"):
         drop_checks_of(f"subsidies_{table}")
     break_with(sql)
     assert name in red()
@@ -143,10 +153,11 @@ def test_a_balance_below_zero_is_found(journeys):
 def test_a_second_payout_for_a_trajectory_is_found(journeys):
     drop_checks_of("subsidies_payout", kind="u")
     break_with(
-        "INSERT INTO subsidies_payout (trajectory_id, status, queued_at, attempts)"
-        " SELECT trajectory_id, 'queued', queued_at, 0 FROM subsidies_payout WHERE status = 'due' LIMIT 1"
+        "INSERT INTO subsidies_payout (trajectory_id, part, coach_id, closes, status, queued_at, attempts)"
+        " SELECT trajectory_id, 1, coach_id, true, 'queued', queued_at, 0"
+        " FROM subsidies_payout WHERE status = 'due' LIMIT 1"
     )
-    assert "one settlement per trajectory" in red()
+    assert "one settlement per coach of a trajectory" in red()
 
 
 def test_a_payout_that_waits_too_long_is_a_warning_and_no_failure(journeys):

@@ -1,0 +1,116 @@
+"""A company asks a coach, and the coach says yes or no with a reason: before the start, and for a change of coach."""
+
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from coaches.certification.models import Coach
+from healthcoach.constraints import empty_when, filled_exactly_when, filled_when, in_order
+from healthcoach.history import audited, by_whom
+from healthcoach.lifecycle import Lifecycle
+from healthcoach.users.models import READERS, User
+from subsidies.applications.models import Application
+
+PROTECT = models.PROTECT
+
+
+class Status(models.TextChoices):
+    """Where the question of a company to a coach stands."""
+
+    ASKED = "asked", _("waiting for the coach")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    TAKEN_BACK = "taken_back", _("taken back")
+    LAPSED = "lapsed", _("no longer needed")
+    USED = "used", _("works together")
+
+
+COACH_REQUEST = Lifecycle(
+    "coachrequest",
+    Status,
+    {
+        Status.ASKED: {Status.ACCEPTED, Status.DECLINED, Status.TAKEN_BACK, Status.LAPSED},
+        Status.ACCEPTED: {Status.USED, Status.TAKEN_BACK, Status.LAPSED},
+        Status.DECLINED: set(),
+        Status.TAKEN_BACK: set(),
+        Status.LAPSED: set(),
+        Status.USED: set(),
+    },
+)
+OPEN = {Status.ASKED, Status.ACCEPTED}
+
+
+class CoachRequestQuerySet(models.QuerySet):
+    """Questions about requests."""
+
+    def visible_to(self, user: User) -> "CoachRequestQuerySet":
+        """What this person may see: a coach what they were asked, a company what it asked, and everybody with a role
+        in the programme all of it."""
+        if user.is_superuser:
+            return self
+        return self.filter(
+            Q(coach__user=user)
+            | Q(application__contact__user=user)
+            | Q(application__programme__in=user.programmes_as(*READERS))
+        )
+
+    def open(self) -> "CoachRequestQuerySet":
+        """Asked and not answered, or accepted and not used yet."""
+        return self.filter(status__in=sorted(OPEN))
+
+    def waiting(self) -> "CoachRequestQuerySet":
+        """Asked, and not answered yet."""
+        return self.filter(status=Status.ASKED)
+
+    def numbered(self) -> "CoachRequestQuerySet":
+        """Each with the how manieth of its application it is, as `number`: what tells apart the messages about them."""
+        until = CoachRequest.objects.filter(application=OuterRef("application"), pk__lte=OuterRef("pk"))
+        counted = until.order_by().values("application").annotate(number=Count("pk"))
+        return self.annotate(number=Subquery(counted.values("number")))
+
+
+@audited()
+class CoachRequest(models.Model):
+    """A company asks one coach at a time. What was accepted keeps a place with the coach until the start."""
+
+    application = models.ForeignKey(Application, PROTECT, related_name="coach_requests")
+    coach = models.ForeignKey(Coach, PROTECT, related_name="requests", db_index=False)
+    status = models.CharField(max_length=10, choices=Status, default=Status.ASKED)
+    asked_at = models.DateTimeField()
+    asked_by = by_whom()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = by_whom()
+    declined_at = models.DateTimeField(null=True)
+    declined_by = by_whom()
+    declined_reason = models.TextField(_("reason"), max_length=1000, null=True)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = by_whom()
+    lapsed_at = models.DateTimeField(null=True)
+    lapsed_by = by_whom()
+    used_at = models.DateTimeField(null=True)
+    used_by = by_whom()
+
+    objects = CoachRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("request to a coach"), _("requests to coaches")
+        constraints = [
+            filled_when("request_accepted_facts", ["accepted_at"], status_in={Status.ACCEPTED, Status.USED}),
+            empty_when("request_not_accepted", ["accepted_at"], status_in={Status.ASKED, Status.DECLINED}),
+            filled_exactly_when(
+                "request_declined_facts", ["declined_at", "declined_reason"], status_in={Status.DECLINED}
+            ),
+            filled_exactly_when("request_taken_back_facts", ["taken_back_at"], status_in={Status.TAKEN_BACK}),
+            filled_exactly_when("request_lapsed_facts", ["lapsed_at"], status_in={Status.LAPSED}),
+            filled_exactly_when("request_used_facts", ["used_at"], status_in={Status.USED}),
+            in_order("asked_then_accepted", "asked_at", "accepted_at"),
+            in_order("asked_then_declined", "asked_at", "declined_at"),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(status__in=sorted(OPEN)), name="one_coach_asked_at_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["coach", "status"], name="request_of_coach")]
+        triggers = COACH_REQUEST.triggers()
+
+    def __str__(self) -> str:
+        return f"{self.application} → {self.coach}"
