@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from coaches.certification.models import Coach
 from coaches.pool.rules import FIRST_YEAR, AgeBand, Employment, Gender, Kind, Level
 from healthcoach.constraints import filled_exactly_when
+from healthcoach.files.models import Document
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.users.models import Role, User
 
 PROTECT = models.PROTECT
-OF_A_PERSON = ("gender", "age_band", "employment")
 
 
 class Status(models.TextChoices):
@@ -88,11 +88,14 @@ class PoolDiploma(models.Model):
     pool_coach = models.ForeignKey(PoolCoach, PROTECT, related_name="diplomas")
     level = models.CharField(_("level"), max_length=8, choices=Level)
     subject = models.CharField(_("field of study"), max_length=120)
+    position = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         verbose_name, verbose_name_plural = _("diploma"), _("diplomas")
+        ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["pool_coach", "level", "subject"], name="a_pool_diploma_once"),
+            models.UniqueConstraint(fields=["pool_coach", "position"], name="a_place_for_each_diploma"),
         ]
 
     def __str__(self) -> str:
@@ -119,6 +122,58 @@ class CaseFileQuerySet(models.QuerySet):
         return self.filter(started_on__lte=until).filter(Q(closed_on__isnull=True) | Q(closed_on__gte=since))
 
 
+class ReadingStatus(models.TextChoices):
+    """Where a list of case files stands that was read from a file."""
+
+    READ = "read", _("read")
+    IMPORTED = "imported", _("imported")
+
+
+CASE_IMPORT = Lifecycle(
+    "caseimport", ReadingStatus, {ReadingStatus.READ: {ReadingStatus.IMPORTED}, ReadingStatus.IMPORTED: set()}
+)
+
+
+class CaseImportQuerySet(models.QuerySet):
+    """Questions about imports."""
+
+    def visible_to(self, user: User) -> "CaseImportQuerySet":
+        """What this person may see: the project holder and the auditor those of their programme."""
+        if user.is_superuser:
+            return self
+        return self.filter(programme__in=user.programmes_as(Role.STAFF, Role.AUDITOR))
+
+
+@audited()
+class CaseImport(models.Model):
+    """A list of case files that was read without a fault, and what was understood of it: facts without names, kept as
+    a document. The file itself, which may say more, is not kept. The digest is that of the facts, so that the same
+    list is known again in whatever form it comes."""
+
+    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="case_imports")
+    digest = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField(_("case files"))
+    document = models.ForeignKey(Document, PROTECT, related_name="+", db_index=False)
+    status = models.CharField(max_length=8, choices=ReadingStatus, default=ReadingStatus.READ)
+    read_at = models.DateTimeField()
+    read_by = by_whom()
+    imported_at = models.DateTimeField(null=True)
+    imported_by = by_whom()
+
+    objects = CaseImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("import of case files"), _("imports of case files")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "digest"], name="a_list_of_cases_once"),
+            filled_exactly_when("case_import_facts", ["imported_at"], status_in={ReadingStatus.IMPORTED}),
+        ]
+        triggers = CASE_IMPORT.triggers()
+
+    def __str__(self) -> str:
+        return f"{self.rows}"
+
+
 @audited()
 class CaseFile(models.Model):
     """A trajectory of the pool. Of a person it keeps gender, age band and employment, each perhaps unknown; of a team
@@ -140,6 +195,8 @@ class CaseFile(models.Model):
     opened_by = by_whom()
     closed_at = models.DateTimeField(null=True)
     closed_by = by_whom()
+    imported_from = models.ForeignKey(CaseImport, PROTECT, null=True, related_name="case_files", db_index=False)
+    key = models.UUIDField(null=True, editable=False, help_text=_("Made by the form, so that a second click is known."))
 
     objects = CaseFileQuerySet.as_manager()
 
@@ -160,6 +217,7 @@ class CaseFile(models.Model):
             models.CheckConstraint(
                 name="case_closed_after_start", condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("started_on"))
             ),
+            models.UniqueConstraint(fields=["key"], condition=Q(key__isnull=False), name="a_case_opened_once"),
             models.CheckConstraint(
                 name="case_minutes_of_conversations",
                 condition=Q(conversations=0, minutes=0) | Q(conversations__gt=0, minutes__gt=0),

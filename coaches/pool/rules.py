@@ -40,6 +40,13 @@ class Employment(models.TextChoices):
     UNKNOWN = "unknown", _("Unknown")
 
 
+class Measure(models.TextChoices):
+    """Two measures that are easily taken for one another: what began in a period, and what was guided in it."""
+
+    STARTED = "started", _("Started in the period")
+    ACTIVE = "active", _("Guided in the period")
+
+
 class Level(models.TextChoices):
     """The level of a diploma."""
 
