@@ -15,5 +15,6 @@ def readiness(programme_id: int) -> dict[int, Readiness]:
     signed = Agreement.objects.filter(coach=OuterRef("pk")).order_by("signed_on").values("signed_on")[:1]
     completed = Min("coach__candidate__enrolments__completed_on", filter=CERTIFIES)
     rows = PoolCoach.objects.filter(coach__programme=programme_id)
-    found = rows.values_list("pk", "serves_from", "serves_until", Subquery(signed), completed).order_by()
-    return {pk: Readiness(*facts) for pk, *facts in found}
+    found = rows.annotate(signed=Subquery(signed), completed=completed).order_by()
+    facts = found.values_list("pk", "serves_from", "serves_until", "signed", "completed")
+    return {pk: Readiness(*known) for pk, *known in facts}

@@ -92,7 +92,7 @@ def test_a_blocked_coach_finishes_and_starts_nothing(vk):
     certification.block(case.coach.coach, reason="Klacht in onderzoek.", on=date(2022, 3, 1), by=None)
     pool.update_case(case, conversations=1, minutes=60, by=None, at=NOW)
     pool.close_case(case, on=TODAY, by=None, at=NOW)
-    with pytest.raises(refusals.CoachBlocked, match="coach_blocked"):
+    with pytest.raises(refusals.CoachBlocked, match="Klacht in onderzoek"):
         vk.case(case.coach)
     assert CaseFile.objects.count() == 1
 
