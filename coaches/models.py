@@ -9,7 +9,7 @@ from coaches.candidacy.models import (
     ExperienceProof,
 )
 from coaches.certification.models import Agreement, AgreementText, BankAccount, Block, Coach
-from coaches.pool.models import CaseFile, PolicyDomain, PoolCoach, PoolDiploma
+from coaches.pool.models import CaseFile, CaseImport, PolicyDomain, PoolCoach, PoolDiploma
 
 __all__ = [
     "Agreement",
@@ -19,6 +19,7 @@ __all__ = [
     "Candidate",
     "CandidateRegister",
     "CaseFile",
+    "CaseImport",
     "Coach",
     "Condition",
     "Diploma",

@@ -5,17 +5,19 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from coaches.certification.models import Coach
 from coaches.pool.rules import FIRST_YEAR, AgeBand, Employment, Gender, Kind, Level
 from healthcoach.constraints import filled_exactly_when
+from healthcoach.files.models import Document
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.users.models import Role, User
 
 PROTECT = models.PROTECT
-OF_A_PERSON = ("gender", "age_band", "employment")
+TODAY = TruncDate(Now())
 
 
 class Status(models.TextChoices):
@@ -45,6 +47,20 @@ class PolicyDomain(models.Model):
 
 class PoolCoachQuerySet(models.QuerySet):
     """Questions about the coaches of the pool."""
+
+    def visible_to(self, user: User) -> "PoolCoachQuerySet":
+        """Whom this person may see: the project holder and the auditor everybody of their programme; a coach of the
+        pool themselves."""
+        if user.is_superuser:
+            return self
+        whole = user.programmes_as(Role.STAFF, Role.AUDITOR)
+        return self.filter(Q(coach__user=user) | Q(coach__programme__in=whole))
+
+    def now_of(self, user: User) -> "PoolCoachQuerySet":
+        """As whom this person works in a pool today: whoever left it, and whoever is still to come, does not."""
+        return self.filter(coach__user=user, serves_from__lte=TODAY).filter(
+            Q(serves_until__isnull=True) | Q(serves_until__gte=TODAY)
+        )
 
     def serving(self, since: date, until: date) -> "PoolCoachQuerySet":
         """Who belonged to the pool on some day of a period, both days included."""
@@ -88,11 +104,14 @@ class PoolDiploma(models.Model):
     pool_coach = models.ForeignKey(PoolCoach, PROTECT, related_name="diplomas")
     level = models.CharField(_("level"), max_length=8, choices=Level)
     subject = models.CharField(_("field of study"), max_length=120)
+    position = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         verbose_name, verbose_name_plural = _("diploma"), _("diplomas")
+        ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["pool_coach", "level", "subject"], name="a_pool_diploma_once"),
+            models.UniqueConstraint(fields=["pool_coach", "position"], name="a_place_for_each_diploma"),
         ]
 
     def __str__(self) -> str:
@@ -103,12 +122,12 @@ class CaseFileQuerySet(models.QuerySet):
     """Questions about case files."""
 
     def visible_to(self, user: User) -> "CaseFileQuerySet":
-        """What this person may see: a coach of the pool their own files; the project holder and the auditor all of
-        their programme; nobody else any."""
+        """What this person may see: a coach of the pool their own files, until they leave it; the project holder and
+        the auditor all of their programme; nobody else any."""
         if user.is_superuser:
             return self
         whole = user.programmes_as(Role.STAFF, Role.AUDITOR)
-        return self.filter(Q(coach__coach__user=user) | Q(programme__in=whole))
+        return self.filter(Q(coach__in=PoolCoach.objects.now_of(user)) | Q(programme__in=whole))
 
     def started_in(self, since: date, until: date) -> "CaseFileQuerySet":
         """Trajectories started on a day of the period, both days included."""
@@ -117,6 +136,62 @@ class CaseFileQuerySet(models.QuerySet):
     def active_in(self, since: date, until: date) -> "CaseFileQuerySet":
         """Trajectories guided on some day of the period: started by its end, and not closed before it began."""
         return self.filter(started_on__lte=until).filter(Q(closed_on__isnull=True) | Q(closed_on__gte=since))
+
+
+class ReadingStatus(models.TextChoices):
+    """Where a list of case files stands that was read from a file."""
+
+    READ = "read", _("read")
+    IMPORTED = "imported", _("imported")
+
+
+CASE_IMPORT = Lifecycle(
+    "caseimport", ReadingStatus, {ReadingStatus.READ: {ReadingStatus.IMPORTED}, ReadingStatus.IMPORTED: set()}
+)
+
+
+class CaseImportQuerySet(models.QuerySet):
+    """Questions about imports."""
+
+    def visible_to(self, user: User) -> "CaseImportQuerySet":
+        """What this person may see: the project holder and the auditor those of their programme."""
+        if user.is_superuser:
+            return self
+        return self.filter(programme__in=user.programmes_as(Role.STAFF, Role.AUDITOR))
+
+
+@audited()
+class CaseImport(models.Model):
+    """A list of case files that was read from a file. Its document is what was understood of it, facts without names;
+    or the faults, when there are any, and then it is never imported. The file itself, which may say more, is not kept.
+    The digest is that of the facts, so that the same list is known again in whatever form it comes."""
+
+    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="case_imports")
+    digest = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField(_("case files"))
+    faults = models.PositiveIntegerField(_("faults"), default=0)
+    document = models.ForeignKey(Document, PROTECT, related_name="+", db_index=False)
+    status = models.CharField(max_length=8, choices=ReadingStatus, default=ReadingStatus.READ)
+    read_at = models.DateTimeField()
+    read_by = by_whom()
+    imported_at = models.DateTimeField(null=True)
+    imported_by = by_whom()
+
+    objects = CaseImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("import of case files"), _("imports of case files")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "digest"], condition=Q(faults=0), name="a_list_of_cases_once"),
+            models.CheckConstraint(
+                name="case_import_without_faults", condition=Q(faults=0) | Q(status=ReadingStatus.READ)
+            ),
+            filled_exactly_when("case_import_facts", ["imported_at"], status_in={ReadingStatus.IMPORTED}),
+        ]
+        triggers = CASE_IMPORT.triggers()
+
+    def __str__(self) -> str:
+        return f"{self.rows}"
 
 
 @audited()
@@ -140,6 +215,8 @@ class CaseFile(models.Model):
     opened_by = by_whom()
     closed_at = models.DateTimeField(null=True)
     closed_by = by_whom()
+    imported_from = models.ForeignKey(CaseImport, PROTECT, null=True, related_name="case_files", db_index=False)
+    key = models.UUIDField(null=True, editable=False, help_text=_("Made by the form, so that a second click is known."))
 
     objects = CaseFileQuerySet.as_manager()
 
@@ -160,6 +237,7 @@ class CaseFile(models.Model):
             models.CheckConstraint(
                 name="case_closed_after_start", condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("started_on"))
             ),
+            models.UniqueConstraint(fields=["key"], condition=Q(key__isnull=False), name="a_case_opened_once"),
             models.CheckConstraint(
                 name="case_minutes_of_conversations",
                 condition=Q(conversations=0, minutes=0) | Q(conversations__gt=0, minutes__gt=0),

@@ -15,6 +15,7 @@ from healthcoach.website.forms import EligibilityForm
 from healthcoach.website.navigation import NAMES, PLACES, capacities
 from healthcoach.website.rules import COMPANY_PAYS, verdict
 from subsidies.models import FeeScheme
+from subsidies.programmes.models import ProgrammeKind
 from trainings.models import Course
 
 
@@ -58,7 +59,7 @@ def for_coaches(request: HttpRequest) -> HttpResponse:
     """What somebody needs to become and to remain a coach."""
     today = timezone.localdate()
     still = Q(offered_until__isnull=True) | Q(offered_until__gte=today)
-    offered = Course.objects.filter(still, offered_from__lte=today, certifies=True)
+    offered = Course.objects.filter(still, offered_from__lte=today, certifies=True, programme__kind=ProgrammeKind.SUBSIDY)
     course = offered.order_by("-offered_from", "-pk").first()
     return render(request, "website/for_coaches.html", {"course": course, "price": price_today()})
 
