@@ -1,9 +1,9 @@
 """Which cells of tables that are published together stay hidden, so that nobody can compute a small one.
 
-A table with its totals is a circulation: its total flows to the rows, through the cells to the columns, and back to the
-total. Changing one hidden cell without touching a published one is sending a little more, or less, round a cycle of
-hidden cells. A hidden cell is safe when enough can be sent: then its possible values lie far enough apart. Who reads the
-table knows the method: zeros are never hidden, so every hidden cell is at least 1."""
+A table with its totals is a circulation: its total flows to the columns, through the cells to the rows, and back to
+the total. Changing one hidden cell without touching a published one is sending a little more, or less, round a cycle
+of hidden cells. A hidden cell is safe when enough can be sent: then its possible values lie far enough apart. Who reads
+the table knows the method: zeros are never hidden, so every hidden cell is at least 1."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -124,7 +124,7 @@ class _Network:
         return sent
 
     def _path(self, without, start: Node, end: Node, hidden, also: set[Key], *, free: bool):
-        """The cheapest way between two sums: along an arc a cell grows, against it a cell shrinks, to 1 at the least."""
+        """The cheapest way between two sums: along an arc a cell grows, against it one shrinks, to 1 at the least."""
         order, queue, reached = count(), [(0, 0, start, ())], set()
         while queue:
             cost, _order, node, path = heappop(queue)

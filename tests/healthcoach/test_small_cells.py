@@ -69,7 +69,9 @@ def test_a_total_that_is_small_itself_is_hidden_with_all_that_tells_it():
 def test_in_a_table_no_row_or_column_has_a_single_hidden_cell():
     grid = square((1, 30, 20), (25, 40, 12), (33, 8, 15))
     hidden = hidden_cells([grid], below=BELOW)
-    inside = {(row, column) for row in grid.row_values for column in grid.column_values if grid.key(row, column) in hidden}
+    inside = {
+        (row, column) for row in grid.row_values for column in grid.column_values if grid.key(row, column) in hidden
+    }
     assert len(inside) == 4
     for total, parts in sums_of(grid):
         assert sum(each in hidden for each in (total, *parts)) != 1

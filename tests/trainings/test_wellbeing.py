@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from healthcoach.history import acting
@@ -47,6 +48,12 @@ def contract(programme, **facts):
 
 def block(programme, **facts):
     return wellbeing.enter_block(programme, **{"number": 1, "title": "Visie"} | facts, by=None, at=AT)
+
+
+def trail_of(model) -> list[str]:
+    """What the trail tells of the rows of a model, in order."""
+    events = apps.get_model("trainings", f"{model.__name__}Event").objects
+    return list(events.order_by("pgh_id").values_list("pgh_label", flat=True))
 
 
 ENTER = {"action": action, "initiative": initiative, "point": point, "contract": contract, "block": block}
@@ -135,8 +142,7 @@ def test_a_correction_changes_what_is_given_and_leaves_a_trail(programme, noun, 
     row.refresh_from_db()
     assert {name: getattr(row, name) for name in CORRECTIONS[noun]} == CORRECTIONS[noun]
     assert row.entered_at == AT
-    labels = list(row.events.order_by("pgh_id").values_list("pgh_label", flat=True))
-    assert labels == ["insert", "update"]
+    assert trail_of(type(row)) == ["insert", "update"]
     assert row.events.last().pgh_context.metadata["user"] == someone.pk
 
 
@@ -164,8 +170,7 @@ def test_what_was_entered_by_mistake_is_taken_back_on_the_same_day(programme, no
     row = ENTER[noun](programme)
     wellbeing.take_back(row, by=None, at=AT + timedelta(hours=8))
     assert not type(row).objects.exists()
-    trail = type(row).pgh_event_models["delete_delete"] if hasattr(type(row), "pgh_event_models") else None
-    assert trail is None or trail.objects.filter(pgh_label="delete").exists()
+    assert trail_of(type(row)) == ["insert", "delete"]
 
 
 @pytest.mark.parametrize("noun", ENTER)
@@ -192,12 +197,7 @@ def test_an_improvement_point_says_what_takes_it_up_and_the_trail_keeps_it(progr
     assert list(row.initiatives.all()) == [second]
     wellbeing.correct_point(row, means="Eigen middelen", by=None, at=LATER)
     assert list(row.initiatives.all()) == [second]
-    events = TakenUp._meta.get_field("point").related_model  # the trail of the links stands beside that of the point
-    assert events is ImprovementPoint
-    from trainings.models import TakenUp as link
-
-    trail = link.objects.model.pgh_event_model if hasattr(link, "pgh_event_model") else None
-    assert trail is None or trail.objects.count() == 3
+    assert trail_of(TakenUp) == ["insert", "delete", "insert"]
 
 
 @pytest.mark.parametrize("noun", ["initiative", "point"])
@@ -243,7 +243,13 @@ def test_an_action_belongs_to_the_year_in_which_it_began(programme):
 
 @pytest.mark.parametrize(
     "facts",
-    [{"rating": Decimal(6)}, {"scale": None}, {"scale": 1}, {"respondents": 50}, {"ends_on": AUTUMN - timedelta(days=1)}],
+    [
+        {"rating": Decimal(6)},
+        {"scale": None},
+        {"scale": 1},
+        {"respondents": 50},
+        {"ends_on": AUTUMN - timedelta(days=1)},
+    ],
 )
 def test_the_database_itself_refuses_what_cannot_be(programme, facts):
     row = action(programme, rating=Decimal(1), scale=5)
