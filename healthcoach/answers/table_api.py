@@ -79,7 +79,7 @@ class TableView(APIView):
             until=said["until"],
             today=timezone.localdate(),
         )
-        return Response(as_data(found))
+        return Response({"programme": programme.name} | as_data(found))
 
 
 class FiguresQuestionSerializer(serializers.Serializer):

@@ -51,6 +51,7 @@ PUBLIC = [
     place(_("Does it suit us?"), "eligibility"),
     place(_("Apply"), "apply"),
     place(_("For coaches"), "for_coaches"),
+    place(_("Figures"), "figures"),
 ]
 MY_APPLICATIONS = place(_("My applications"), "applications", *FILE, "application_edit")
 APPLY = place(_("New application"), "apply")
@@ -100,6 +101,11 @@ FINANCES = Place(
 )
 THE_GRANT = replace(FINANCES, parts=(OVERVIEW, TRANCHES, LINES))  # what everybody with a role reads of the money
 ANSWERS = place(_("State of affairs"), "state_of_affairs")
+TABLES = place(_("Tables"), "tables")
+SMALL_CELLS = place(_("Small numbers"), "releases")
+WELLBEING = place(_("Wellbeing"), "wellbeing", "wellbeing_add", "wellbeing_edit")
+THE_TABLES = Place(_("Tables"), "tables", parts=(TABLES, SMALL_CELLS))
+ALL_TABLES = replace(THE_TABLES, parts=(TABLES, SMALL_CELLS, WELLBEING))
 ADMIN = place(_("Administration"), "admin:index")
 
 COMPANY, COACH, ADMINISTRATOR = "company", "coach", "admin"
@@ -107,11 +113,12 @@ COMPANY, COACH, ADMINISTRATOR = "company", "coach", "admin"
 PLACES = {
     COMPANY: [MY_APPLICATIONS, APPLY],
     COACH: [MY_TRAJECTORIES, PAYOUTS, MY_ACCOUNT],
-    Role.STAFF: [WORKLIST, DECISIONS, TRAJECTORIES, FINANCES, ANSWERS],
-    Role.STEERING: [DECISIONS, THE_GRANT, ANSWERS],
+    Role.STAFF: [WORKLIST, DECISIONS, TRAJECTORIES, FINANCES, ANSWERS, ALL_TABLES],
+    Role.STEERING: [DECISIONS, THE_GRANT, ANSWERS, THE_TABLES],
     Role.FINANCE: [FINANCES, DECISIONS, ANSWERS],
-    Role.AUDITOR: [FINANCES, DECISIONS, TRAJECTORIES, ANSWERS],
-    ADMINISTRATOR: [ANSWERS, DECISIONS, TRAJECTORIES, FINANCES, ADMIN],
+    Role.AUDITOR: [FINANCES, DECISIONS, TRAJECTORIES, ANSWERS, ALL_TABLES],
+    Role.REPORTING: [TABLES, WELLBEING],
+    ADMINISTRATOR: [ANSWERS, ALL_TABLES, DECISIONS, TRAJECTORIES, FINANCES, ADMIN],
 }
 NAMES = {
     COMPANY: _("For your company"),

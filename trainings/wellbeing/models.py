@@ -2,10 +2,12 @@
 the building blocks and improvement points of the action plan, and the framework contracts with suppliers."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.constraints import set_together
@@ -78,6 +80,13 @@ class WellbeingAction(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def given(self) -> str:
+        """The rating as it was given, on its own scale: 4,4/5. Nothing when nobody rated."""
+        if self.rating is None:
+            return ""
+        return f"{number_format(Decimal(f'{self.rating.normalize():f}'))}/{self.scale}"
 
 
 @audited()

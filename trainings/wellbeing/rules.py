@@ -1,7 +1,7 @@
 """What a rating says: it keeps its own scale, and only its share of the maximum can be compared or averaged."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from django.db import models
@@ -57,6 +57,11 @@ class Overall(NamedTuple):
     people: int
     weighed_by: WeighedBy
 
+    @property
+    def percentage(self) -> Decimal:
+        """The share in percent, to one decimal."""
+        return percentage(self.share)
+
 
 def share_of_maximum(rating: Decimal, scale: int) -> Decimal:
     """Which part of the highest possible rating this is: 4.4 out of 5 is 0.88. Refuses `NotAScale` and
@@ -66,6 +71,11 @@ def share_of_maximum(rating: Decimal, scale: int) -> Decimal:
     if not 0 <= rating <= scale:
         raise RatingAboveScale(scale=scale)
     return Decimal(rating) / scale
+
+
+def percentage(share: Decimal) -> Decimal:
+    """A share in percent, to one decimal: 88.1."""
+    return (share * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
 def overall(rated: Iterable[Rated]) -> Overall | None:
