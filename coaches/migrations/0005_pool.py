@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64)),
                 ('rows', models.PositiveIntegerField(verbose_name='case files')),
+                ('faults', models.PositiveIntegerField(default=0, verbose_name='faults')),
                 ('status', models.CharField(choices=[('read', 'read'), ('imported', 'imported')], default='read', max_length=8)),
                 ('read_at', models.DateTimeField()),
                 ('imported_at', models.DateTimeField(null=True)),
@@ -42,6 +43,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('digest', models.CharField(max_length=64)),
                 ('rows', models.PositiveIntegerField(verbose_name='case files')),
+                ('faults', models.PositiveIntegerField(default=0, verbose_name='faults')),
                 ('status', models.CharField(choices=[('read', 'read'), ('imported', 'imported')], default='read', max_length=8)),
                 ('read_at', models.DateTimeField()),
                 ('imported_at', models.DateTimeField(null=True)),
@@ -163,7 +165,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='caseimport',
-            constraint=models.UniqueConstraint(fields=('programme', 'digest'), name='a_list_of_cases_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('faults', 0)), fields=('programme', 'digest'), name='a_list_of_cases_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='caseimport',
+            constraint=models.CheckConstraint(condition=models.Q(('faults', 0), ('status', 'read'), _connector='OR'), name='case_import_without_faults'),
         ),
         migrations.AddConstraint(
             model_name='caseimport',
@@ -183,15 +189,15 @@ class Migration(migrations.Migration):
         ),
         migrating.AddTrigger(
             model_name='caseimport',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_caseimportevent" ("digest", "document_id", "id", "imported_at", "imported_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "read_at", "read_by_id", "rows", "status") SELECT new_values."digest", new_values."document_id", new_values."id", new_values."imported_at", new_values."imported_by_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme_id", new_values."read_at", new_values."read_by_id", new_values."rows", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4e2064313b61a1732fb5bd2a7b30a04263f25e7a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6cd73', referencing='REFERENCING NEW TABLE AS new_values ', table='coaches_caseimport', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_caseimportevent" ("digest", "document_id", "faults", "id", "imported_at", "imported_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "read_at", "read_by_id", "rows", "status") SELECT new_values."digest", new_values."document_id", new_values."faults", new_values."id", new_values."imported_at", new_values."imported_by_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."programme_id", new_values."read_at", new_values."read_by_id", new_values."rows", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='93288322453af1612962bd1281c35c543d793c68', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_6cd73', referencing='REFERENCING NEW TABLE AS new_values ', table='coaches_caseimport', when='AFTER')),
         ),
         migrating.AddTrigger(
             model_name='caseimport',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_caseimportevent" ("digest", "document_id", "id", "imported_at", "imported_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "read_at", "read_by_id", "rows", "status") SELECT new_values."digest", new_values."document_id", new_values."id", new_values."imported_at", new_values."imported_by_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme_id", new_values."read_at", new_values."read_by_id", new_values."rows", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='442af3cf5cea52a98b78644552b31ba4a0d61979', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_8c425', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='coaches_caseimport', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_caseimportevent" ("digest", "document_id", "faults", "id", "imported_at", "imported_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "read_at", "read_by_id", "rows", "status") SELECT new_values."digest", new_values."document_id", new_values."faults", new_values."id", new_values."imported_at", new_values."imported_by_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."programme_id", new_values."read_at", new_values."read_by_id", new_values."rows", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='59ebb59d92fb717eadc92f0c5aad1b845f4a4ed1', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_8c425', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='coaches_caseimport', when='AFTER')),
         ),
         migrating.AddTrigger(
             model_name='caseimport',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_caseimportevent" ("digest", "document_id", "id", "imported_at", "imported_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "read_at", "read_by_id", "rows", "status") SELECT old_values."digest", old_values."document_id", old_values."id", old_values."imported_at", old_values."imported_by_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."read_at", old_values."read_by_id", old_values."rows", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='42eaafaf4374c2761f827b8590cd14cc8bab8277', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_4aaf3', referencing='REFERENCING OLD TABLE AS old_values ', table='coaches_caseimport', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_caseimportevent" ("digest", "document_id", "faults", "id", "imported_at", "imported_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "read_at", "read_by_id", "rows", "status") SELECT old_values."digest", old_values."document_id", old_values."faults", old_values."id", old_values."imported_at", old_values."imported_by_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."read_at", old_values."read_by_id", old_values."rows", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d2897f587232a77d356f29674c0b2bebdc512371', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_4aaf3', referencing='REFERENCING OLD TABLE AS old_values ', table='coaches_caseimport', when='AFTER')),
         ),
         migrating.AddTrigger(
             model_name='caseimportevent',

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from coaches.certification.models import Coach
@@ -16,6 +17,7 @@ from healthcoach.lifecycle import Lifecycle
 from healthcoach.users.models import Role, User
 
 PROTECT = models.PROTECT
+TODAY = TruncDate(Now())
 
 
 class Status(models.TextChoices):
@@ -45,6 +47,20 @@ class PolicyDomain(models.Model):
 
 class PoolCoachQuerySet(models.QuerySet):
     """Questions about the coaches of the pool."""
+
+    def visible_to(self, user: User) -> "PoolCoachQuerySet":
+        """Whom this person may see: the project holder and the auditor everybody of their programme; a coach of the
+        pool themselves."""
+        if user.is_superuser:
+            return self
+        whole = user.programmes_as(Role.STAFF, Role.AUDITOR)
+        return self.filter(Q(coach__user=user) | Q(coach__programme__in=whole))
+
+    def now_of(self, user: User) -> "PoolCoachQuerySet":
+        """As whom this person works in a pool today: whoever left it, and whoever is still to come, does not."""
+        return self.filter(coach__user=user, serves_from__lte=TODAY).filter(
+            Q(serves_until__isnull=True) | Q(serves_until__gte=TODAY)
+        )
 
     def serving(self, since: date, until: date) -> "PoolCoachQuerySet":
         """Who belonged to the pool on some day of a period, both days included."""
@@ -106,12 +122,12 @@ class CaseFileQuerySet(models.QuerySet):
     """Questions about case files."""
 
     def visible_to(self, user: User) -> "CaseFileQuerySet":
-        """What this person may see: a coach of the pool their own files; the project holder and the auditor all of
-        their programme; nobody else any."""
+        """What this person may see: a coach of the pool their own files, until they leave it; the project holder and
+        the auditor all of their programme; nobody else any."""
         if user.is_superuser:
             return self
         whole = user.programmes_as(Role.STAFF, Role.AUDITOR)
-        return self.filter(Q(coach__coach__user=user) | Q(programme__in=whole))
+        return self.filter(Q(coach__in=PoolCoach.objects.now_of(user)) | Q(programme__in=whole))
 
     def started_in(self, since: date, until: date) -> "CaseFileQuerySet":
         """Trajectories started on a day of the period, both days included."""
@@ -146,13 +162,14 @@ class CaseImportQuerySet(models.QuerySet):
 
 @audited()
 class CaseImport(models.Model):
-    """A list of case files that was read without a fault, and what was understood of it: facts without names, kept as
-    a document. The file itself, which may say more, is not kept. The digest is that of the facts, so that the same
-    list is known again in whatever form it comes."""
+    """A list of case files that was read from a file. Its document is what was understood of it, facts without names;
+    or the faults, when there are any, and then it is never imported. The file itself, which may say more, is not kept.
+    The digest is that of the facts, so that the same list is known again in whatever form it comes."""
 
     programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="case_imports")
     digest = models.CharField(max_length=64)
     rows = models.PositiveIntegerField(_("case files"))
+    faults = models.PositiveIntegerField(_("faults"), default=0)
     document = models.ForeignKey(Document, PROTECT, related_name="+", db_index=False)
     status = models.CharField(max_length=8, choices=ReadingStatus, default=ReadingStatus.READ)
     read_at = models.DateTimeField()
@@ -165,7 +182,10 @@ class CaseImport(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("import of case files"), _("imports of case files")
         constraints = [
-            models.UniqueConstraint(fields=["programme", "digest"], name="a_list_of_cases_once"),
+            models.UniqueConstraint(fields=["programme", "digest"], condition=Q(faults=0), name="a_list_of_cases_once"),
+            models.CheckConstraint(
+                name="case_import_without_faults", condition=Q(faults=0) | Q(status=ReadingStatus.READ)
+            ),
             filled_exactly_when("case_import_facts", ["imported_at"], status_in={ReadingStatus.IMPORTED}),
         ]
         triggers = CASE_IMPORT.triggers()

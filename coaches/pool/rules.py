@@ -1,6 +1,8 @@
-"""What the internal pool registers of a trajectory, and what it does not."""
+"""What the internal pool registers of a trajectory, what it does not, and what can be true of a trajectory at all."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -55,7 +57,12 @@ class Level(models.TextChoices):
     DOCTOR = "doctor", _("Doctor")
 
 
+NOT_REGISTERED = _("Not registered")
+OF_A_PERSON = ("gender", "age_band", "employment")  # of a team none of these is registered
 FIRST_YEAR = 1900  # nobody who works was born before
+YOUNGEST = 15  # years
+MOST_CONVERSATIONS = 200
+LONGEST_CONVERSATION = 480  # minutes, on average
 
 
 def age_band(birth_year: int | None, on: date) -> AgeBand:
@@ -68,3 +75,75 @@ def age_band(birth_year: int | None, on: date) -> AgeBand:
     if age <= 44:
         return AgeBand.FROM_35
     return AgeBand.FROM_45 if age <= 54 else AgeBand.FROM_55
+
+
+class Facts(NamedTuple):
+    """What is registered of a trajectory. Of a team gender, age band and employment are empty."""
+
+    kind: Kind | str
+    domain_id: int
+    gender: Gender | str
+    age_band: AgeBand | str
+    employment: Employment | str
+    started_on: date
+    closed_on: date | None = None
+    conversations: int = 0
+    minutes: int = 0
+
+
+class Readiness(NamedTuple):
+    """Since when a coach of the pool has what it takes to start a trajectory."""
+
+    serves_from: date
+    serves_until: date | None
+    signed_on: date | None
+    completed_on: date | None
+
+
+def start_problem(coach: Readiness, on: date, today: date) -> str:
+    """Why this coach cannot start a trajectory on a day: it lies in the future, the coach does not serve, the code of
+    conduct is not accepted or the course not completed by then. Empty when nothing is in the way."""
+    if on > today:
+        return "future"
+    if on < coach.serves_from or (coach.serves_until and on > coach.serves_until):
+        return "not_serving"
+    if coach.signed_on is None or on < coach.signed_on:
+        return "no_code"
+    return "not_trained" if coach.completed_on is None or on < coach.completed_on else ""
+
+
+def closing_problem(started_on: date, closed_on: date, today: date) -> str:
+    """Why a trajectory cannot be closed on a day: before its start, or in the future."""
+    if closed_on < started_on:
+        return "closed_before_start"
+    return "closed_in_future" if closed_on > today else ""
+
+
+def totals_problem(conversations: int, minutes: int) -> str:
+    """Why so many conversations cannot have taken so many minutes."""
+    if not 0 <= conversations <= MOST_CONVERSATIONS:
+        return "conversations"
+    if (conversations == 0) != (minutes == 0):
+        return "one_without_other"
+    return "" if 0 <= minutes <= conversations * LONGEST_CONVERSATION else "long"
+
+
+def person_problem(facts: Facts) -> str:
+    """Why gender, age band and employment do not go with the kind: of a person all are said, if only to be unknown;
+    of a team none."""
+    said = [getattr(facts, name) for name in OF_A_PERSON]
+    if facts.kind == Kind.TEAM:
+        return "team_members" if any(said) else ""
+    return "" if all(said) else "person_missing"
+
+
+def problems(facts: Facts, coach: Readiness, today: date) -> Iterator[str]:
+    """Everything that cannot be true of a trajectory that was registered elsewhere."""
+    closing = closing_problem(facts.started_on, facts.closed_on, today) if facts.closed_on else ""
+    found = (
+        start_problem(coach, facts.started_on, today),
+        closing,
+        totals_problem(facts.conversations, facts.minutes),
+        person_problem(facts),
+    )
+    return filter(None, found)

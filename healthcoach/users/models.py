@@ -100,9 +100,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The roles this person has in any programme."""
         return {role for role, _programme in self._assigned()}
 
+    def roles_by_kind(self) -> set[tuple[str, str]]:
+        """The roles this person has, each with the kind of a programme in which they have it."""
+        given = self._assigned()
+        return {(role, self._kinds[programme]) for role, programme in given}
+
     def _assigned(self) -> list[tuple[str, int]]:
         if not hasattr(self, "_assignments"):
-            given = list(self.assignments.values_list("role", "programme_id"))
+            rows = list(self.assignments.values_list("role", "programme_id", "programme__kind"))
+            given = [(role, programme) for role, programme, _kind in rows]
+            self._kinds = {programme: kind for _role, programme, kind in rows}
             audited = {programme for role, programme in given if role == Role.AUDITOR}
             self._assignments = [each for each in given if each[0] == Role.AUDITOR or each[1] not in audited]
         return self._assignments

@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coaches.models import Coach
+from coaches.models import Coach, PoolCoach
 from healthcoach.users.models import Role, User
 from subsidies.models import Contact
+from subsidies.programmes.models import ProgrammeKind
 
 
 @dataclass(frozen=True)
@@ -100,43 +101,62 @@ FINANCES = Place(
     ),
 )
 THE_GRANT = replace(FINANCES, parts=(OVERVIEW, TRANCHES, LINES))  # what everybody with a role reads of the money
+MY_CASES = place(_("My case files"), "my_cases", "case_open", "case")
+CASES = place(_("Case files"), "cases", "case", "case_import", "case_list")
+POOL_COACHES = place(_("Coaches of the pool"), "pool_coaches", "pool_coach_enter", "pool_coach_leave")
+INTERNAL_POOL = Place(_("Internal pool"), "cases", parts=(CASES, POOL_COACHES))
 ANSWERS = place(_("State of affairs"), "state_of_affairs")
-TABLES = place(_("Tables"), "tables")
-SMALL_CELLS = place(_("Small numbers"), "releases")
+TABLES = place(_("Tables"), "tables", "releases")
 WELLBEING = place(_("Wellbeing"), "wellbeing", "wellbeing_add", "wellbeing_edit")
-THE_TABLES = Place(_("Tables"), "tables", parts=(TABLES, SMALL_CELLS))
-ALL_TABLES = replace(THE_TABLES, parts=(TABLES, SMALL_CELLS, WELLBEING))
+TABLES_AND_WELLBEING = Place(_("Tables"), "tables", parts=(TABLES, WELLBEING))
 ADMIN = place(_("Administration"), "admin:index")
 
 COMPANY, COACH, ADMINISTRATOR = "company", "coach", "admin"
+RESILIENCE = "resilience coach"
+# What these roles are in an internal pool, which has other work than a subsidy; the other roles are the same in both.
+IN_A_POOL = {Role.STAFF: "pool staff", Role.AUDITOR: "pool auditor"}
 # In the order in which somebody with several capacities sees them; the first place of each is where its work is.
 PLACES = {
     COMPANY: [MY_APPLICATIONS, APPLY],
     COACH: [MY_TRAJECTORIES, PAYOUTS, MY_ACCOUNT],
-    Role.STAFF: [WORKLIST, DECISIONS, TRAJECTORIES, FINANCES, ANSWERS, ALL_TABLES],
-    Role.STEERING: [DECISIONS, THE_GRANT, ANSWERS, THE_TABLES],
+    RESILIENCE: [MY_CASES],
+    Role.STAFF: [WORKLIST, DECISIONS, TRAJECTORIES, FINANCES, ANSWERS, TABLES_AND_WELLBEING],
+    Role.STEERING: [DECISIONS, THE_GRANT, ANSWERS, TABLES],
     Role.FINANCE: [FINANCES, DECISIONS, ANSWERS],
-    Role.AUDITOR: [FINANCES, DECISIONS, TRAJECTORIES, ANSWERS, ALL_TABLES],
+    Role.AUDITOR: [FINANCES, DECISIONS, TRAJECTORIES, ANSWERS, TABLES_AND_WELLBEING],
     Role.REPORTING: [TABLES, WELLBEING],
-    ADMINISTRATOR: [ANSWERS, ALL_TABLES, DECISIONS, TRAJECTORIES, FINANCES, ADMIN],
+    **{capacity: [INTERNAL_POOL, TABLES_AND_WELLBEING] for capacity in IN_A_POOL.values()},
+    ADMINISTRATOR: [ANSWERS, TABLES_AND_WELLBEING, DECISIONS, TRAJECTORIES, FINANCES, INTERNAL_POOL, ADMIN],
 }
 NAMES = {
     COMPANY: _("For your company"),
     COACH: _("As a coach"),
+    RESILIENCE: _("As a resilience coach"),
     **{role: role.label for role in Role},
+    IN_A_POOL[Role.STAFF]: _("Internal pool"),
+    IN_A_POOL[Role.AUDITOR]: _("Auditor of the internal pool"),
     ADMINISTRATOR: _("As administrator"),
 }
 
 
 def capacities(user: User) -> list[str]:
     """What somebody is in the programme. Two queries, whoever it is."""
-    held = user.roles() | ({ADMINISTRATOR} if user.is_superuser else set())
+    held = {_capacity(role, kind) for role, kind in user.roles_by_kind()}
+    of_subsidy = Coach.objects.filter(user=OuterRef("pk"), programme__kind=ProgrammeKind.SUBSIDY)
     known = User.objects.filter(pk=user.pk).values_list(
-        Exists(Contact.objects.filter(user=OuterRef("pk"))), Exists(Coach.objects.filter(user=OuterRef("pk")))
+        Exists(Contact.objects.filter(user=OuterRef("pk"))),
+        Exists(of_subsidy),
+        Exists(PoolCoach.objects.now_of(OuterRef("pk"))),
+        "is_superuser",
     )
-    for is_contact, is_coach in known:
-        held |= ({COMPANY} if is_contact else set()) | ({COACH} if is_coach else set())
+    for row in known:
+        is_also = zip((COMPANY, COACH, RESILIENCE, ADMINISTRATOR), row, strict=True)
+        held |= {capacity for capacity, is_one in is_also if is_one}
     return [capacity for capacity in PLACES if capacity in held]
+
+
+def _capacity(role: str, kind: str) -> str:
+    return IN_A_POOL.get(role, role) if kind == ProgrammeKind.POOL else role
 
 
 def places_of(user: User) -> list[Place]:

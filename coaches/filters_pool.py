@@ -1,0 +1,116 @@
+"""How lists of the internal pool are searched: one definition for the pages and the API."""
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.forms import DateInput
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coaches.pool.models import CaseFile, PolicyDomain, PoolCoach, Status
+from coaches.pool.permissions import READERS, pools
+from coaches.pool.rules import AgeBand, Employment, Gender, Kind
+from healthcoach.lists import Sorting
+
+DAY = {"type": "date"}
+
+
+def read_by(request: HttpRequest) -> QuerySet:
+    """The pools that the person who asks reads."""
+    return pools(request.user, *READERS)
+
+
+def domains_read_by(request: HttpRequest) -> QuerySet[PolicyDomain]:
+    """The policy domains of the pools in which the person who asks reads case files or has their own."""
+    own = PoolCoach.objects.now_of(request.user).values("coach__programme")
+    seen = Q(programme__in=read_by(request)) | Q(programme__in=own)
+    return PolicyDomain.objects.filter(seen).order_by("position", "name")
+
+
+def coaches_read_by(request: HttpRequest) -> QuerySet[PoolCoach]:
+    """The coaches of the pools that the person who asks reads."""
+    return PoolCoach.objects.visible_to(request.user).select_related("coach").order_by("coach__name", "pk")
+
+
+class CaseFilter(filters.FilterSet):
+    """Case files by status, kind, domain, person, coach and day of the start."""
+
+    status = filters.ChoiceFilter(choices=Status, label=_("Status"), empty_label=_("all"))
+    kind = filters.ChoiceFilter(choices=Kind, empty_label=_("all"))
+    domain = filters.ModelChoiceFilter(queryset=domains_read_by, label=_("Policy domain"), empty_label=_("all"))
+    gender = filters.ChoiceFilter(choices=Gender, empty_label=_("all"))
+    age_band = filters.ChoiceFilter(choices=AgeBand, empty_label=_("all"))
+    employment = filters.ChoiceFilter(choices=Employment, label=_("Employment"), empty_label=_("all"))
+    coach = filters.ModelChoiceFilter(queryset=coaches_read_by, label=_("Coach"), empty_label=_("all"))
+    programme = filters.ModelChoiceFilter(
+        queryset=read_by, to_field_name="slug", label=_("Programme"), empty_label=_("all")
+    )
+    since = filters.DateFilter(
+        field_name="started_on",
+        lookup_expr="gte",
+        label=_("Started from"),
+        widget=DateInput(attrs=DAY, format="%Y-%m-%d"),
+    )
+    until = filters.DateFilter(
+        field_name="started_on",
+        lookup_expr="lte",
+        label=_("Started until"),
+        widget=DateInput(attrs=DAY, format="%Y-%m-%d"),
+    )
+    ordering = Sorting(
+        fields=["started_on", "minutes"],
+        choices=[
+            ("-started_on", _("newest first")),
+            ("started_on", _("oldest first")),
+            ("-minutes", _("longest first")),
+        ],
+        label=_("Sort by"),
+        empty_label=_("usual order"),
+    )
+
+    class Meta:
+        model = CaseFile
+        fields: list[str] = []
+
+
+SERVING, LEFT, COMING = "serving", "left", "coming"
+
+
+class PoolCoachFilter(filters.FilterSet):
+    """Coaches of the pool by name, domain, gender and whether they serve."""
+
+    search = filters.CharFilter(
+        field_name="coach__name", lookup_expr="icontains", max_length=100, label=_("Name of the coach")
+    )
+    state = filters.ChoiceFilter(
+        choices=[(SERVING, _("in the pool")), (COMING, _("still to come")), (LEFT, _("left"))],
+        method="by_state",
+        label=_("In the pool"),
+        empty_label=_("all"),
+    )
+    domain = filters.ModelChoiceFilter(queryset=domains_read_by, label=_("Policy domain"), empty_label=_("all"))
+    gender = filters.ChoiceFilter(choices=Gender, empty_label=_("all"))
+    programme = filters.ModelChoiceFilter(
+        field_name="coach__programme",
+        queryset=read_by,
+        to_field_name="slug",
+        label=_("Programme"),
+        empty_label=_("all"),
+    )
+    ordering = Sorting(
+        fields=[("coach__name", "name"), ("serves_from", "serves_from")],
+        choices=[("name", _("name")), ("serves_from", _("longest in the pool first"))],
+        label=_("Sort by"),
+        empty_label=_("usual order"),
+    )
+
+    class Meta:
+        model = PoolCoach
+        fields: list[str] = []
+
+    def by_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Who is in the pool today, who left it, or who is still to come."""
+        today = timezone.localdate()
+        if value == COMING:
+            return rows.filter(serves_from__gt=today)
+        return rows.filter(serves_until__lt=today) if value == LEFT else rows.serving(today, today)

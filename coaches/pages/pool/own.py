@@ -1,0 +1,162 @@
+"""A coach of the pool and their case files: what is open, a new one, and one with its conversations. The project holder
+and the auditor read along."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from coaches.pages.pool.forms import CaseForm, ClosingForm, TotalsForm
+from coaches.pool import actions as pool
+from coaches.pool import permissions, refusals
+from coaches.pool.models import CaseFile, PoolCoach, Status
+from coaches.pool.rules import NOT_REGISTERED
+from healthcoach.lifecycle import WrongStatus
+from healthcoach.lists import page_of
+from healthcoach.refusals import Refused
+
+# On which field of its form a refusal is shown; the others stand above the form.
+PLACES = {
+    refusals.StartsInFuture: "started_on",
+    refusals.NotServing: "started_on",
+    refusals.CodeNotAccepted: "started_on",
+    refusals.CourseNotCompleted: "started_on",
+    refusals.ClosedBeforeStart: "closed_on",
+    refusals.ClosedInFuture: "closed_on",
+    refusals.TooManyConversations: "conversations",
+    refusals.OneWithoutTheOther: "minutes",
+    refusals.TooLong: "minutes",
+    pool.DomainOfAnotherPool: "domain",
+}
+ONE_MORE = 60  # minutes
+
+
+@login_required
+@require_GET
+def my_cases(request: HttpRequest) -> HttpResponse:
+    """A coach's own case files, the open ones first."""
+    coaches = list(PoolCoach.objects.now_of(request.user))
+    if not coaches:
+        raise Http404
+    rows = CaseFile.objects.filter(coach__in=coaches).select_related("domain", "coach__coach__programme")
+    whole = rows.aggregate(number=Count("pk"), conversations=Sum("conversations", default=0))
+    context = {
+        "open": rows.filter(status=Status.OPEN).order_by("-started_on", "-pk")[:200],
+        "page": page_of(request, rows.filter(status=Status.CLOSED).order_by("-closed_on", "-pk")),
+        "whole": whole,
+        "may_open": permissions.coaches_of(request.user).exists(),
+    }
+    return render(request, "coaches/pool/my_cases.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def case_open(request: HttpRequest) -> HttpResponse:
+    """Opens the file of a trajectory that began."""
+    coaches = permissions.coaches_of(request.user)
+    if not coaches:
+        raise Http404
+    form = CaseForm(request.POST or None, coaches=coaches)
+    if form.is_valid():
+        now = timezone.now()
+        try:
+            row = pool.open_case(
+                form.coach_chosen, facts=form.facts, key=form.cleaned_data["key"], by=request.user, at=now
+            )
+        except Refused as refusal:
+            form.add_error(_place(form, refusal), str(refusal))
+        else:
+            messages.success(request, _("The case file has been opened."))
+            return redirect("case", pk=row.pk)
+    return render(request, "coaches/pool/case_open.html", {"form": form})
+
+
+@login_required
+@require_GET
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """One case file: what is registered, what is not, and what its coach can do now."""
+    return _shown(request, _visible_or_404(request, pk))
+
+
+@login_required
+@require_POST
+def case_update(request: HttpRequest, pk: int) -> HttpResponse:
+    """Notes the conversations and minutes so far."""
+    row, form = _written_or_404(request, pk), TotalsForm(request.POST)
+    return _done(request, row, form, lambda **by: pool.update_case(row, **form.cleaned_data, **by), _("Noted."))
+
+
+@login_required
+@require_POST
+def case_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Closes a case file."""
+    row, form = _written_or_404(request, pk), ClosingForm(request.POST)
+    said = _("The case file has been closed.")
+    return _done(request, row, form, lambda **by: pool.close_case(row, on=form.cleaned_data["closed_on"], **by), said)
+
+
+@login_required
+@require_POST
+def case_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opens a case file again that was closed by mistake."""
+    row = _written_or_404(request, pk)
+    return _done(request, row, None, lambda **by: pool.reopen_case(row, **by), _("The case file is open again."))
+
+
+def _place(form, refusal: Refused) -> str | None:
+    place = PLACES.get(type(refusal))
+    return place if place in form.fields else None
+
+
+def _done(request: HttpRequest, row: CaseFile, form, verb: Callable, said: str) -> HttpResponse:
+    """Does it and says so; what was typed wrongly is shown again."""
+    if form and not form.is_valid():
+        return _shown(request, row, form=form)
+    try:
+        verb(by=request.user, at=timezone.now())
+    except WrongStatus as refusal:
+        messages.info(request, str(refusal))
+    except Refused as refusal:
+        if form:
+            form.add_error(_place(form, refusal), str(refusal))
+            return _shown(request, row, form=form)
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)
+    return redirect("case", pk=row.pk)
+
+
+def _visible_or_404(request: HttpRequest, pk: int) -> CaseFile:
+    rows = CaseFile.objects.visible_to(request.user).select_related("domain", "coach__coach__programme")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _written_or_404(request: HttpRequest, pk: int) -> CaseFile:
+    row = _visible_or_404(request, pk)
+    if not permissions.writes(request.user, row):
+        raise Http404
+    return row
+
+
+def _shown(request: HttpRequest, row: CaseFile, *, form: TotalsForm | ClosingForm | None = None) -> HttpResponse:
+    totals = form if isinstance(form, TotalsForm) else None
+    closing = form if isinstance(form, ClosingForm) else None
+    known = {"conversations": row.conversations, "minutes": row.minutes}
+    context = {
+        "case": row,
+        "not_registered": NOT_REGISTERED,
+        "wrong": form,
+        "totals": totals or TotalsForm(initial=known, auto_id="id_totals_%s"),
+        "closing": closing or ClosingForm(auto_id="id_closing_%s"),
+        "one_more": {"conversations": row.conversations + 1, "minutes": row.minutes + ONE_MORE},
+        "may_write": permissions.may_write(request.user, row),
+        "may_reopen": permissions.may_reopen(request.user, row, timezone.localdate()),
+        "is_coach": row.coach.coach.user_id == request.user.pk,
+    }
+    return render(request, "coaches/pool/case.html", context)

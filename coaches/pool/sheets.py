@@ -1,0 +1,162 @@
+"""A list as somebody sends it, from CSV or XLSX to rows of text: bounded in every direction, and never a formula's
+result or a second sheet."""
+
+import csv
+import io
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from zipfile import BadZipFile, ZipFile
+
+from django.utils.translation import gettext_lazy as _
+from openpyxl import load_workbook
+
+from healthcoach.refusals import Refused
+
+MOST_ROWS = 100_000
+MOST_COLUMNS = 40
+LAST_ROW = 1_048_576  # that a sheet can have; one may claim to have more
+BEGINNING = 65_536  # signs, in which the headings stand
+UNPACKED = 60 * 1024 * 1024  # bytes of a workbook
+PARTS = 500  # files inside a workbook
+DELIMITERS = ";,\t|"
+ZIP = b"PK\x03\x04"
+MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+
+Row = tuple[int, list[str]]  # its number in the file, and its cells
+
+
+class NotAList(Refused):
+    """Neither CSV nor a workbook that can be read."""
+
+    sentence = _("This file cannot be read. Please send a CSV file, or a workbook (.xlsx) without a password.")
+
+
+class ListEmpty(Refused):
+    """No row below the headings, or no headings."""
+
+    sentence = _("There is nothing in this file.")
+
+
+class SeveralSheets(Refused):
+    """Which sheet is meant would be a guess."""
+
+    sentence = _("This workbook has %(number)s sheets. Please send one with only the sheet that is to be imported.")
+
+
+class UnpacksTooLarge(Refused):
+    """A small file that becomes a huge one."""
+
+    sentence = _("This workbook is too large once it is unpacked. Please send the list as a CSV file.")
+
+
+class TooManyRows(Refused):
+    """More than one import takes."""
+
+    sentence = _("This file has more than %(most)s rows. Please divide it over several files.")
+
+
+def rows_of(data: bytes, known: Collection[str]) -> Iterator[Row]:
+    """The rows that are not empty, the headings first. Of a CSV file the delimiter is the one by which most of its
+    headings are known. Refuses `NotAList`, `SeveralSheets`, `UnpacksTooLarge` and `TooManyRows`."""
+    found = _of_workbook(data) if data.startswith(ZIP) else _of_text(_decoded(data), known)
+    filled = ((number, cells) for number, row in found if (cells := _trimmed(row)))
+    for count, row in enumerate(filled):
+        if count > MOST_ROWS:
+            raise TooManyRows(most=MOST_ROWS)
+        yield row
+
+
+def heading(text: str) -> str:
+    """A heading as it is compared: small letters, without punctuation that people write differently."""
+    return " ".join(text.replace("_", " ").replace("-", " ").strip(" .:?*").lower().split())
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding in MARKS.items():
+        if data.startswith(mark):
+            return _strictly(data, encoding)
+    if b"\x00" in data:  # UTF-16 without its mark
+        return _strictly(data, "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise NotAList from error
+
+
+def _of_text(text: str, known: Collection[str]) -> Iterator[Row]:
+    if "\x00" in text:
+        raise NotAList
+    lines = text[:BEGINNING].splitlines(keepends=True)
+    first = 1 if lines and lines[0].lower().startswith("sep=") else 0  # what spreadsheets write above the headings
+    head = next((line for line in lines[first:] if line.strip()), "")
+    delimiter = max(DELIMITERS, key=lambda sign: sum(heading(cell) in known for cell in _cells(head, sign)))
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
+            if number > first:
+                yield number, [cell.strip() for cell in cells]
+    except csv.Error as error:
+        raise NotAList from error
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _of_workbook(data: bytes) -> Iterator[Row]:
+    try:
+        _check_packed(data)
+        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        if len(book.sheetnames) != 1:
+            raise SeveralSheets(number=len(book.sheetnames))
+        sheet = book[book.sheetnames[0]]
+        sheet.reset_dimensions()  # what the file says of itself is not believed
+        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
+            if number > LAST_ROW:
+                raise TooManyRows(most=MOST_ROWS)
+            yield number, [_written(value) for value in cells]
+    except Refused:
+        raise
+    except Exception as error:  # the library fails in many ways on what is no workbook
+        raise NotAList from error
+
+
+def _check_packed(data: bytes) -> None:
+    """What unpacking would cost, known before anything is unpacked; no part declares what another one repeats."""
+    with ZipFile(io.BytesIO(data)) as packed:
+        parts = packed.infolist()
+        if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
+            raise UnpacksTooLarge
+        for part in parts:
+            with packed.open(part) as opened:
+                if any(sign in opened.read(4096) for sign in DECLARATIONS):
+                    raise BadZipFile
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _written(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case float() if value.is_integer():
+            return str(int(value))
+    return str(value).strip()
