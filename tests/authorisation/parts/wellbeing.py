@@ -1,5 +1,7 @@
 """Who gets what answer: wellbeing. HR reporting reads it with the project holder and the auditor."""
 
+from datetime import date
+
 from django.utils import timezone
 
 from tests.authorisation.places import Ask, Places
@@ -48,32 +50,29 @@ MARKS: dict[str, str] = {
 }
 
 
+TOLD = {
+    "wellbeing-action": {"kind": "webinar", "name": NAME, "begins_on": "2022-10-03", "participants": 40},
+    "initiative": {"year": 2022, "title": NAME},
+    "improvement-point": {"found_on": "2022-12-01", "title": NAME},
+    "building-block": {"number": 7, "title": NAME},
+    "framework-contract": {"name": NAME, "valid_from": "2021-01-01", "lots": [{"supplier": "Idewe"}]},
+}
+NEW = {
+    "wellbeing-action": {"name": "Nieuw"},
+    "building-block": {"number": 9},
+    "framework-contract": {"name": "Nieuw"},
+}
+CORRECTED = {
+    "wellbeing-action": {"participants": 41},
+    "building-block": {"number": 8},
+    "framework-contract": {"valid_from": "2020-01-01"},
+}
+
+
 def asks(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
-    now, programme, slug = timezone.now(), places.world.programme, places.world.programme.slug
-    by = {"by": places.people["staff"], "at": now}
-    told = {
-        "wellbeing-action": {"kind": "webinar", "name": NAME, "begins_on": "2022-10-03", "participants": 40},
-        "initiative": {"year": 2022, "title": NAME},
-        "improvement-point": {"found_on": "2022-12-01", "title": NAME},
-        "building-block": {"number": 7, "title": NAME},
-        "framework-contract": {"name": NAME, "valid_from": "2021-01-01", "lots": [{"supplier": "Idewe"}]},
-    }
-    day = now.date().replace(year=2022)
-    rows = {
-        "wellbeing-action": wellbeing.enter_action(programme, **told["wellbeing-action"] | {"begins_on": day}, **by),
-        "initiative": wellbeing.enter_initiative(programme, **told["initiative"], **by),
-        "improvement-point": wellbeing.enter_point(programme, **told["improvement-point"] | {"found_on": day}, **by),
-        "building-block": wellbeing.enter_block(programme, **told["building-block"], **by),
-        "framework-contract": wellbeing.enter_contract(
-            programme, name=NAME, valid_from=day, lots=[("", "Idewe")], **by
-        ),
-    }
-    changed = {"wellbeing-action": {"participants": 41}, "building-block": {"number": 8}}
-    changed |= {"framework-contract": {"valid_from": "2020-01-01"}}
-    new = {noun: facts | {"number": 9} if noun == "building-block" else facts for noun, facts in told.items()}
-    action = {"part": "acties", "pk": rows["wellbeing-action"].pk}
-    written = told["wellbeing-action"]
+    slug, rows = places.world.programme.slug, _rows(places)
+    action, written = {"part": "acties", "pk": rows["wellbeing-action"].pk}, TOLD["wellbeing-action"]
     asked = {
         ("wellbeing", "GET"): Ask(query={"jaar": 2022, "programma": slug}),
         ("wellbeing_add", "GET"): Ask({"part": "acties"}, query={"programma": slug}),
@@ -84,10 +83,25 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     }
     for noun, row in rows.items():
         one = {"pk": row.pk}
-        facts = new[noun] | ({} if noun == "building-block" else {"name": "Nieuw"})
-        facts |= {"title": "Nieuw"} if "title" in facts else {}
-        asked[f"api-{noun}-list", "POST"] = Ask(data=facts | {"programme": slug})
+        new = TOLD[noun] | {"programme": slug} | NEW.get(noun, {"title": "Nieuw"})
+        asked[f"api-{noun}-list", "POST"] = Ask(data=new)
         asked[f"api-{noun}-detail", "GET"] = Ask(one)
-        asked[f"api-{noun}-detail", "PATCH"] = Ask(one, data=changed.get(noun, {"title": "Anders"}))
+        asked[f"api-{noun}-detail", "PATCH"] = Ask(one, data=CORRECTED.get(noun, {"title": "Anders"}))
         asked[f"api-{noun}-detail", "DELETE"] = Ask(one)
     return asked
+
+
+def _rows(places: Places) -> dict[str, object]:
+    """One thing of each kind, entered now, so that it can be taken back."""
+    now, programme = timezone.now(), places.world.programme
+    by, day = {"by": places.people["staff"], "at": now}, date(2022, 10, 3)
+    action = TOLD["wellbeing-action"] | {"begins_on": day}
+    return {
+        "wellbeing-action": wellbeing.enter_action(programme, **action, **by),
+        "initiative": wellbeing.enter_initiative(programme, **TOLD["initiative"], **by),
+        "improvement-point": wellbeing.enter_point(programme, found_on=day, title=NAME, **by),
+        "building-block": wellbeing.enter_block(programme, **TOLD["building-block"], **by),
+        "framework-contract": wellbeing.enter_contract(
+            programme, name=NAME, valid_from=day, lots=[("", "Idewe")], **by
+        ),
+    }
