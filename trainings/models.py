@@ -9,6 +9,7 @@ from trainings.wellbeing.models import (
     Initiative,
     Lot,
     Supplier,
+    TakenUp,
     WellbeingAction,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "Preparation",
     "Registration",
     "Supplier",
+    "TakenUp",
     "WellbeingAction",
 ]

@@ -53,6 +53,7 @@ PUBLIC = [
     place(_("Apply"), "apply"),
     place(_("For coaches"), "for_coaches"),
     place(_("Agenda"), "agenda"),
+    place(_("Figures"), "figures"),
 ]
 MY_APPLICATIONS = place(_("My applications"), "applications", *FILE, "application_edit")
 APPLY = place(_("New application"), "apply")
@@ -114,6 +115,9 @@ CASES = place(_("Case files"), "cases", "case", "case_import", "case_list")
 POOL_COACHES = place(_("Coaches of the pool"), "pool_coaches", "pool_coach_enter", "pool_coach_leave")
 INTERNAL_POOL = Place(_("Internal pool"), "cases", parts=(CASES, POOL_COACHES))
 ANSWERS = place(_("State of affairs"), "state_of_affairs")
+TABLES = place(_("Tables"), "tables", "releases")
+WELLBEING = place(_("Wellbeing"), "wellbeing", "wellbeing_add", "wellbeing_edit")
+TABLES_AND_WELLBEING = Place(_("Tables"), "tables", parts=(TABLES, WELLBEING))
 ADMIN = place(_("Administration"), "admin:index")
 
 COMPANY, COACH, ADMINISTRATOR = "company", "coach", "admin"
@@ -132,12 +136,13 @@ PLACES = {
     ADMINISTRATOR: [ANSWERS, DECISIONS, TRAJECTORIES, COURSES, FINANCES, ADMIN],
     COACH: [MY_TRAJECTORIES, PAYOUTS, MY_ACCOUNT],
     RESILIENCE: [MY_CASES],
-    Role.STAFF: [WORKLIST, DECISIONS, TRAJECTORIES, FINANCES, ANSWERS],
-    Role.STEERING: [DECISIONS, THE_GRANT, ANSWERS],
+    Role.STAFF: [WORKLIST, DECISIONS, TRAJECTORIES, FINANCES, ANSWERS, TABLES_AND_WELLBEING],
+    Role.STEERING: [DECISIONS, THE_GRANT, ANSWERS, TABLES],
     Role.FINANCE: [FINANCES, DECISIONS, ANSWERS],
-    Role.AUDITOR: [FINANCES, DECISIONS, TRAJECTORIES, ANSWERS],
-    **{capacity: [INTERNAL_POOL] for capacity in IN_A_POOL.values()},
-    ADMINISTRATOR: [ANSWERS, DECISIONS, TRAJECTORIES, FINANCES, INTERNAL_POOL, ADMIN],
+    Role.AUDITOR: [FINANCES, DECISIONS, TRAJECTORIES, ANSWERS, TABLES_AND_WELLBEING],
+    Role.REPORTING: [TABLES, WELLBEING],
+    **{capacity: [INTERNAL_POOL, TABLES_AND_WELLBEING] for capacity in IN_A_POOL.values()},
+    ADMINISTRATOR: [ANSWERS, TABLES_AND_WELLBEING, DECISIONS, TRAJECTORIES, FINANCES, INTERNAL_POOL, ADMIN],
 }
 NAMES = {
     COMPANY: _("For your company"),

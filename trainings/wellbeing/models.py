@@ -1,24 +1,46 @@
 """What an administration does for the wellbeing of its people: actions with their rating, the initiatives of a year,
 the building blocks and improvement points of the action plan, and the framework contracts with suppliers."""
 
+from datetime import date
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.constraints import set_together
 from healthcoach.history import audited, by_whom
+from healthcoach.users.models import Role, User
+from trainings.wellbeing.rules import FIRST_YEAR, LAST_YEAR, SMALLEST_SCALE, ActionKind
 
 PROTECT = models.PROTECT
-FIRST_YEAR, LAST_YEAR = 1990, 2100
+READERS = (Role.STAFF, Role.REPORTING, Role.AUDITOR)
 
 
-class ActionKind(models.TextChoices):
-    """The form of a wellbeing action (welzijnsactie)."""
+class WellbeingQuerySet(models.QuerySet):
+    """Questions about what a programme does for wellbeing."""
 
-    SESSION = "session", _("Physical session")
-    WEBINAR = "webinar", _("Webinar")
-    WORKSHOP = "workshop", _("Workshop")
+    def visible_to(self, user: User) -> "WellbeingQuerySet":
+        """What this person may see: the project holder, HR reporting and auditors that of their programme."""
+        return self if user.is_superuser else self.filter(programme__in=user.programmes_as(*READERS))
+
+
+class ActionQuerySet(WellbeingQuerySet):
+    """Questions about wellbeing actions."""
+
+    def of_year(self, year: int) -> "ActionQuerySet":
+        """The actions that began in a year, in the order in which they were held: each belongs to one year."""
+        return self.filter(begins_on__year=year).order_by("begins_on", "pk")
+
+
+class ContractQuerySet(WellbeingQuerySet):
+    """Questions about framework contracts."""
+
+    def in_force(self, since: date, until: date) -> "ContractQuerySet":
+        """The contracts that hold on some day of a period, both days included."""
+        return self.filter(valid_from__lte=until).filter(Q(valid_until__isnull=True) | Q(valid_until__gte=since))
 
 
 @audited()
@@ -37,13 +59,15 @@ class WellbeingAction(models.Model):
     entered_at = models.DateTimeField()
     entered_by = by_whom()
 
+    objects = ActionQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("wellbeing action"), _("wellbeing actions")
         constraints = [
             set_together("rating_with_its_scale", "rating", "scale"),
             models.CheckConstraint(
                 name="rating_within_its_scale",
-                condition=Q(rating__isnull=True) | Q(scale__gte=2, rating__gte=0, rating__lte=F("scale")),
+                condition=Q(rating__isnull=True) | Q(scale__gte=SMALLEST_SCALE, rating__gte=0, rating__lte=F("scale")),
             ),
             models.CheckConstraint(name="action_period", condition=Q(begins_on__lte=F("ends_on"))),
             models.CheckConstraint(
@@ -57,20 +81,32 @@ class WellbeingAction(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def given(self) -> str:
+        """The rating as it was given, on its own scale: 4,4/5. Nothing when nobody rated."""
+        if self.rating is None:
+            return ""
+        return f"{number_format(Decimal(f'{self.rating.normalize():f}'))}/{self.scale}"
 
+
+@audited()
 class BuildingBlock(models.Model):
     """One of the building blocks (bouwstenen) of the action plan."""
 
     programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="building_blocks")
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=150, blank=True)
+    entered_at = models.DateTimeField()
+    entered_by = by_whom()
+
+    objects = WellbeingQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("building block"), _("building blocks")
         constraints = [models.UniqueConstraint(fields=["programme", "number"], name="a_building_block_once")]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.title}"
+        return f"{self.number}. {self.title}" if self.title else str(_("Building block %d") % self.number)
 
 
 @audited()
@@ -91,9 +127,17 @@ class Initiative(models.Model):
     entered_at = models.DateTimeField()
     entered_by = by_whom()
 
+    objects = WellbeingQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("initiative"), _("initiatives")
-        constraints = [models.UniqueConstraint(fields=["programme", "year", "title"], name="an_initiative_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "year", "title"], name="an_initiative_once"),
+            models.CheckConstraint(name="initiative_of_a_year", condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR)),
+            models.CheckConstraint(
+                name="initiative_counts_something", condition=~Q(counted="") | Q(count__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -109,10 +153,12 @@ class ImprovementPoint(models.Model):
     stakeholders = models.CharField(_("stakeholders"), max_length=300, blank=True)
     means = models.CharField(_("means"), max_length=300, blank=True)
     initiatives = models.ManyToManyField(
-        Initiative, verbose_name=_("taken up in"), related_name="improvement_points", blank=True
+        Initiative, through="TakenUp", verbose_name=_("taken up in"), related_name="improvement_points", blank=True
     )
     entered_at = models.DateTimeField()
     entered_by = by_whom()
+
+    objects = WellbeingQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("improvement point"), _("improvement points")
@@ -120,6 +166,21 @@ class ImprovementPoint(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+@audited()
+class TakenUp(models.Model):
+    """An improvement point is taken up in an initiative."""
+
+    point = models.ForeignKey(ImprovementPoint, models.CASCADE, related_name="+")
+    initiative = models.ForeignKey(Initiative, PROTECT, related_name="takes_up")
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("taken up in"), _("taken up in")
+        constraints = [models.UniqueConstraint(fields=["point", "initiative"], name="taken_up_once")]
+
+    def __str__(self) -> str:
+        return f"{self.point_id} {self.initiative_id}"
 
 
 class Supplier(models.Model):
@@ -145,6 +206,8 @@ class FrameworkContract(models.Model):
     entered_at = models.DateTimeField()
     entered_by = by_whom()
 
+    objects = ContractQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("framework contract"), _("framework contracts")
         constraints = [
@@ -163,7 +226,7 @@ class FrameworkContract(models.Model):
 class Lot(models.Model):
     """What one supplier was awarded: a lot (perceel) of a framework contract, or without a name the whole of it."""
 
-    contract = models.ForeignKey(FrameworkContract, PROTECT, related_name="lots")
+    contract = models.ForeignKey(FrameworkContract, models.CASCADE, related_name="lots")
     name = models.CharField(_("lot"), max_length=200, blank=True)
     supplier = models.ForeignKey(Supplier, PROTECT, related_name="lots", verbose_name=_("supplier"))
 

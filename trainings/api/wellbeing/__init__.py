@@ -2,6 +2,19 @@
 
 from rest_framework.routers import SimpleRouter
 
+from trainings.api.wellbeing.nouns import (
+    BuildingBlockViewSet,
+    FrameworkContractViewSet,
+    ImprovementPointViewSet,
+    InitiativeViewSet,
+    WellbeingActionViewSet,
+)
+
 
 def register(router: SimpleRouter) -> None:
     """The nouns of this part of the API."""
+    router.register("wellbeing-actions", WellbeingActionViewSet, "api-wellbeing-action")
+    router.register("initiatives", InitiativeViewSet, "api-initiative")
+    router.register("improvement-points", ImprovementPointViewSet, "api-improvement-point")
+    router.register("building-blocks", BuildingBlockViewSet, "api-building-block")
+    router.register("framework-contracts", FrameworkContractViewSet, "api-framework-contract")

@@ -1,0 +1,133 @@
+"""The tables for insiders, and the decisions to show small cells to everybody."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from healthcoach.answers import actions
+from healthcoach.answers.counting import MEASURES, Measure
+from healthcoach.answers.dimensions import Dimension
+from healthcoach.answers.handing_out import as_data, as_file
+from healthcoach.answers.models import Release
+from healthcoach.answers.permissions import may_release, may_withdraw, tables_of
+from healthcoach.answers.published import last_full_year
+from healthcoach.answers.table_forms import ReleaseForm, TableForm, usual
+from healthcoach.answers.tabulating import CrossTable, crosstab
+from healthcoach.lists import page_of, wants_export
+from healthcoach.refusals import Missing, Refused
+from subsidies.programmes.models import Programme, ProgrammeKind
+
+PLACES = {actions.PeriodNotOver: "until", actions.AlreadyReleased: "table"}
+
+
+@login_required
+@require_GET
+def tables(request: HttpRequest) -> HttpResponse:
+    """A table of what is asked for, on the screen or as a file; 404 for a stranger's programme."""
+    programmes = tables_of(request.user)
+    programme, today = _chosen(request, programmes), timezone.localdate()
+    asked = usual(programme, today=today)
+    measure = request.GET.get("maat", "")
+    if measure not in Measure.values or measure in MEASURES[programme.kind]:  # else it was of another kind of programme
+        asked |= {name: request.GET[name] for name in asked if name in request.GET}
+    form = TableForm(asked, programmes=programmes, programme=programme)
+    found = _table(form, today) if form.is_valid() else None
+    if found and (kind := wants_export(request)):
+        return as_file("tabel", [found], kind)
+    if found and request.GET.get("export") == "json":
+        return JsonResponse(as_data(found), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    context = {"programme": programme, "form": form, "table": found, "pool": programme.kind == ProgrammeKind.POOL}
+    return render(request, "answers/tables.html", context)
+
+
+def _chosen(request: HttpRequest, programmes: list[Programme]) -> Programme:
+    """The programme that the address names, or the first; 404 for a stranger's."""
+    known = {each.slug: each for each in programmes}
+    slug = request.GET.get("programma") or next(iter(known), "")
+    if slug not in known:
+        raise Http404
+    return known[slug]
+
+
+def _table(form: TableForm, today: date) -> CrossTable:
+    said = form.cleaned_data
+    return crosstab(
+        form.programme,
+        Measure(said["maat"]),
+        Dimension(said["rijen"]),
+        Dimension(said["kolommen"]) if said["kolommen"] else None,
+        since=said["van"],
+        until=said["tot"],
+        today=today,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def releases(request: HttpRequest) -> HttpResponse:
+    """The decisions about the small cells of a pool; the project holder makes one."""
+    pools = [each for each in tables_of(request.user) if each.kind == ProgrammeKind.POOL]
+    programme = _chosen(request, pools)
+    may = may_release(request.user, programme.pk)
+    if request.method == "POST" and not may:
+        raise Http404
+    form = _release_form(request, programme) if may else None
+    if request.method == "POST" and form.is_valid() and _released(request, programme, form):
+        return redirect(f"{reverse('releases')}?programma={programme.slug}")
+    rows = Release.objects.visible_to(request.user).filter(programme=programme)
+    rows = rows.select_related("released_by", "withdrawn_by").order_by("-released_at", "-pk")
+    context = {
+        "programme": programme,
+        "others": [each for each in pools if each != programme],
+        "page": page_of(request, rows),
+        "form": form,
+    }
+    return render(request, "answers/releases.html", context)
+
+
+@login_required
+@require_POST
+def release_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hides the small cells again."""
+    row = get_object_or_404(Release.objects.visible_to(request.user).select_related("programme"), pk=pk)
+    if not may_withdraw(request.user, row):
+        raise Http404
+    try:
+        actions.withdraw(row, by=request.user, at=timezone.now())
+    except actions.AlreadyWithdrawn as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, _("The small cells are hidden again."))
+    return redirect(f"{reverse('releases')}?programma={row.programme.slug}")
+
+
+def _release_form(request: HttpRequest, programme: Programme) -> ReleaseForm:
+    year = last_full_year(programme.pk, today=timezone.localdate())
+    return ReleaseForm(request.POST or None, initial={"since": date(year, 1, 1), "until": date(year, 12, 31)})
+
+
+def _released(request: HttpRequest, programme: Programme, form: ReleaseForm) -> bool:
+    try:
+        actions.release(programme, **form.cleaned_data, by=request.user, at=timezone.now())
+    except Missing as refusal:
+        form.add_error(refusal.field, str(refusal))
+    except Refused as refusal:
+        form.add_error(PLACES.get(type(refusal)), str(refusal))
+    else:
+        messages.success(request, _("The small cells of this period are now shown to everybody."))
+        return True
+    return False
+
+
+urlpatterns = [
+    path("tabellen/", tables, name="tables"),
+    path("tabellen/kleine-aantallen/", releases, name="releases"),
+    path("tabellen/kleine-aantallen/<int:pk>/intrekken/", release_withdraw, name="release_withdraw"),
+]

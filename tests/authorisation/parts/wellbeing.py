@@ -1,0 +1,107 @@
+"""Who gets what answer: wellbeing. HR reporting reads it with the project holder and the auditor."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from tests.authorisation.places import Ask, Places
+from trainings.wellbeing import actions as wellbeing
+
+TABLE = """
+route method                      anon  guest coach steer staff fin   audit admin sta2  train repor
+wellbeing GET                     login 404   404   404   200+  404   200+  200+  200   404   200+
+wellbeing_add GET                 login 404   404   404   200+  404   404   404   404   404   404
+wellbeing_add POST                login 404   404   404   302   404   404   404   302   404   404
+wellbeing_edit GET                login 404   404   404   200+  404   404   404   404   404   404
+wellbeing_edit POST               login 404   404   404   302   404   404   404   404   404   404
+wellbeing_take_back POST          login 404   404   404   302   404   404   404   404   404   404
+api-wellbeing-action-list GET     403   200   200   200   200+  200   200+  200+  200   200   200+
+api-wellbeing-action-list POST    403   404   404   404   201   404   403   403   404   404   403
+api-wellbeing-action-detail GET   403   404   404   404   200+  404   200+  200+  404   404   200+
+api-wellbeing-action-detail PATCH 403   404   404   404   200   404   403   403   404   404   403
+api-wellbeing-action-detail DELETE 403  404   404   404   204   404   403   403   404   404   403
+api-initiative-list GET           403   200   200   200   200+  200   200+  200+  200   200   200+
+api-initiative-list POST          403   404   404   404   201   404   403   403   404   404   403
+api-initiative-detail GET         403   404   404   404   200+  404   200+  200+  404   404   200+
+api-initiative-detail PATCH       403   404   404   404   200   404   403   403   404   404   403
+api-initiative-detail DELETE      403   404   404   404   204   404   403   403   404   404   403
+api-improvement-point-list GET    403   200   200   200   200+  200   200+  200+  200   200   200+
+api-improvement-point-list POST   403   404   404   404   201   404   403   403   404   404   403
+api-improvement-point-detail GET  403   404   404   404   200+  404   200+  200+  404   404   200+
+api-improvement-point-detail PATCH 403  404   404   404   200   404   403   403   404   404   403
+api-improvement-point-detail DELETE 403 404   404   404   204   404   403   403   404   404   403
+api-building-block-list GET       403   200   200   200   200+  200   200+  200+  200   200   200+
+api-building-block-list POST      403   404   404   404   201   404   403   403   404   404   403
+api-building-block-detail GET     403   404   404   404   200+  404   200+  200+  404   404   200+
+api-building-block-detail PATCH   403   404   404   404   200   404   403   403   404   404   403
+api-building-block-detail DELETE  403   404   404   404   204   404   403   403   404   404   403
+api-framework-contract-list GET   403   200   200   200   200+  200   200+  200+  200   200   200+
+api-framework-contract-list POST  403   404   404   404   201   404   403   403   404   404   403
+api-framework-contract-detail GET 403   404   404   404   200+  404   200+  200+  404   404   200+
+api-framework-contract-detail PATCH 403 404   404   404   200   404   403   403   404   404   403
+api-framework-contract-detail DELETE 403 404  404   404   204   404   403   403   404   404   403
+"""
+NAME = "Geheime welzijnsactie"
+NOUNS = ("wellbeing-action", "initiative", "improvement-point", "building-block", "framework-contract")
+MARKS: dict[str, str] = {
+    **dict.fromkeys(("wellbeing", "wellbeing_edit"), NAME),
+    "wellbeing_add": "Programma GC",
+    **{f"api-{noun}-{kind}": NAME for noun in NOUNS for kind in ("list", "detail")},
+}
+
+
+TOLD = {
+    "wellbeing-action": {"kind": "webinar", "name": NAME, "begins_on": "2022-10-03", "participants": 40},
+    "initiative": {"year": 2022, "title": NAME},
+    "improvement-point": {"found_on": "2022-12-01", "title": NAME},
+    "building-block": {"number": 7, "title": NAME},
+    "framework-contract": {"name": NAME, "valid_from": "2021-01-01", "lots": [{"supplier": "Idewe"}]},
+}
+NEW = {
+    "wellbeing-action": {"name": "Nieuw"},
+    "building-block": {"number": 9},
+    "framework-contract": {"name": "Nieuw"},
+}
+CORRECTED = {
+    "wellbeing-action": {"participants": 41},
+    "building-block": {"number": 8},
+    "framework-contract": {"valid_from": "2020-01-01"},
+}
+
+
+def asks(places: Places) -> dict[tuple[str, str], Ask]:
+    """Per row a request that somebody who may would see succeed."""
+    slug, rows = places.world.programme.slug, _rows(places)
+    action, written = {"part": "acties", "pk": rows["wellbeing-action"].pk}, TOLD["wellbeing-action"]
+    asked = {
+        ("wellbeing", "GET"): Ask(query={"jaar": 2022, "programma": slug}),
+        ("wellbeing_add", "GET"): Ask({"part": "acties"}, query={"programma": slug}),
+        ("wellbeing_add", "POST"): Ask({"part": "acties"}, data=written | {"name": "Nieuw", "kind": "session"}),
+        ("wellbeing_edit", "GET"): Ask(action),
+        ("wellbeing_edit", "POST"): Ask(action, data=written | {"participants": 42}),
+        ("wellbeing_take_back", "POST"): Ask(action),
+    }
+    for noun, row in rows.items():
+        one = {"pk": row.pk}
+        new = TOLD[noun] | {"programme": slug} | NEW.get(noun, {"title": "Nieuw"})
+        asked[f"api-{noun}-list", "POST"] = Ask(data=new)
+        asked[f"api-{noun}-detail", "GET"] = Ask(one)
+        asked[f"api-{noun}-detail", "PATCH"] = Ask(one, data=CORRECTED.get(noun, {"title": "Anders"}))
+        asked[f"api-{noun}-detail", "DELETE"] = Ask(one)
+    return asked
+
+
+def _rows(places: Places) -> dict[str, object]:
+    """One thing of each kind, entered now, so that it can be taken back."""
+    now, programme = timezone.now(), places.world.programme
+    by, day = {"by": places.people["staff"], "at": now}, date(2022, 10, 3)
+    action = TOLD["wellbeing-action"] | {"begins_on": day}
+    return {
+        "wellbeing-action": wellbeing.enter_action(programme, **action, **by),
+        "initiative": wellbeing.enter_initiative(programme, **TOLD["initiative"], **by),
+        "improvement-point": wellbeing.enter_point(programme, found_on=day, title=NAME, **by),
+        "building-block": wellbeing.enter_block(programme, **TOLD["building-block"], **by),
+        "framework-contract": wellbeing.enter_contract(
+            programme, name=NAME, valid_from=day, lots=[("", "Idewe")], **by
+        ),
+    }

@@ -1,0 +1,133 @@
+"""The yearly report of the pool gives every number that was published, from what was entered."""
+
+import json
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import translation
+
+from coaches.pool import actions as cases
+from coaches.pool.models import PolicyDomain, PoolCoach
+from coaches.pool.rules import AgeBand, Employment, Facts, Gender, Kind
+from healthcoach.answers.pool_report import pool_report
+from tests.healthcoach.pool_of_2022 import DOMAINS, NOW, pool_of_2022
+from tests.trainings.wellbeing_world import ACTIONS, CONTRACTS, pool
+
+KINDS = {"session": "fysieke sessie", "webinar": "webinar", "workshop": "workshop"}
+PUBLISHED = {
+    "programme": "Veerkrachtcoaches Vlaamse overheid",
+    "period": ["2022-01-01", "2022-12-31"],
+    "policy_domains": {
+        name: {"individual": persons, "started": persons + teams, "coaches": coaches}
+        for name, (persons, teams, coaches) in DOMAINS.items()
+    },
+    "totals": {"individual": 117, "team": 3, "started": 120, "coaches": 11},
+    "individual_by_gender": {"man": 40, "vrouw": 77},
+    "individual_by_age": {"<34": 28, "35-44": 31, "45-54": 26, ">55": 13, "onbekend": 19},
+    "individual_by_education": "niet geregistreerd",
+    "coaches_by_gender": {"man": 0, "vrouw": 11},
+    "coaches_by_age": {"<34": 1, "35-44": 3, "45-54": 4, ">55": 3},
+    "coaches_by_diploma": {
+        "Master psychologie": 4,
+        **dict.fromkeys(
+            (
+                "Master criminologische wetenschappen",
+                "Master bestuurskunde en publiek management",
+                "Master Germaanse filologie",
+                "Master lichamelijke opvoeding",
+                "Master moraalwetenschappen",
+                "Bachelor marketing",
+                "Bachelor maatschappelijk werk",
+            ),
+            1,
+        ),
+    },
+    "courses": [
+        {"name": "Algemene coaching", "days": 5},
+        {
+            "name": "Veerkrachtcoaching",
+            "days": 11,
+            "provider": "Better Minds@Work",
+            "requires": "Algemene coaching",
+        },
+    ],
+    "framework_contracts": [
+        {"contract": contract, "lot": lot or None, "supplier": supplier}
+        for contract, lots in CONTRACTS
+        for lot, supplier in lots
+    ],
+    "wellbeing_actions": [
+        {"kind": KINDS[kind], "name": name, "participants": participants, "rating": rating, "scale": scale}
+        for kind, name, participants, rating, scale in ACTIONS
+    ],
+}
+
+
+def printed(*options: str) -> str:
+    out = StringIO()
+    call_command("pool_report", *options, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def of_2022(db):
+    return pool_of_2022()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_report_of_2022_is_what_was_published_in_any_language(of_2022, language):
+    with translation.override(language):
+        report = json.loads(printed("--year", "2022", "--format", "json"))
+    assert report == PUBLISHED
+    assert list(report) == list(PUBLISHED)
+    assert list(report["policy_domains"]) == list(DOMAINS)
+    assert list(report["individual_by_age"]) == list(PUBLISHED["individual_by_age"])
+
+
+def test_the_totals_are_the_sums_of_their_cells(of_2022):
+    report = pool_report(of_2022, year=2022)
+    for column in ("individual", "started", "coaches"):
+        assert report["totals"][column] == sum(row[column] for row in report["policy_domains"].values())
+    for table in ("individual_by_gender", "individual_by_age"):
+        assert sum(report[table].values()) == report["totals"]["individual"]
+
+
+def test_the_report_as_text_tells_every_table_with_its_total(of_2022):
+    text = printed("--year", "2022")
+    for words in ("Van 01/01/2022 tot en met 31/12/2022", "niet geregistreerd", "4,4/5", "9/10", "1.178", "Pulso"):
+        assert words in text
+    assert "Totaal                                                               117        120       11" in text
+
+
+def test_a_trajectory_of_the_year_before_is_guided_and_not_started(of_2022):
+    coach, domain = PoolCoach.objects.first(), PolicyDomain.objects.get(name="Omgeving")
+    facts = Facts(Kind.INDIVIDUAL, domain.pk, Gender.X, AgeBand.TO_34, Employment.UNKNOWN, date(2022, 12, 30))
+    cases.open_case(coach, facts=facts, by=None, at=NOW)
+    report = pool_report(of_2022, year=2023)
+    assert report["totals"] == {"individual": 118, "team": 3, "started": 0, "coaches": 11}
+    assert report["individual_by_gender"] == {"man": 40, "vrouw": 77, "x": 1}
+    assert pool_report(of_2022, year=2022)["policy_domains"]["Omgeving"]["started"] == 14
+
+
+def test_an_empty_pool_has_zeros_and_no_unknown(db):
+    report = pool_report(pool(), year=2022)
+    assert report["totals"] == {"individual": 0, "team": 0, "started": 0, "coaches": 0}
+    assert report["individual_by_age"] == {"<34": 0, "35-44": 0, "45-54": 0, ">55": 0}
+    assert (report["courses"], report["wellbeing_actions"], report["coaches_by_diploma"]) == ([], [], {})
+    assert "geen" in printed("--year", "2022")
+
+
+def test_the_command_says_what_it_does_not_know(db):
+    with pytest.raises(CommandError, match="--programme"):
+        printed("--year", "2022")
+    pool()
+    with pytest.raises(CommandError, match="veerkrachtcoaches"):
+        printed("--year", "2022", "--programme", "nergens")
+    with pytest.raises(CommandError, match="1990"):
+        printed("--year", "1989")
+    pool("tweede", "TW")
+    with pytest.raises(CommandError, match="--programme"):
+        printed("--year", "2022")
+    assert json.loads(printed("--year", "2022", "--programme", "tweede", "--format", "json"))["programme"]

@@ -1,0 +1,163 @@
+"""Small cells stay hidden, and nothing that is published tells what they are."""
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from healthcoach.answers.small_cells import WIDTH, Grid, hidden_cells, is_small
+from tests.healthcoach.exhaustive import possible, sums_of
+
+BELOW = 5
+
+
+def line(*counts: int, of=frozenset(), name: str = "age") -> Grid:
+    """A table of one dimension."""
+    values = [str(number) for number in range(len(counts))]
+    return Grid(name, values, {(value, ""): n for value, n in zip(values, counts, strict=True)}, of=of)
+
+
+def square(*rows: tuple[int, ...]) -> Grid:
+    """A table of two dimensions."""
+    names, columns = [f"r{n}" for n in range(len(rows))], [f"c{n}" for n in range(len(rows[0]))]
+    counts = {(r, c): n for r, row in zip(names, rows, strict=True) for c, n in zip(columns, row, strict=True)}
+    return Grid("domain", names, counts, "gender", columns)
+
+
+def shown(grid: Grid, hidden) -> list[str]:
+    """The cells of a table of one dimension as they are published."""
+    return ["·" if grid.key(row, "") in hidden else str(grid.at(row)) for row in grid.row_values]
+
+
+def widths(tables, hidden, *, most: int) -> dict:
+    """How far the lowest and the highest possible value of each hidden cell lie apart."""
+    found = {key: possible(tables, hidden, key, most=most) for key in hidden}
+    return {key: max(values) - min(values) if values else -1 for key, values in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("number", "small"), [(0, False), (1, True), (4, True), (5, False), (100, False)], ids=lambda each: str(each)
+)
+def test_a_cell_is_small_below_the_threshold_and_not_when_it_is_zero(number, small):
+    assert is_small(number, BELOW) == small
+
+
+@pytest.mark.parametrize(
+    ("counts", "published"),
+    [
+        ((28, 31, 26, 13, 19), ["28", "31", "26", "13", "19"]),  # nothing is small
+        ((40, 77, 0), ["40", "77", "0"]),  # nobody is no small group
+        ((3, 50, 20, 9), ["·", "50", "20", "·"]),  # one alone is what is missing from the total
+        ((1, 3, 4, 3), ["·", "·", "·", "·"]),
+        ((1, 1, 30, 8, 0), ["·", "·", "30", "·", "0"]),  # two that together are 2 are both 1
+        ((2, 2, 30, 8), ["·", "·", "30", "·"]),  # two that together are 4 lie between 1 and 3
+        ((4, 3, 30), ["·", "·", "30"]),
+        ((1, 0, 0, 9), ["·", "0", "0", "·"]),
+    ],
+)
+def test_of_a_list_with_its_total_as_few_are_hidden_as_needed(counts, published):
+    grid = line(*counts)
+    hidden = hidden_cells([grid], below=BELOW)
+    assert shown(grid, hidden) == published
+    assert grid.key() not in hidden
+
+
+def test_a_total_that_is_small_itself_is_hidden_with_all_that_tells_it():
+    grid = line(2, 1, 0)
+    assert hidden_cells([grid], below=BELOW) == {grid.key("0"), grid.key("1"), grid.key()}
+
+
+def test_in_a_table_no_row_or_column_has_a_single_hidden_cell():
+    grid = square((1, 30, 20), (25, 40, 12), (33, 8, 15))
+    hidden = hidden_cells([grid], below=BELOW)
+    inside = {
+        (row, column) for row in grid.row_values for column in grid.column_values if grid.key(row, column) in hidden
+    }
+    assert len(inside) == 4
+    for total, parts in sums_of(grid):
+        assert sum(each in hidden for each in (total, *parts)) != 1
+    assert not any(key in hidden for key in [grid.key(), *(grid.key(row) for row in grid.row_values)])
+
+
+def test_cells_that_count_no_people_need_no_protection_of_their_own():
+    teams = Grid("domain", ["a", "b"], {("a", "team"): 1, ("b", "team"): 2}, "kind", ["team"])
+    everything = set(teams.cells())
+    assert hidden_cells([teams], below=BELOW, exempt=everything) == frozenset()
+
+
+def test_a_row_whose_total_tells_its_only_cell_is_hidden_with_its_total():
+    persons_and_teams = Grid(
+        "domain",
+        ["a", "b", "c"],
+        {("a", "individual"): 2, ("b", "individual"): 1, ("c", "individual"): 28, ("c", "team"): 1},
+        "kind",
+        ["individual", "team"],
+    )
+    teams = {key for key in persons_and_teams.cells() if ("kind", "team") in key}
+    hidden = hidden_cells([persons_and_teams], below=BELOW, exempt=teams)
+    assert {persons_and_teams.key("a"), persons_and_teams.key("a", "individual")} <= hidden
+    assert min(widths([persons_and_teams], hidden, most=40).values()) >= WIDTH
+
+
+def test_a_hidden_total_that_stands_in_two_tables_closes_both():
+    first, second = line(2, 1, name="age"), line(3, 0, name="gender")
+    hidden = hidden_cells([first, second], below=BELOW)
+    assert hidden == {first.key(), first.key("0"), first.key("1"), second.key("0")}
+
+
+def test_a_published_total_keeps_tables_of_the_same_people_apart():
+    age, gender = line(3, 50, 20, 9, name="age"), line(41, 41, name="gender")
+    hidden = hidden_cells([age, gender], below=BELOW)
+    assert shown(gender, hidden) == ["41", "41"]
+    assert shown(age, hidden) == ["·", "50", "20", "·"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "only_small"),
+    [((3, 50, 20), {"0"}), ((1, 1, 30), {"0", "1"})],
+)
+def test_the_checker_catches_what_only_hides_the_small_cells(counts, only_small):
+    grid = line(*counts)
+    hidden = {grid.key(name, "") for name in only_small}
+    assert min(widths([grid], hidden, most=60).values()) == 0
+
+
+COUNTS = st.sampled_from([0, 0, 1, 1, 2, 3, 4, 5, 6, 9])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(COUNTS, min_size=1, max_size=5))
+def test_no_hidden_cell_of_any_list_can_be_computed(counts):
+    grid = line(*counts)
+    hidden = hidden_cells([grid], below=BELOW)
+    assert all(key in hidden for key, value in grid.cells().items() if is_small(value, BELOW))
+    assert all(value for key, value in grid.cells().items() if key in hidden)
+    assert all(width >= WIDTH for width in widths([grid], hidden, most=sum(counts) + WIDTH + 1).values())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(COUNTS, COUNTS), min_size=2, max_size=3))
+def test_no_hidden_cell_of_any_table_can_be_computed(rows):
+    grid = square(*rows)
+    assume(len(hidden := hidden_cells([grid], below=BELOW)) <= 9)  # more take too long to try one by one
+    assert all(key in hidden for key, value in grid.cells().items() if is_small(value, BELOW))
+    assert all(width >= WIDTH for width in widths([grid], hidden, most=grid.total + WIDTH + 1).values())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(COUNTS, min_size=2, max_size=4), st.data())
+def test_no_hidden_cell_can_be_computed_from_two_lists_of_the_same_people(counts, data):
+    total = sum(counts)
+    part = data.draw(st.integers(0, total))
+    rest = data.draw(st.integers(0, total - part))
+    tables = [line(*counts, name="age"), line(part, rest, total - part - rest, name="gender")]
+    hidden = hidden_cells(tables, below=BELOW)
+    assert all(width >= WIDTH for width in widths(tables, hidden, most=total + WIDTH + 1).values())
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 12), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=20))
+def test_large_tables_are_hidden_in_no_time_and_never_alone(below, rows):
+    grid = square(*rows)
+    hidden = hidden_cells([grid], below=below)
+    for total, parts in sums_of(grid):
+        assert sum(each in hidden for each in (total, *parts)) != 1

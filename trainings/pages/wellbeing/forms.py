@@ -1,0 +1,188 @@
+"""What the project holder fills in about wellbeing."""
+
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.fields import LongText
+from trainings.wellbeing.models import FrameworkContract, ImprovementPoint, Initiative, WellbeingAction
+from trainings.wellbeing.rules import FIRST_YEAR, LARGEST_SCALE, LAST_YEAR, SMALLEST_SCALE, ActionKind
+
+MOST = 10_000_000  # people in one action
+
+
+def length(model: type[Model], field: str) -> int:
+    """How long this text may be."""
+    return model._meta.get_field(field).max_length
+
+
+def day(label: str, **kwargs) -> forms.DateField:
+    """A day, chosen or written."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, widget=widget, error_messages={"required": _("Choose a day.")}, **kwargs)
+
+
+class RatingField(forms.DecimalField):
+    """A rating as people write it: 4,4 or 4.4."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(max_digits=5, decimal_places=2, min_value=0, localize=False, **kwargs)
+        self.widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value):
+        """The rating; a comma is a point."""
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+    def prepare_value(self, value):
+        """As it was written, without idle zeros."""
+        try:
+            return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        except InvalidOperation:
+            return value
+
+
+class WellbeingForm(forms.Form):
+    """The form of one kind of thing; `choose_from` limits its choices to those of the programme."""
+
+    def choose_from(self, programme: Model) -> None:
+        """Nothing to choose from the programme, unless a form says so."""
+
+    def facts(self) -> dict[str, object]:
+        """What the verb is told."""
+        return dict(self.cleaned_data)
+
+
+class ActionForm(WellbeingForm):
+    """An action that was held, and how it was rated."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=ActionKind,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the kind.")},
+    )
+    name = forms.CharField(
+        label=_("Name"), max_length=length(WellbeingAction, "name"), error_messages={"required": _("Fill in the name.")}
+    )
+    begins_on = day(_("On, or from"))
+    ends_on = day(_("Until"), required=False, help_text=_("Only when it took more than one day."))
+    participants = forms.IntegerField(
+        label=_("Participants"),
+        min_value=0,
+        max_value=MOST,
+        error_messages={"required": _("Fill in how many took part.")},
+    )
+    rating = RatingField(
+        label=_("Rating"), required=False, help_text=_("Such as 4,4. Leave it empty when nobody rated.")
+    )
+    scale = forms.IntegerField(
+        label=_("Out of"),
+        required=False,
+        min_value=SMALLEST_SCALE,
+        max_value=LARGEST_SCALE,
+        help_text=_("The highest rating that somebody could give, such as 5 or 10."),
+    )
+    respondents = forms.IntegerField(
+        label=_("How many rated"), required=False, min_value=0, max_value=MOST, help_text=_("When it is known.")
+    )
+
+
+class InitiativeForm(WellbeingForm):
+    """A project or action of a year."""
+
+    year = forms.IntegerField(
+        label=_("Year"),
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        error_messages={"required": _("Fill in the year.")},
+    )
+    title = forms.CharField(
+        label=_("Title"), max_length=length(Initiative, "title"), error_messages={"required": _("Fill in the title.")}
+    )
+    description = forms.CharField(
+        label=_("Description"), required=False, max_length=2000, widget=LongText(attrs={"rows": 4})
+    )
+    count = forms.IntegerField(
+        label=_("Number"), required=False, min_value=0, max_value=MOST, help_text=_("When there is one to tell: 10.")
+    )
+    counted = forms.CharField(
+        label=_("Of what"),
+        required=False,
+        max_length=length(Initiative, "counted"),
+        help_text=_("Such as: new coaches trained."),
+    )
+    block = forms.ModelChoiceField(None, label=_("Building block"), required=False, empty_label=_("none"))
+
+    def choose_from(self, programme: Model) -> None:
+        """The building blocks of the programme."""
+        self.fields["block"].queryset = programme.building_blocks.order_by("number")
+
+
+class PointForm(WellbeingForm):
+    """What an evaluation found to improve."""
+
+    found_on = day(_("Found on"))
+    title = forms.CharField(
+        label=_("What has to improve"),
+        max_length=length(ImprovementPoint, "title"),
+        error_messages={"required": _("Fill in what has to improve.")},
+    )
+    stakeholders = forms.CharField(
+        label=_("With whom"), required=False, max_length=length(ImprovementPoint, "stakeholders")
+    )
+    means = forms.CharField(label=_("By what means"), required=False, max_length=length(ImprovementPoint, "means"))
+    initiatives = forms.ModelMultipleChoiceField(
+        None, label=_("Taken up in"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def choose_from(self, programme: Model) -> None:
+        """The initiatives of the programme, the newest year first."""
+        self.fields["initiatives"].queryset = programme.initiatives.order_by("-year", "pk")
+
+
+class BlockForm(WellbeingForm):
+    """A building block of the action plan."""
+
+    number = forms.IntegerField(
+        label=_("Number"), min_value=1, max_value=999, error_messages={"required": _("Fill in the number.")}
+    )
+    title = forms.CharField(label=_("Title"), required=False, max_length=150)
+
+
+class ContractForm(WellbeingForm):
+    """A framework contract with its lots."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=length(FrameworkContract, "name"),
+        error_messages={"required": _("Fill in the name.")},
+    )
+    valid_from = day(_("Valid from"))
+    valid_until = day(_("Valid until"), required=False)
+    lots = forms.CharField(
+        label=_("Suppliers, with their lot"),
+        help_text=_("One on each line: supplier; lot. Without lots, the supplier alone. Such as: Idewe; monitoring."),
+        max_length=5000,
+        error_messages={"required": _("Fill in the supplier.")},
+        widget=LongText(attrs={"rows": 5}),
+    )
+
+    def clean_lots(self) -> list[tuple[str, str]]:
+        """The lots as (lot, supplier)."""
+        found = []
+        for line in filter(str.strip, self.cleaned_data["lots"].splitlines()):
+            supplier, _separator, lot = (part.strip() for part in line.partition(";"))
+            if not supplier:
+                raise forms.ValidationError(_("On the line “%(line)s” the supplier is missing."), params={"line": line})
+            if len(supplier) > 120 or len(lot) > 200:
+                raise forms.ValidationError(_("This line is too long: %(line)s"), params={"line": line[:60]})
+            found.append((lot, supplier))
+        return found
+
+
+def lots_as_written(contract: FrameworkContract) -> str:
+    """The lots of a contract as the form asks for them."""
+    rows = contract.lots.select_related("supplier").order_by("pk")
+    return "\n".join(f"{row.supplier}; {row.name}" if row.name else str(row.supplier) for row in rows)

@@ -1,0 +1,62 @@
+"""How every verb of wellbeing writes its row: locked, filled, checked, saved; and what is refused of all of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.refusals import Missing, Refused
+
+Row = TypeVar("Row", bound=models.Model)
+# The database's own laws against entering the same thing twice.
+ONCE = {
+    *("an_action_once", "an_initiative_once", "an_improvement_point_once", "a_building_block_once"),
+    "a_framework_contract_once",
+}
+
+
+class AlreadyEntered(Refused):
+    """The same thing twice: a second click, or a second person."""
+
+    sentence = _("“%(name)s” has already been entered. Nothing has been added.")
+
+
+class OfAnotherProgramme(Refused):
+    """What belongs together belongs to one programme."""
+
+    sentence = _("“%(name)s” belongs to another programme.")
+
+
+def locked(row: Row) -> Row:
+    """The row as it is now, kept from others until the change is committed."""
+    return type(row).objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
+
+
+def filled(row: Row, facts: Mapping[str, object], *, needed: Sequence[str]) -> Row:
+    """The row with these facts, texts without idle spaces. Refuses `Missing` for what is needed and not there."""
+    for name, value in facts.items():
+        setattr(row, name, value.strip() if isinstance(value, str) else value)
+    for name in needed:
+        if getattr(row, name) in (None, ""):
+            raise Missing(row._meta.get_field(name).verbose_name.capitalize(), field=name)
+    return row
+
+
+def check_same_programme(row: models.Model, others: Iterable[models.Model]) -> None:
+    """Refuses `OfAnotherProgramme`."""
+    for other in others:
+        if other.programme_id != row.programme_id:
+            raise OfAnotherProgramme(name=other)
+
+
+def saved(row: Row) -> Row:
+    """The row as it was written. Refuses `AlreadyEntered`."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name not in ONCE:
+            raise
+        raise AlreadyEntered(name=row) from error
+    return row

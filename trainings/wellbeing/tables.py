@@ -1,0 +1,78 @@
+"""What can be told about the wellbeing of a year, and what can be counted of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
+
+from trainings.wellbeing.models import (
+    BuildingBlock,
+    FrameworkContract,
+    ImprovementPoint,
+    Initiative,
+    Lot,
+    WellbeingAction,
+)
+from trainings.wellbeing.rules import Overall, Rated, overall, percentage, share_of_maximum
+
+
+@dataclass(frozen=True)
+class HeldAction:
+    """An action with the share of the maximum that its rating is; nothing when it was not rated."""
+
+    action: WellbeingAction
+    share: Decimal | None
+
+    @property
+    def percentage(self) -> Decimal | None:
+        """The share in percent, to one decimal."""
+        return None if self.share is None else percentage(self.share)
+
+
+@dataclass(frozen=True)
+class Actions:
+    """The actions of a year, their participations, and their ratings as one share of the maximum."""
+
+    held: Sequence[HeldAction]
+    participations: int
+    overall: Overall | None
+
+
+def actions(programme_id: int, year: int) -> Actions:
+    """The actions that began in a year. One query."""
+    rows = list(WellbeingAction.objects.filter(programme=programme_id).of_year(year))
+    rated = [row for row in rows if row.rating is not None]
+    return Actions(
+        [HeldAction(row, None if row.rating is None else share_of_maximum(row.rating, row.scale)) for row in rows],
+        sum(row.participants for row in rows),
+        overall(Rated(row.rating, row.scale, row.participants, row.respondents) for row in rated),
+    )
+
+
+def initiatives(programme_id: int, year: int) -> list[Initiative]:
+    """The initiatives of a year, in the order in which they were entered. One query."""
+    rows = Initiative.objects.filter(programme=programme_id, year=year)
+    return list(rows.select_related("block").order_by("pk"))
+
+
+def improvement_points(programme_id: int, by: date) -> list[ImprovementPoint]:
+    """What had been found to improve by the end of a day, each with the titles of what takes it up. One query."""
+    rows = ImprovementPoint.objects.filter(programme=programme_id, found_on__lte=by)
+    named = ArrayAgg("initiatives__title", filter=Q(initiatives__isnull=False), order_by="initiatives__pk", default=[])
+    return list(rows.annotate(taken_up_in=named).order_by("found_on", "pk"))
+
+
+def building_blocks(programme_id: int) -> list[BuildingBlock]:
+    """The building blocks of the action plan. One query."""
+    return list(BuildingBlock.objects.filter(programme=programme_id).order_by("number"))
+
+
+def awards(programme_id: int, *, since: date, until: date) -> list[Lot]:
+    """What suppliers do under the framework contracts that hold on some day of a period: a lot of each line. One
+    query."""
+    contracts = FrameworkContract.objects.filter(programme=programme_id).in_force(since, until)
+    lots = Lot.objects.filter(contract__in=contracts).select_related("contract", "supplier")
+    return list(lots.order_by("contract__valid_from", "contract_id", "pk"))
