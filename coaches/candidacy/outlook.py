@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from coaches.candidacy.conditions import in_words
 from coaches.candidacy.models import OPEN, Candidate, Status, Verdict
-from coaches.candidacy.rules import Examination
+from coaches.candidacy.rules import Angle, Examination, Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,12 @@ def hindrances(examination: Examination) -> list[str]:
         said = {"experience": in_words(examination.experience)}
         found.append(_("No experience in %(experience)s has been accepted, which goes with the diploma.") % said)
     return found
+
+
+def goes_with(candidate: Candidate, conditions: Matrix) -> list[tuple[str, str]]:
+    """Per angle of the candidate's diplomas the experience that goes with it, in words."""
+    angles = {diploma.angle for diploma in candidate.diplomas.all()}
+    return [(str(angle.label), in_words(conditions[angle])) for angle in Angle if angle in angles]
 
 
 def places_in_line(programme_ids: Iterable[int]) -> dict[int, int]:

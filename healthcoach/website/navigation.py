@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coaches.models import Coach
+from coaches.models import Candidate, Coach
 from healthcoach.users.models import Role, User
 from subsidies.models import Contact
 
@@ -57,6 +57,13 @@ APPLY = place(_("New application"), "apply")
 TRAJECTORY = ("trajectory", "session_add", "trajectory_end", "trajectory_stop")
 MY_TRAJECTORIES = place(_("My trajectories"), "trajectories", *TRAJECTORY)
 MY_ACCOUNT = place(_("Bank account"), "coach_account")
+MY_CANDIDACY = place(
+    _("My candidacy"),
+    "candidacy",
+    *("candidacy_edit", "diploma_add", "proof_add", "diploma_remove", "proof_remove"),
+    *("candidacy_submit", "candidacy_withdraw"),
+)
+CANDIDATES = place(_("Candidates"), "candidates", "candidate", "candidates_decide", "proofs_judge", "conditions")
 TRAJECTORIES = place(_("Trajectories"), "trajectories", *TRAJECTORY)
 WORKLIST = place(_("Worklist"), "worklist", *FILE)
 DECISIONS = place(_("Files"), "decisions", *FILE, "decide")
@@ -102,20 +109,22 @@ THE_GRANT = replace(FINANCES, parts=(OVERVIEW, TRANCHES, LINES))  # what everybo
 ANSWERS = place(_("State of affairs"), "state_of_affairs")
 ADMIN = place(_("Administration"), "admin:index")
 
-COMPANY, COACH, ADMINISTRATOR = "company", "coach", "admin"
+COMPANY, COACH, CANDIDATE, ADMINISTRATOR = "company", "coach", "candidate", "admin"
 # In the order in which somebody with several capacities sees them; the first place of each is where its work is.
 PLACES = {
     COMPANY: [MY_APPLICATIONS, APPLY],
     COACH: [MY_TRAJECTORIES, PAYOUTS, MY_ACCOUNT],
-    Role.STAFF: [WORKLIST, DECISIONS, TRAJECTORIES, FINANCES, ANSWERS],
+    CANDIDATE: [MY_CANDIDACY],
+    Role.STAFF: [WORKLIST, DECISIONS, TRAJECTORIES, CANDIDATES, FINANCES, ANSWERS],
     Role.STEERING: [DECISIONS, THE_GRANT, ANSWERS],
     Role.FINANCE: [FINANCES, DECISIONS, ANSWERS],
-    Role.AUDITOR: [FINANCES, DECISIONS, TRAJECTORIES, ANSWERS],
+    Role.AUDITOR: [FINANCES, DECISIONS, TRAJECTORIES, CANDIDATES, ANSWERS],
     ADMINISTRATOR: [ANSWERS, DECISIONS, TRAJECTORIES, FINANCES, ADMIN],
 }
 NAMES = {
     COMPANY: _("For your company"),
     COACH: _("As a coach"),
+    CANDIDATE: _("As a candidate"),
     **{role: role.label for role in Role},
     ADMINISTRATOR: _("As administrator"),
 }
@@ -124,11 +133,15 @@ NAMES = {
 def capacities(user: User) -> list[str]:
     """What somebody is in the programme. Two queries, whoever it is."""
     held = user.roles() | ({ADMINISTRATOR} if user.is_superuser else set())
+    own = {
+        COMPANY: Contact.objects.all(),
+        COACH: Coach.objects.all(),
+        CANDIDATE: Candidate.objects.live().filter(coach__isnull=True),
+    }
     known = User.objects.filter(pk=user.pk).values_list(
-        Exists(Contact.objects.filter(user=OuterRef("pk"))), Exists(Coach.objects.filter(user=OuterRef("pk")))
+        *(Exists(rows.filter(user=OuterRef("pk"))) for rows in own.values())
     )
-    for is_contact, is_coach in known:
-        held |= ({COMPANY} if is_contact else set()) | ({COACH} if is_coach else set())
+    held |= {capacity for found in known for capacity, is_held in zip(own, found, strict=True) if is_held}
     return [capacity for capacity in PLACES if capacity in held]
 
 
