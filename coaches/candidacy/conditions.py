@@ -19,8 +19,7 @@ class ConditionsForThePast(Refused):
     """Nobody's candidacy is measured afterwards by conditions that did not hold when they applied."""
 
     sentence = gettext_lazy(
-        "New conditions can hold from %(day)s at the earliest: who applied before is measured by the conditions of "
-        "then."
+        "New conditions can hold from %(day)s at the earliest: nobody is measured by conditions that came afterwards."
     )
 
 

@@ -4,10 +4,12 @@ nothing here."""
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from coaches.candidacy.models import Candidate, Proof
 from healthcoach.mail import actions as mail
+from healthcoach.mail.models import Message
 
 
 def applied(candidate: Candidate, *, at: datetime) -> None:
@@ -28,16 +30,19 @@ def applied(candidate: Candidate, *, at: datetime) -> None:
 
 
 def proofs_refused(proofs: Iterable[Proof], *, at: datetime) -> None:
-    """Tells candidates which of their proofs was not accepted, and why."""
+    """Tells candidates which of their proofs was not accepted, and why; again when a verdict was changed meanwhile."""
+    about = {f"{proof._meta.model_name}:{proof.pk}": proof for proof in proofs if proof.candidate.user_id}
+    known = Message.objects.filter(kind="proof_refused", about__in=list(about)).values_list("about")
+    told = dict(known.annotate(times=Count("pk")))
     letters = [
         mail.Letter(
             proof.candidate.user_id,
             proof.candidate.user.language,
-            f"{proof._meta.model_name}:{proof.pk}",
+            subject,
             {"proof": str(proof), "reason": proof.refused_reason},
+            occurrence=1 + told.get(subject, 0),
         )
-        for proof in proofs
-        if proof.candidate.user_id
+        for subject, proof in about.items()
     ]
     mail.tell(
         letters,

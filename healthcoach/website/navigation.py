@@ -50,7 +50,7 @@ PUBLIC = [
     place(_("The programme"), "home"),
     place(_("Does it suit us?"), "eligibility"),
     place(_("Apply"), "apply"),
-    place(_("For coaches"), "for_coaches"),
+    place(_("For coaches"), "for_coaches", "diploma_check"),
 ]
 MY_APPLICATIONS = place(_("My applications"), "applications", *FILE, "application_edit")
 APPLY = place(_("New application"), "apply")

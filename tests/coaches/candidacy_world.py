@@ -9,7 +9,7 @@ from coaches.candidacy.models import Candidate, Diploma, ExperienceProof, Verdic
 from coaches.candidacy.rules import Angle, EmployerKind, Experience, Region
 from coaches.certification import actions as certification
 from coaches.certification.models import Coach
-from healthcoach.users.models import User
+from healthcoach.users.models import Assignment, Role, User
 from tests.world import LAST_DAY, START, World, pdf
 from trainings.courses import actions as courses
 
@@ -66,10 +66,10 @@ def applied(world: World, user: User | None = None, *, at: datetime = APPLIED, *
     return actions.apply(row, by=row.user, at=at)
 
 
-def verified(world: World, user: User | None = None, **facts: object) -> Candidate:
+def verified(world: World, user: User | None = None, by: User | None = None, **facts: object) -> Candidate:
     """A candidate whose proofs were all accepted."""
     row = applied(world, user, **facts)
-    proofs.judge(everything_of(row), verdict=Verdict.ACCEPTED, by=world.people["staff"], at=DECIDED)
+    proofs.judge(everything_of(row), verdict=Verdict.ACCEPTED, by=by or world.people["staff"], at=DECIDED)
     return Candidate.objects.get(pk=row.pk)
 
 
@@ -109,6 +109,13 @@ def coach_of(world: World, candidate: Candidate) -> Coach:
     courses.attend([enrolment], days=world.edition.days.all(), by=None, at=LAST_DAY)
     courses.finish([enrolment], by=None, at=LAST_DAY)
     return certification.sign_agreement(candidate, version="2018-1", on=world.edition.ends_on, by=candidate.user)
+
+
+def colleague(world: World) -> User:
+    """A second person of the project holder's staff."""
+    user = world.user(f"collega@{world.programme.code.lower()}.example", name="Collega")
+    Assignment.objects.create(user=user, role=Role.STAFF, programme=world.programme)
+    return user
 
 
 def disguised(name: str = "diploma.pdf") -> SimpleUploadedFile:

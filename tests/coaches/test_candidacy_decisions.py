@@ -12,7 +12,6 @@ from coaches.candidacy.rules import Angle, EmployerKind, Experience
 from healthcoach.lifecycle import AlreadyDone, WrongStatus
 from healthcoach.mail.models import Message
 from healthcoach.refusals import Missing
-from healthcoach.users.models import Assignment
 from subsidies.programmes.models import Programme
 from tests.coaches import candidacy_world as candidates
 from tests.coaches.candidacy_world import APPLIED, BRINGS, DECIDED, everything_of, with_diploma, with_proof
@@ -63,6 +62,7 @@ def test_a_verdict_can_be_changed_until_the_decision(world, staff):
         proofs.judge([diploma], verdict=verdict, reason="Vervallen.", by=staff, at=DECIDED)
         diploma.refresh_from_db()
         assert (diploma.status, diploma.refused_reason) == (verdict, "Vervallen." if verdict == REFUSED else None)
+    assert Message.objects.filter(kind="proof_refused", recipient=row.user).count() == 2
 
 
 def test_the_same_verdict_twice_is_already_done(world, staff):
@@ -194,8 +194,7 @@ def test_the_waiting_list_is_in_the_order_of_who_came_first(world, staff):
 
 
 def test_nobody_verifies_or_decides_for_themselves(world, staff):
-    colleague = world.user("collega@gc.example", name="Collega")
-    Assignment.objects.create(user=colleague, role="staff", programme=world.programme)
+    colleague = candidates.colleague(world)
     row = candidates.applied(world, user=staff)
     before = standing()
     for verb in (

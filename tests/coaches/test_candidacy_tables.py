@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from coaches.candidacy import actions, decisions, tables
 from coaches.candidacy.rules import Angle, EmployerKind
+from healthcoach.answers.tables import tables as affairs
 from tests.coaches import candidacy_world as candidates
+from tests.healthcoach.adding_up import wrong_totals
 from tests.world import NOW, START, TODAY
 
 MANY = [tables.by_status, tables.by_angle, tables.by_employer_kind, tables.by_region]
@@ -74,3 +76,13 @@ def test_every_count_adds_up_and_costs_one_query(world, count):
     with CaptureQueriesContext(connection) as seen:
         found = count(world.programme.pk, TODAY)
     assert (sum(found.values()), len(seen)) == (4, 1)
+
+
+def test_the_state_of_affairs_shows_what_was_not_said_and_still_adds_up(world):
+    candidates.applied(world)
+    actions.register(programme_id=world.programme.pk, name="Op papier", on=START.date())
+    found = affairs(world.programme, TODAY)
+    [profiles] = [table for table in found if table.name == "profiles"]
+    assert wrong_totals(found) == []
+    assert [row.label for row in profiles.rows][-1] == profiles.columns[-2] == "Onbekend"
+    assert profiles.rows[-1].cells == [0, 0, 0, 1, 1]
