@@ -1,13 +1,163 @@
-"""The verbs of a candidacy: a candidate is entered, a register is declared incomplete."""
+"""The verbs of a candidacy: begin, fill in, apply, withdraw; a candidate is entered from paper, a register is declared
+incomplete. Adding and judging proofs is in `proofs`, deciding in `decisions`, and what is asked in `conditions`.
 
-from datetime import date
+Every verb locks the candidate first, then proofs, each by number, so that none waits for another in a circle."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
-from coaches.candidacy.models import CANDIDATE, Candidate, CandidateRegister, Employer, Status
-from coaches.candidacy.rules import Angle, EmployerKind
+from coaches.candidacy import notifications, rules
+from coaches.candidacy.conditions import conditions_in_force
+from coaches.candidacy.models import (
+    CANDIDATE,
+    OPEN,
+    UNDECIDED,
+    Candidate,
+    CandidateRegister,
+    Employer,
+    Status,
+    Verdict,
+)
+from coaches.candidacy.permissions import programmes_open
+from coaches.candidacy.rules import Angle, EmployerKind, Experience, Matrix
+from healthcoach.bulk import add_missing
 from healthcoach.days import noon_of
+from healthcoach.lifecycle import WrongStatus
+from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+
+FACTS = ("name", "phone", "employer_kind", "region", "languages", "themes")
+LABELS = {
+    "name": _("name"),
+    "employer_kind": _("for whom you work"),
+    "employer": _("the name of your employer"),
+    "region": _("region"),
+    "languages": _("languages"),
+    "diplomas": _("a diploma"),
+    "proofs": _("a proof of the experience that goes with your diploma"),
+}
+
+
+class NotOpenToCandidates(Refused):
+    """The programme has not begun, has ended, or makes its coaches in another way."""
+
+    sentence = _("You cannot become a coach of this programme at the moment.")
+
+
+class CandidacyIncomplete(Refused):
+    """What the candidate still has to fill in or add; `fields` names it."""
+
+    sentence = _("Your candidacy is not complete yet. Still to add: %(labels)s.")
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        self.fields = list(fields)
+        super().__init__(labels=", ".join(str(LABELS[name]) for name in fields))
+
+
+class NobodyChosen(Refused):
+    """A decision about no candidate at all."""
+
+    sentence = _("Choose at least one candidate.")
+
+
+class AlreadyCoach(Refused):
+    """The candidate signed the agreement."""
+
+    sentence = _("%(name)s is a coach by now, so the candidacy can no longer be withdrawn.")
+
+
+def lock(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The same candidates, locked in the order of their numbers, as they are now."""
+    numbers = {candidate.pk for candidate in candidates}
+    if not numbers:
+        raise NobodyChosen
+    rows = Candidate.objects.select_for_update(of=("self",), no_key=True).select_related("programme", "user")
+    return list(rows.filter(pk__any_of=numbers).order_by("pk"))
+
+
+def lock_undecided(candidate: Candidate) -> Candidate:
+    """The candidate, locked, as long as there is no decision; refuses `WrongStatus`."""
+    [row] = lock([candidate])
+    if row.status not in UNDECIDED:
+        raise WrongStatus(status=row.get_status_display())
+    return row
+
+
+@transaction.atomic
+def begin(programme, *, user: User, name: str, at: datetime) -> Candidate:
+    """Begins a candidacy, or finds the one this person has in the programme. Refuses `NotOpenToCandidates`."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if running := Candidate.objects.live().filter(programme=programme.pk, user=user).first():
+        return running
+    if not programmes_open(timezone.localdate(at)).filter(pk=programme.pk).exists():
+        raise NotOpenToCandidates
+    return Candidate.objects.create(programme_id=programme.pk, user=user, name=" ".join(name.split()))
+
+
+@transaction.atomic
+def fill_in(candidate: Candidate, *, facts: Mapping[str, object], by: User, at: datetime) -> Candidate:
+    """Keeps what a candidate says of themselves: any of name, phone, employer_kind, employer (its name), region,
+    languages and themes. A draft may be incomplete; what was handed in may not become so. Refuses `WrongStatus` once
+    it is decided, and `Missing`."""
+    row = lock_undecided(candidate)
+    for field in FACTS:
+        if field in facts:
+            setattr(row, field, facts[field])
+    named = " ".join(str(facts["employer"]).split()) if "employer" in facts else str(row.employer or "")
+    row.employer = employer_called(named, kind=row.employer_kind)
+    if row.status in OPEN and (absent := rules.missing(_filled_in(row) | dict.fromkeys(["diplomas", "proofs"], True))):
+        raise Missing(capfirst(LABELS[absent[0]]), field=absent[0])
+    row.save(update_fields=[*FACTS, "employer"])
+    return row
+
+
+def employer_called(name: str, *, kind: str) -> Employer | None:
+    """The employer of this kind with this name, however it is capitalised, found or made; none without both."""
+    if not (name and kind):
+        return None
+    add_missing(Employer, ("name", "kind"), [(name, kind)])
+    return Employer.objects.get(name__iexact=name, kind=kind)
+
+
+@transaction.atomic
+def apply(candidate: Candidate, *, by: User, at: datetime) -> Candidate:
+    """Hands the candidacy in. Refuses `CandidacyIncomplete`, by the conditions in force today."""
+    [row] = lock([candidate])
+    CANDIDATE.check([row], Status.APPLIED)
+    today = timezone.localdate(at)
+    if not programmes_open(today).filter(pk=row.programme_id).exists():
+        raise NotOpenToCandidates
+    conditions = conditions_in_force(row.programme_id, today)
+    if absent := lacking(row, conditions):
+        raise CandidacyIncomplete(absent)
+    angle = rules.qualifying_angle(*_offered(row), conditions)
+    CANDIDATE.move([row], Status.APPLIED, applied_on=today, angle=angle)
+    notifications.applied(row, at=at)
+    return row
+
+
+def lacking(candidate: Candidate, conditions: Matrix) -> list[str]:
+    """What somebody who wants to apply under these conditions still has to fill in or add, in the order of the form."""
+    angles, kinds = _offered(candidate)
+    suits = bool(angles and kinds) and not rules.missing_experience(angles, kinds, conditions)
+    return rules.missing(_filled_in(candidate) | {"diplomas": angles, "proofs": suits})
+
+
+@transaction.atomic
+def withdraw(candidate: Candidate, *, by: User, at: datetime) -> Candidate:
+    """Takes the candidacy back. Refuses `AlreadyCoach` after the agreement was signed."""
+    [row] = lock([candidate])
+    CANDIDATE.check([row], Status.WITHDRAWN)
+    if hasattr(row, "coach"):
+        raise AlreadyCoach(name=row.name)
+    CANDIDATE.move([row], Status.WITHDRAWN, withdrawn_at=at, withdrawn_by=by)
+    notifications.withdrawn(row, at=at)
+    return row
 
 
 @transaction.atomic
@@ -47,3 +197,14 @@ def declare_incomplete(*, programme_id: int, note: str, on: date) -> CandidateRe
         programme_id=programme_id, defaults={"note": note}, create_defaults={"note": note, "incomplete_since": on}
     )
     return found
+
+
+def _filled_in(row: Candidate) -> dict[str, object]:
+    return {name: getattr(row, name) for name in ("name", "employer_kind", "employer", "region", "languages")}
+
+
+def _offered(row: Candidate) -> tuple[list[Angle], set[Experience]]:
+    """The angles and the kinds of experience of which nobody refused the proof."""
+    diplomas = sorted(row.diplomas.all(), key=lambda diploma: diploma.pk)
+    angles = [Angle(diploma.angle) for diploma in diplomas if diploma.status != Verdict.REFUSED]
+    return angles, {Experience(proof.kind) for proof in row.proofs.all() if proof.status != Verdict.REFUSED}

@@ -43,6 +43,8 @@ CANDIDATE = Lifecycle(
     },
 )
 LIVE = {Status.DRAFT, Status.APPLIED, Status.WAITING, Status.ADMITTED}
+OPEN = {Status.APPLIED, Status.WAITING}  # handed in and not decided
+UNDECIDED = {Status.DRAFT, *OPEN}
 APPLIED_ONCE = {Status.APPLIED, Status.WAITING, Status.ADMITTED, Status.REFUSED}
 
 
@@ -72,7 +74,7 @@ class Employer(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("employer"), _("employers")
-        constraints = [models.UniqueConstraint(Upper("name"), name="an_employer_once")]
+        constraints = [models.UniqueConstraint(Upper("name"), "kind", name="an_employer_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -110,6 +112,14 @@ class CandidateQuerySet(models.QuerySet):
         if user.is_superuser:
             return self.filter(handed_in | Q(user=user))
         return self.filter(Q(user=user) | (handed_in & Q(programme__in=user.programmes_as(Role.STAFF, Role.AUDITOR))))
+
+    def live(self) -> "CandidateQuerySet":
+        """Candidacies that can still lead to a coach, or did."""
+        return self.filter(status__in=LIVE)
+
+    def waiting_list(self) -> "CandidateQuerySet":
+        """Who waits for a place, in the order in which places are given: nobody is overtaken by who came later."""
+        return self.filter(status=Status.WAITING).order_by("waiting_at", "applied_on", "pk")
 
 
 @audited()
@@ -168,6 +178,14 @@ class Candidate(models.Model):
         return self.name
 
 
+class ProofQuerySet(models.QuerySet):
+    """Questions about diplomas and proofs of experience."""
+
+    def visible_to(self, user: User) -> "ProofQuerySet":
+        """Those of the candidates whom this person may see."""
+        return self.filter(candidate__in=Candidate.objects.visible_to(user))
+
+
 class Proof(models.Model):
     """A document that proves something about a candidate, and what the project holder found of it."""
 
@@ -178,6 +196,8 @@ class Proof(models.Model):
     judged_at = models.DateTimeField(null=True)
     judged_by = by_whom()
     refused_reason = models.CharField(_("reason"), max_length=500, null=True)
+
+    objects = ProofQuerySet.as_manager()
 
     class Meta:
         abstract = True

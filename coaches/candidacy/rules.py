@@ -1,6 +1,8 @@
 """What qualifies somebody to become a coach: the angle of a diploma, and the experience that goes with it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +59,41 @@ USUAL_CONDITIONS: Matrix = {
     Angle.PSYCHOLOGY: frozenset({Experience.POLICY, Experience.COACHING}),
     Angle.MEDICAL: frozenset({Experience.POLICY, Experience.COACHING}),
 }
+# What a count calls an angle, a kind of employer or a region that was not said.
+UNKNOWN = "unknown"
+# Kinds of employers of which the name matters: coaches of one of them may be blocked together.
+NAMED_EMPLOYERS = frozenset({EmployerKind.EXTERNAL_PREVENTION, EmployerKind.INTERNAL_PREVENTION})
+NEEDED = ("name", "employer_kind", "employer", "region", "languages", "diplomas", "proofs")
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """One row of the conditions that a programme adopted: what goes with an angle from a day on."""
+
+    angle: Angle
+    experience: frozenset[Experience]
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What still stands between a candidate and being admitted: proofs nobody judged yet, no diploma that was accepted,
+    or kinds of experience of which one must be proved."""
+
+    unverified: int = 0
+    without_diploma: bool = False
+    experience: frozenset[Experience] = frozenset()
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing does."""
+        return not (self.unverified or self.without_diploma or self.experience)
+
+
+def matrix_on(adopted: Iterable[Adopted], on: date) -> Matrix:
+    """The conditions in force on a day: per angle the newest that was valid by then, or the usual one."""
+    known = sorted((each for each in adopted if each.valid_from <= on), key=lambda each: each.valid_from)
+    return dict(USUAL_CONDITIONS) | {each.angle: each.experience for each in known}
 
 
 def missing_experience(
@@ -67,3 +104,24 @@ def missing_experience(
     if any(conditions[angle] & set(proved) for angle in angles):
         return frozenset()
     return frozenset().union(*(conditions[angle] for angle in angles))
+
+
+def examine(
+    *, unverified: int, angles: Collection[Angle], proved: Collection[Experience], conditions: Matrix
+) -> Examination:
+    """What stands between a candidate and being admitted, given the angles and the experience that were accepted."""
+    return Examination(unverified, not angles, missing_experience(angles, proved, conditions))
+
+
+def qualifying_angle(angles: Sequence[Angle], proved: Collection[Experience], conditions: Matrix) -> Angle | None:
+    """As which angle a candidate counts: that of the first diploma with the experience that goes with it, else of the
+    first diploma."""
+    with_experience = (angle for angle in angles if conditions[angle] & set(proved))
+    return next(with_experience, next(iter(angles), None))
+
+
+def missing(facts: Mapping[str, object]) -> list[str]:
+    """What a candidate still has to fill in or add before applying, in the order of the form. An employer's name is
+    asked of who works for a prevention service."""
+    named = facts.get("employer_kind") in NAMED_EMPLOYERS
+    return [name for name in NEEDED if not facts.get(name) and (name != "employer" or named)]

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import TextChoices
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from coaches.candidacy import tables as candidacy
-from coaches.candidacy.rules import Angle, EmployerKind
+from coaches.candidacy.rules import UNKNOWN, Angle, EmployerKind
 from coaches.candidacy.tables import AtLeast
 from coaches.certification import tables as certification
 from healthcoach.money import ZERO
@@ -244,19 +245,25 @@ def _coaches(programme_id: int, on: date) -> list[Table]:
 
 def _profiles(programme_id: int, on: date, candidates: AtLeast) -> Table:
     counted = candidacy.by_angle_and_employer(programme_id, on)
+    angles, employers = _said(Angle, {pair[0] for pair in counted}), _said(EmployerKind, {pair[1] for pair in counted})
 
-    def row(angle: Angle) -> Row:
-        numbers = [counted.get((angle, employer), 0) for employer in EmployerKind]
-        return Row(angle.label, [*numbers, sum(numbers)])
+    def row(angle: str) -> Row:
+        numbers = [counted.get((angle, employer), 0) for employer in employers]
+        return Row(angles[angle], [*numbers, sum(numbers)])
 
-    per_employer = [sum(counted.get((angle, employer), 0) for angle in Angle) for employer in EmployerKind]
+    per_employer = [sum(counted.get((angle, employer), 0) for angle in angles) for employer in employers]
     return Table(
         "profiles",
         _("Candidates entered, by diploma and employer"),
-        [_("Angle of the diploma"), *(str(employer.label) for employer in EmployerKind), _("Total")],
-        [row(angle) for angle in Angle],
+        [_("Angle of the diploma"), *employers.values(), _("Total")],
+        [row(angle) for angle in angles],
         Row(_("Total candidates"), [*per_employer, candidates]),
     )
+
+
+def _said(choices: type[TextChoices], found: set[str]) -> dict[str, str]:
+    """The choices by name, and “unknown” apart when it was counted."""
+    return {each.value: str(each.label) for each in choices} | ({UNKNOWN: _("Unknown")} if UNKNOWN in found else {})
 
 
 def _course(programme_id: int, on: date) -> Table:

@@ -61,6 +61,13 @@ TRAJECTORY = ("trajectory", "session_add", "trajectory_end", "trajectory_stop", 
 MY_TRAJECTORIES = place(_("My trajectories"), "trajectories", *TRAJECTORY)
 REQUESTS = place(_("Requests of companies"), "coach_requests", "coach_request_decline")
 MY_ACCOUNT = place(_("Bank account"), "coach_account")
+MY_CANDIDACY = place(
+    _("My candidacy"),
+    "candidacy",
+    *("candidacy_edit", "diploma_add", "proof_add", "diploma_remove", "proof_remove"),
+    *("candidacy_submit", "candidacy_withdraw"),
+)
+CANDIDATES = place(_("Candidates"), "candidates", "candidate", "candidates_decide", "proofs_judge", "conditions")
 TRAJECTORIES = place(_("Trajectories"), "trajectories", *TRAJECTORY)
 WORKLIST = place(_("Worklist"), "worklist", *FILE)
 DECISIONS = place(_("Files"), "decisions", *FILE, "decide")

@@ -11,6 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from coaches.candidacy.conditions import conditions_in_force, in_words
+from coaches.candidacy.permissions import programmes_open
+from coaches.candidacy.rules import USUAL_CONDITIONS
 from healthcoach.website.forms import EligibilityForm
 from healthcoach.website.navigation import NAMES, PLACES, capacities
 from healthcoach.website.rules import COMPANY_PAYS, verdict
@@ -40,6 +43,15 @@ def price_today() -> Price | None:
     return Price(known.hours, known.rate, known.maximum) if known else None
 
 
+def conditions_today() -> dict[str, str]:
+    """Per angle the experience that goes with it, by the conditions in force of the programme that is open; the usual
+    ones while none is."""
+    today = timezone.localdate()
+    programme = programmes_open(today).first()
+    matrix = conditions_in_force(programme.pk, today) if programme else USUAL_CONDITIONS
+    return {angle.value: in_words(kinds) for angle, kinds in matrix.items()}
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the programme is, what it costs, and how it goes."""
@@ -61,7 +73,8 @@ def for_coaches(request: HttpRequest) -> HttpResponse:
     still = Q(offered_until__isnull=True) | Q(offered_until__gte=today)
     offered = Course.objects.filter(still, offered_from__lte=today, certifies=True, programme__kind=ProgrammeKind.SUBSIDY)
     course = offered.order_by("-offered_from", "-pk").first()
-    return render(request, "website/for_coaches.html", {"course": course, "price": price_today()})
+    context = {"course": course, "price": price_today(), "conditions": conditions_today()}
+    return render(request, "website/for_coaches.html", context)
 
 
 @login_required

@@ -1,5 +1,5 @@
-"""Handing out documents, to those who may see what they belong to: a trajectory, an expense, an invoice, or a
-list of case files."""
+"""Handing out documents, to those who may see what they belong to: a trajectory, an expense, an invoice, a proof, an
+agreement or a list of case files."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from coaches.pool.models import CaseImport
+from coaches.models import Agreement, CaseImport, Diploma, ExperienceProof
 from healthcoach.files.models import Document
 from healthcoach.users.models import User
 from subsidies.expenses.models import Expense
@@ -19,7 +19,15 @@ from subsidies.invoices.models import Invoice
 from subsidies.trajectories.models import Trajectory
 
 # What holds documents, and in which field.
-HOLDERS = [(Trajectory, "action_plan"), (Expense, "document"), (Invoice, "document"), (CaseImport, "document")]
+HOLDERS = [
+    (Trajectory, "action_plan"),
+    (Expense, "document"),
+    (Invoice, "document"),
+    (Diploma, "document"),
+    (ExperienceProof, "document"),
+    (Agreement, "copy"),
+    (CaseImport, "document"),
+]
 
 
 @login_required

@@ -2,6 +2,9 @@
 
 from rest_framework.routers import SimpleRouter
 
+from coaches.api.candidacy.candidates import CandidateViewSet
+
 
 def register(router: SimpleRouter) -> None:
     """The nouns of this part of the API."""
+    router.register("candidates", CandidateViewSet, "api-candidate")

@@ -1,0 +1,78 @@
+"""The conditions of a programme: which experience goes with a diploma of which angle, from which day on."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coaches.candidacy.models import Candidate, Condition
+from coaches.candidacy.rules import Adopted, Angle, Experience, Matrix, matrix_on
+from healthcoach.refusals import Missing, Refused
+from healthcoach.users.models import User
+
+
+class ConditionsForThePast(Refused):
+    """Nobody's candidacy is measured afterwards by conditions that did not hold when they applied."""
+
+    sentence = gettext_lazy(
+        "New conditions can hold from %(day)s at the earliest: nobody is measured by conditions that came afterwards."
+    )
+
+
+class OtherConditionsThatDay(Refused):
+    """Conditions that were adopted stand; other ones hold from another day on."""
+
+    sentence = gettext_lazy("Other conditions were already adopted for %(day)s. Choose another day.")
+
+
+def adopted(programme_ids: Iterable[int]) -> dict[int, list[Adopted]]:
+    """Everything these programmes adopted, of each programme."""
+    found: dict[int, list[Adopted]] = {number: [] for number in programme_ids}
+    rows = Condition.objects.filter(programme__in=list(found))
+    for programme, angle, experience, day in rows.values_list("programme", "angle", "experience", "valid_from"):
+        found[programme].append(Adopted(Angle(angle), frozenset(map(Experience, experience)), day))
+    return found
+
+
+def conditions_in_force(programme_id: int, on: date) -> Matrix:
+    """Per angle the kinds of experience of which a candidate proves one, as a programme has them on a day."""
+    return matrix_on(adopted([programme_id])[programme_id], on)
+
+
+def earliest_day(programme_id: int, today: date) -> date:
+    """From which day on new conditions can hold: today, or tomorrow when somebody has already applied today."""
+    applied = Candidate.objects.filter(programme=programme_id, applied_on__gte=today).exists()
+    return today + timedelta(days=1) if applied else today
+
+
+@transaction.atomic
+def adopt_conditions(
+    programme, *, matrix: Mapping[Angle, Collection[Experience]], valid_from: date, by: User | None, at: datetime
+) -> Matrix:
+    """Adopts which experience goes with each angle from a day on. Adopting the same twice is adopting it once. Refuses
+    `Missing` for an angle without experience, `ConditionsForThePast` and `OtherConditionsThatDay`."""
+    for angle in Angle:
+        if not matrix.get(angle):
+            raise Missing(_("The experience for %(angle)s") % {"angle": angle.label}, field=angle.value)
+    type(programme).objects.select_for_update(no_key=True).get(pk=programme.pk)
+    wanted = {Adopted(angle, frozenset(map(Experience, matrix[angle])), valid_from) for angle in Angle}
+    that_day = {each for each in adopted([programme.pk])[programme.pk] if each.valid_from == valid_from}
+    if not that_day:
+        earliest = earliest_day(programme.pk, timezone.localdate(at))
+        if valid_from < earliest:
+            raise ConditionsForThePast(day=date_format(earliest, "SHORT_DATE_FORMAT"))
+        facts = {"programme_id": programme.pk, "valid_from": valid_from, "adopted_at": at, "adopted_by": by}
+        rows = [Condition(angle=each.angle, experience=sorted(each.experience), **facts) for each in wanted]
+        Condition.objects.bulk_create(rows)
+    elif that_day != wanted:
+        raise OtherConditionsThatDay(day=date_format(valid_from, "SHORT_DATE_FORMAT"))
+    return {each.angle: each.experience for each in wanted}
+
+
+def in_words(experience: Collection[Experience]) -> str:
+    """Kinds of experience as a sentence has them, such as “health or coaching”."""
+    return _(" or ").join(str(kind.label).lower() for kind in Experience if kind in experience)

@@ -1,0 +1,105 @@
+"""What a candidacy looks like to its readers: the steps of the way, what is still missing, and the waiting list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coaches.candidacy.conditions import in_words
+from coaches.candidacy.models import OPEN, Candidate, Status, Verdict
+from coaches.candidacy.rules import Angle, Examination, Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step on the way to become a coach: `state` is "done", "current", "ended-here" or nothing yet."""
+
+    label: str
+    state: str
+    on: date | datetime | None = None
+
+
+def steps(candidate: Candidate) -> list[Step]:
+    """The five steps, each with its day; where it stopped for good nothing follows. One query at the most, for who was
+    admitted."""
+    trained = _trained_on(candidate) if candidate.status == Status.ADMITTED else None
+    agreed = candidate.coach.agreements.order_by("signed_on").first() if hasattr(candidate, "coach") else None
+    facts = [
+        (_("You apply"), candidate.applied_on),
+        (_("We verify your diploma and your experience"), _verified_at(candidate)),
+        (_("We decide on your candidacy"), candidate.decided_at),
+        (_("You follow the course"), trained),
+        (_("You sign the agreement and are a coach"), agreed and agreed.signed_on),
+    ]
+    last = _end_of_the_road(candidate)
+    result: list[Step] = []
+    for label, on in facts:
+        if on:
+            result.append(Step(label, "done", on))
+        elif last:
+            result.append(Step(last[0], "ended-here", last[1]))
+            break
+        else:
+            result.append(Step(label, "" if result and result[-1].state != "done" else "current"))
+    return result
+
+
+def hindrances(examination: Examination) -> list[str]:
+    """What stands between a candidate and being admitted, in sentences."""
+    found = []
+    if number := examination.unverified:
+        sentence = ngettext(
+            "%(number)s proof is still to be verified.", "%(number)s proofs are still to be verified.", number
+        )
+        found.append(sentence % {"number": number})
+    if examination.without_diploma:
+        found.append(_("No diploma has been accepted."))
+    if examination.experience:
+        said = {"experience": in_words(examination.experience)}
+        found.append(_("No experience in %(experience)s has been accepted, which goes with the diploma.") % said)
+    return found
+
+
+def goes_with(candidate: Candidate, conditions: Matrix) -> list[tuple[str, str]]:
+    """Per angle of the candidate's diplomas the experience that goes with it, in words."""
+    angles = {diploma.angle for diploma in candidate.diplomas.all()}
+    return [(str(angle.label), in_words(conditions[angle])) for angle in Angle if angle in angles]
+
+
+def places_in_line(programme_ids: Iterable[int]) -> dict[int, int]:
+    """Per candidate on the waiting list of these programmes their place in it, in one query."""
+    waiting = Candidate.objects.waiting_list().filter(programme__in=set(programme_ids))
+    places: dict[int, int] = {}
+    taken: dict[int, int] = {}
+    for number, programme in waiting.values_list("pk", "programme"):
+        places[number] = taken[programme] = taken.get(programme, 0) + 1
+    return places
+
+
+def _verified_at(candidate: Candidate) -> datetime | None:
+    """When the last proof was judged, once all of them are; a decision ends the verifying as well."""
+    moments = [proof.judged_at for proof in (*candidate.diplomas.all(), *candidate.proofs.all())]
+    if moments and all(moments):
+        return max(moments)
+    return candidate.decided_at
+
+
+def _trained_on(candidate: Candidate) -> date | None:
+    days = candidate.enrolments.filter(completed_on__isnull=False, edition__course__certifies=True)
+    return days.order_by("completed_on").values_list("completed_on", flat=True).first()
+
+
+def _end_of_the_road(candidate: Candidate) -> tuple[str, datetime] | None:
+    if candidate.status == Status.WITHDRAWN:
+        return _("It ends here: the candidacy was withdrawn"), candidate.withdrawn_at
+    if candidate.status == Status.REFUSED:
+        return _("It ends here: you were not admitted"), candidate.decided_at
+    return None
+
+
+def refused_proofs(candidate: Candidate) -> bool:
+    """Whether the candidate may want to add another proof: one was not accepted, and there is no decision yet."""
+    judged = (*candidate.diplomas.all(), *candidate.proofs.all())
+    return candidate.status in OPEN and any(proof.status == Verdict.REFUSED for proof in judged)

@@ -1,0 +1,55 @@
+"""How lists of candidates are searched: one definition for the pages and the API."""
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from coaches.candidacy.models import Candidate, Status
+from coaches.candidacy.permissions import programmes_read
+from coaches.candidacy.rules import Angle, EmployerKind, Region
+from healthcoach.lists import Sorting
+
+
+def readable_programmes(request: HttpRequest | None) -> QuerySet:
+    """The programmes whose candidates a person reads: the choices of a filter on programme."""
+    if request is None or request.user.is_anonymous:
+        return Candidate._meta.get_field("programme").related_model.objects.none()
+    return programmes_read(request.user)
+
+
+class CandidateFilter(filters.FilterSet):
+    """Candidates by name or employer, status, angle, kind of employer and region."""
+
+    search = filters.CharFilter(method="by_name", max_length=100, label=_("Name or employer"))
+    status = filters.ChoiceFilter(
+        choices=[choice for choice in Status.choices if choice[0] != Status.DRAFT],
+        empty_label=_("all"),
+        label=_("Status"),
+    )
+    angle = filters.ChoiceFilter(choices=Angle, empty_label=_("all"))
+    employer_kind = filters.ChoiceFilter(choices=EmployerKind, empty_label=_("all"))
+    region = filters.ChoiceFilter(choices=Region, empty_label=_("all"))
+    programme = filters.ModelChoiceFilter(
+        queryset=readable_programmes, to_field_name="slug", label=_("Programme"), empty_label=_("all")
+    )
+    ordering = Sorting(
+        fields=["applied_on", "name", "waiting_at"],
+        choices=[
+            ("applied_on", _("applied, oldest first")),
+            ("-applied_on", _("applied, newest first")),
+            ("waiting_at", _("waiting list")),
+            ("name", _("name")),
+        ],
+        label=_("Sort by"),
+        empty_label=_("usual order"),
+    )
+
+    class Meta:
+        model = Candidate
+        fields: list[str] = []
+
+    def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Candidates of this name, or who work for this employer."""
+        typed = value.strip()
+        return rows.filter(Q(name__icontains=typed) | Q(employer__name__icontains=typed))

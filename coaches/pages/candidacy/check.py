@@ -1,0 +1,40 @@
+"""The public check: which experience goes with my diploma. Nothing is kept of what is filled in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from coaches.candidacy.conditions import conditions_in_force, in_words
+from coaches.candidacy.permissions import programmes_open
+from coaches.candidacy.proofs import OutsideTheAngles
+from coaches.candidacy.rules import USUAL_CONDITIONS, Angle, Experience, missing_experience
+from coaches.pages.candidacy.forms import OUTSIDE, CheckForm
+
+
+@require_safe
+def diploma_check(request: HttpRequest) -> HttpResponse:
+    """Asks for the diploma and the experience, and tells what is missing to become a coach."""
+    today = timezone.localdate()
+    programmes = programmes_open(today)
+    form = CheckForm(request.GET or None, programmes=programmes)
+    if not programmes:
+        del form.fields["programme"]
+    if not form.is_valid():
+        return render(request, "coaches/candidacy/check.html", {"form": form})
+    programme = form.programme_chosen
+    matrix = conditions_in_force(programme.pk, today) if programme else USUAL_CONDITIONS
+    context = {"verdict": True, "open": programme} | _verdict(form, matrix)
+    return render(request, "coaches/candidacy/check.html", context)
+
+
+def _verdict(form: CheckForm, matrix) -> dict[str, object]:
+    if form.cleaned_data["angle"] == OUTSIDE:
+        return {"fits": False, "outside": OutsideTheAngles.sentence}
+    angle = Angle(form.cleaned_data["angle"])
+    proved = {Experience(kind) for kind in form.cleaned_data["experience"]}
+    return {
+        "fits": not missing_experience([angle], proved, matrix),
+        "angle": angle.label,
+        "asked": in_words(matrix[angle]),
+    }
