@@ -64,7 +64,7 @@ def test_every_coach_stands_somewhere_and_in_one_place(world):
     certification.block(gone, reason="Geschil.", on=SIGNED, by=staff)
     type(gone).objects.filter(pk=gone.pk).update(retired_on=TODAY)
     found = coaches.standing(world.programme.pk, TODAY)
-    assert found == {"active": 1, "without_account": 1, "in_block": 1, "retired": 1}
+    assert found == {"active": 1, "without_account": 1, "expired": 0, "in_block": 1, "retired": 1}
     assert sum(found.values()) == coaches.agreements(world.programme.pk, TODAY)
 
 
