@@ -45,12 +45,13 @@ class BlockQuerySet(models.QuerySet):
         of = {name: OuterRef(name) for name in ("pk", "programme", "candidate__employer", "candidate__employer_kind")}
         return self.filter(_concerning(*of.values()))
 
-    def of(self, coach: "Coach") -> "BlockQuerySet":
-        """The blocks of one coach, alone or with everybody of the employer or its kind."""
-        candidate = coach.candidate
-        return self.filter(
-            _concerning(coach.pk, coach.programme_id, candidate.employer_id, candidate.employer_kind or None)
-        )
+    def of(self, *coaches: "Coach") -> "BlockQuerySet":
+        """The blocks of these coaches, alone or with everybody of the employer or its kind."""
+        found = Q(pk=None)
+        for coach in coaches:
+            candidate = coach.candidate
+            found |= _concerning(coach.pk, coach.programme_id, candidate.employer_id, candidate.employer_kind or None)
+        return self.filter(found)
 
 
 @audited()
@@ -109,3 +110,11 @@ class Block(models.Model):
         if self.coach_id:
             return self.coach.name
         return self.employer.name if self.employer_id else self.get_employer_kind_display()
+
+    def concerns(self, coach: "Coach") -> bool:
+        """Whether it keeps this coach from starting while it holds."""
+        if self.coach_id:
+            return self.coach_id == coach.pk
+        of_employer = self.employer_id is not None and self.employer_id == coach.candidate.employer_id
+        of_kind = self.employer_kind is not None and self.employer_kind == coach.candidate.employer_kind
+        return self.programme_id == coach.programme_id and (of_employer or of_kind)

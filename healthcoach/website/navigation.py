@@ -57,6 +57,9 @@ APPLY = place(_("New application"), "apply")
 TRAJECTORY = ("trajectory", "session_add", "trajectory_end", "trajectory_stop")
 MY_TRAJECTORIES = place(_("My trajectories"), "trajectories", *TRAJECTORY)
 MY_ACCOUNT = place(_("Bank account"), "coach_account")
+MY_CERTIFICATION = place(_("My certification"), "my_certification", "agreement_sign")
+MY_PROFILE = place(_("My profile"), "coach_profile")
+COACHES = place(_("Coaches"), "coaches", "coach", "coach_block", "coach_retire", "blocks", "agreement_texts")
 TRAJECTORIES = place(_("Trajectories"), "trajectories", *TRAJECTORY)
 WORKLIST = place(_("Worklist"), "worklist", *FILE)
 DECISIONS = place(_("Files"), "decisions", *FILE, "decide")
@@ -106,12 +109,12 @@ COMPANY, COACH, ADMINISTRATOR = "company", "coach", "admin"
 # In the order in which somebody with several capacities sees them; the first place of each is where its work is.
 PLACES = {
     COMPANY: [MY_APPLICATIONS, APPLY],
-    COACH: [MY_TRAJECTORIES, PAYOUTS, MY_ACCOUNT],
-    Role.STAFF: [WORKLIST, DECISIONS, TRAJECTORIES, FINANCES, ANSWERS],
+    COACH: [MY_TRAJECTORIES, PAYOUTS, MY_CERTIFICATION, MY_PROFILE, MY_ACCOUNT],
+    Role.STAFF: [WORKLIST, DECISIONS, TRAJECTORIES, COACHES, FINANCES, ANSWERS],
     Role.STEERING: [DECISIONS, THE_GRANT, ANSWERS],
     Role.FINANCE: [FINANCES, DECISIONS, ANSWERS],
-    Role.AUDITOR: [FINANCES, DECISIONS, TRAJECTORIES, ANSWERS],
-    ADMINISTRATOR: [ANSWERS, DECISIONS, TRAJECTORIES, FINANCES, ADMIN],
+    Role.AUDITOR: [FINANCES, DECISIONS, TRAJECTORIES, COACHES, ANSWERS],
+    ADMINISTRATOR: [ANSWERS, DECISIONS, TRAJECTORIES, COACHES, FINANCES, ADMIN],
 }
 NAMES = {
     COMPANY: _("For your company"),

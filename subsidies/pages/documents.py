@@ -1,4 +1,5 @@
-"""Handing out documents, to those who may see what they belong to: a trajectory, an expense or an invoice."""
+"""Handing out documents, to those who may see what they belong to: a trajectory, an expense, an invoice or the
+agreement of a coach."""
 
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from coaches.certification.models import Agreement
 from healthcoach.files.models import Document
 from healthcoach.users.models import User
 from subsidies.expenses.models import Expense
@@ -17,7 +19,7 @@ from subsidies.invoices.models import Invoice
 from subsidies.trajectories.models import Trajectory
 
 # What holds documents, and in which field.
-HOLDERS = [(Trajectory, "action_plan"), (Expense, "document"), (Invoice, "document")]
+HOLDERS = [(Trajectory, "action_plan"), (Expense, "document"), (Invoice, "document"), (Agreement, "copy")]
 
 
 @login_required
