@@ -27,9 +27,9 @@ def test_of_the_notices_that_apply_the_tightest_is_due(today, due):
     assert notice_due(RENEWED, EXPIRES, today) == due
 
 
-@pytest.mark.parametrize(("today", "due"), [(date(2018, 1, 13), None), (date(2018, 2, 4), None), (date(2018, 2, 5), 7)])
+@pytest.mark.parametrize(("today", "due"), [(date(2018, 2, 13), None), (date(2018, 3, 4), None), (date(2018, 3, 5), 7)])
 def test_a_certification_of_a_month_is_not_announced_before_it_began(today, due):
-    assert notice_due(RENEWED, date(2018, 2, 12), today) == due
+    assert notice_due(date(2018, 2, 12), date(2018, 3, 12), today) == due
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_a_coach_is_told_ninety_thirty_and_seven_days_before_and_at_the_end_once
         *((0, 0), (1, 0), (0, 0), (1, 0), (0, 0), (1, 0), (0, 0), (1, 0), (0, 0), (0, 0))
     ]
     assert told() == ["renewal_90", "renewal_30", "renewal_7", "certification_expired"]
-    assert "12 januari 2019" in Message.objects.first().body
+    assert "12/01/2019" in Message.objects.first().body
 
 
 @pytest.mark.parametrize(
