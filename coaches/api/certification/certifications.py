@@ -1,5 +1,6 @@
 """Certifications: where a coach stands and until when; signed, and kept by the project holder."""
 
+from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -134,7 +135,9 @@ class CertificationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         """Records that these coaches received the material; gives those who had none before."""
         numbers = set(self.read(MaterialSerializer)["coaches"])
         rows = list(Coach.objects.visible_to(request.user).filter(pk__any_of=sorted(numbers)))
-        if len(rows) < len(numbers) or not all(permissions.manages(request.user, row) for row in rows):
+        if len(rows) < len(numbers):
+            raise Http404
+        if not all(permissions.manages(request.user, row) for row in rows):
             raise PermissionDenied
         given = careers.hand_over(rows, by=request.user, at=timezone.now())
         shown = self.get_queryset().filter(pk__any_of=[row.pk for row in given])

@@ -91,9 +91,9 @@ def coaches(request: HttpRequest) -> HttpResponse:
 @require_POST
 def coaches_material(request: HttpRequest) -> HttpResponse:
     """Records that the chosen coaches received the material of the method."""
-    chosen = Coach.objects.filter(pk__any_of=sorted(numbers(request.POST.getlist("coach"))))
-    rows = list(chosen.filter(programme__in=request.user.programmes_as(Role.STAFF)).order_by("pk"))
-    if not request.user.programmes_as(Role.STAFF):
+    mine, chosen = request.user.programmes_as(Role.STAFF), numbers(request.POST.getlist("coach"))
+    rows = list(Coach.objects.filter(pk__any_of=sorted(chosen), programme__in=mine).order_by("pk"))
+    if not mine or (chosen and not rows):
         raise Http404
     done = len(careers.hand_over(rows, by=request.user, at=timezone.now())) if rows else 0
     if done:

@@ -48,8 +48,10 @@ def coach_profile(request: HttpRequest) -> HttpResponse:
     if not coaches:
         raise Http404
     posted = numbers([request.POST.get("coach", "")]) if request.method == "POST" else set()
+    if posted - {coach.pk for coach in coaches}:
+        raise Http404
     for coach in coaches:
-        mine = coach.pk in posted or (bool(posted) and len(coaches) == 1)
+        mine = coach.pk in posted
         coach.form = ProfileForm(request.POST if mine else None, initial=_profile(coach), auto_id=f"id_{coach.pk}_%s")
         if mine and coach.form.is_valid():
             careers.describe(coach, **coach.form.cleaned_data, by=request.user, at=timezone.now())
