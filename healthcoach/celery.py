@@ -105,6 +105,7 @@ app.conf.update(
         "follow up approvals": every("follow_up_approvals", crontab(minute=15), 3600),
         "seal days": every("seal_days", crontab(minute=25), 3600),
         "compare books": every("compare_books", crontab(minute=35), 3600),
+        "remind renewals": every("remind_renewals", crontab(minute=45), 3600),
     },
 )
 if broker.startswith("filesystem"):

@@ -1,5 +1,5 @@
-"""The verbs of a certification: sign the agreement, register a bank account and an enterprise number, block and
-lift."""
+"""The verbs of a certification: sign the agreement on paper, register a bank account and an enterprise number, block
+and lift."""
 
 from datetime import date, datetime
 
@@ -10,9 +10,11 @@ from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 from stdnum.be import vat
 
-from coaches.candidacy.models import Candidate
+from coaches.candidacy.models import Candidate, Employer
+from coaches.candidacy.rules import EmployerKind
 from coaches.certification import notifications
-from coaches.certification.models import Agreement, BankAccount, Block, Coach
+from coaches.certification.models import Agreement, BankAccount, Block, Coach, CoachQuerySet
+from healthcoach.days import noon_of
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
 
@@ -21,6 +23,30 @@ class NotTrained(Refused):
     """The agreement is for people who completed the course."""
 
     sentence = _("%(name)s has not completed the course yet, so the agreement cannot be signed.")
+
+
+class EndsBeforeItBegins(Refused):
+    """A block lasts a day at least."""
+
+    sentence = _("The block would end before it begins. Choose a later day.")
+
+
+class InThePast(Refused):
+    """What was told about days that are over stands."""
+
+    sentence = _("This day is over. Choose today or a later day: what was told about earlier days stands.")
+
+
+class AlreadyBlocked(Refused):
+    """The same block, with another end."""
+
+    sentence = _("This block exists already, until another day. Lift it first.")
+
+
+class BlockOver(Refused):
+    """A block is lifted once, while it holds or before."""
+
+    sentence = _("This block already ended on %(on)s. Nothing has changed.")
 
 
 class NotAnIban(Refused):
@@ -39,11 +65,25 @@ class NotAnEnterpriseNumber(Refused):
 
 @transaction.atomic
 def sign_agreement(candidate: Candidate, *, version: str, on: date, by: User | None) -> Coach:
-    """Makes a trained candidate a coach by signing the agreement. Refuses `NotTrained`; signing a version twice is
-    signing it once."""
+    """Makes a trained candidate a coach by the agreement signed on paper. Refuses `NotTrained`; signing a version twice
+    is signing it once."""
     candidate = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
+    check_trained(candidate, on=on)
+    coach = coach_of(candidate)
+    Agreement.objects.get_or_create(
+        coach=coach, version=version, defaults={"signed_on": on, "signed_name": candidate.name}
+    )
+    return coach
+
+
+def check_trained(candidate: Candidate, *, on: date) -> None:
+    """Refuses `NotTrained` when a candidate had not completed a course that certifies by a day."""
     if not candidate.enrolments.filter(completed_on__lte=on, edition__course__certifies=True).exists():
         raise NotTrained(name=candidate.name)
+
+
+def coach_of(candidate: Candidate) -> Coach:
+    """The coach that a locked candidate is, or becomes with what the candidacy told."""
     coach, _new = Coach.objects.get_or_create(
         candidate=candidate,
         defaults={
@@ -55,9 +95,6 @@ def sign_agreement(candidate: Candidate, *, version: str, on: date, by: User | N
             "themes": candidate.themes,
             "user": candidate.user,
         },
-    )
-    Agreement.objects.get_or_create(
-        coach=coach, version=version, defaults={"signed_on": on, "signed_name": candidate.name}
     )
     return coach
 
@@ -123,17 +160,87 @@ def _moved(account: BankAccount, *, town: str) -> BankAccount:
     return account
 
 
-def block(coach: Coach, *, reason: str, on: date, by: User | None) -> Block:
-    """Keeps a coach from starting trajectories from a day on, for a reason they can read."""
-    if not reason.strip():
+def block(
+    coach: Coach, *, reason: str, on: date, until: date | None = None, by: User | None, at: datetime | None = None
+) -> Block:
+    """Keeps a coach from starting trajectories from a day on, until another day or until it is lifted, for a reason
+    they can read; dated that first day when no moment is told. Refuses what `_place` refuses."""
+    who = {"programme_id": coach.programme_id, "coach": coach}
+    return _place(who, Coach.objects.filter(pk=coach.pk), reason=reason, on=on, until=until, by=by, at=at)
+
+
+def block_employer(
+    employer: Employer,
+    *,
+    programme_id: int,
+    reason: str,
+    on: date,
+    until: date | None = None,
+    by: User | None,
+    at: datetime,
+) -> Block:
+    """The same for all coaches of an employer in a programme, those who sign later included."""
+    coaches = Coach.objects.filter(programme=programme_id, candidate__employer=employer)
+    who = {"programme_id": programme_id, "employer": employer}
+    return _place(who, coaches, reason=reason, on=on, until=until, by=by, at=at)
+
+
+def block_employer_kind(
+    kind: EmployerKind | str,
+    *,
+    programme_id: int,
+    reason: str,
+    on: date,
+    until: date | None = None,
+    by: User | None,
+    at: datetime,
+) -> Block:
+    """The same for all coaches of a kind of employer, such as external prevention services."""
+    coaches = Coach.objects.filter(programme=programme_id, candidate__employer_kind=kind)
+    who = {"programme_id": programme_id, "employer_kind": kind}
+    return _place(who, coaches, reason=reason, on=on, until=until, by=by, at=at)
+
+
+@transaction.atomic
+def _place(
+    who: dict[str, object],
+    coaches: CoachQuerySet,
+    *,
+    reason: str,
+    on: date,
+    until: date | None,
+    by: User | None,
+    at: datetime | None,
+) -> Block:
+    """Places a block once a start that is under way is over: the next one finds it. Placing the same block again is
+    placing it once. Refuses `Missing`, `EndsBeforeItBegins`, `InThePast` and `AlreadyBlocked`."""
+    at = at or noon_of(on)
+    if not (reason := reason.strip()):
         raise Missing(_("The reason"), field="reason")
-    return Block.objects.create(
-        programme_id=coach.programme_id, coach=coach, reason=reason.strip(), from_on=on, placed_by=by
+    if until is not None and until <= on:
+        raise EndsBeforeItBegins
+    if on < timezone.localdate(at):
+        raise InThePast
+    list(coaches.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk"))
+    row, new = Block.objects.get_or_create(
+        **who,
+        from_on=on,
+        reason=reason,
+        lifted_at__isnull=True,
+        defaults={"until_on": until, "placed_at": at, "placed_by": by},
     )
+    if not new and row.until_on != until:
+        raise AlreadyBlocked
+    return row
 
 
+@transaction.atomic
 def lift(block: Block, *, by: User | None, at: datetime) -> Block:
-    """Ends a block today."""
-    block.until_on, block.lifted_at, block.lifted_by = timezone.localdate(at), at, by
-    block.save(update_fields=["until_on", "lifted_at", "lifted_by"])
-    return block
+    """Ends a block today; one that had not begun holds on no day. Refuses `BlockOver`."""
+    row = Block.objects.select_for_update(no_key=True).get(pk=block.pk)
+    today = timezone.localdate(at)
+    if row.lifted_at or (row.until_on and row.until_on <= today):
+        raise BlockOver(on=row.until_on.strftime("%d/%m/%Y"))
+    row.until_on, row.lifted_at, row.lifted_by = max(today, row.from_on), at, by
+    row.save(update_fields=["until_on", "lifted_at", "lifted_by"])
+    return row

@@ -1,4 +1,4 @@
-"""Coaches: trained, under agreement, with a bank account, and not blocked."""
+"""Coaches: trained, under agreement, not blocked and not expired."""
 
 from datetime import date
 
@@ -6,28 +6,82 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, Expression, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from coaches.candidacy.models import Candidate, Employer
-from coaches.candidacy.rules import EmployerKind, Language, Region
+from coaches.candidacy.models import Candidate
+from coaches.candidacy.rules import Language, Region
+from coaches.certification.blocks import Block
+from coaches.certification.rules import Standing
+from healthcoach.constraints import set_together
 from healthcoach.files.models import Document
 from healthcoach.history import audited, by_whom
 from healthcoach.method import Theme
+from healthcoach.users.models import Role, User
+from trainings.intervisions.models import Registration
 
 PROTECT = models.PROTECT
+PAYS = "subsidy"  # the kind of programme that pays its coaches
 
 
 class CoachQuerySet(models.QuerySet):
     """Questions about coaches."""
 
+    def visible_to(self, user: User) -> "CoachQuerySet":
+        """Whom this person may see: themselves; the project holder and auditors the coaches of their programme."""
+        if user.is_superuser:
+            return self
+        return self.filter(Q(user=user) | Q(programme__in=user.programmes_as(Role.STAFF, Role.AUDITOR)))
+
+    def with_expiry(self, on: date, **known: object) -> "CoachQuerySet":
+        """Each with the day on which the certification was last renewed, `renewed_on`, and the first day on which it
+        no longer holds, `expires_on` (none where the programme asks no renewal), as that stood on a day."""
+        first = Agreement.objects.filter(coach=OuterRef("pk"), signed_on__lte=on).order_by("signed_on")
+        attended = Registration.objects.filter(coach=OuterRef("pk"), status="attended", attended_on__lte=on, **known)
+        last = attended.order_by("-attended_on").values("attended_on")[:1]
+        return self.annotate(signed_on=Subquery(first.values("signed_on")[:1]), attended_on=Subquery(last)).annotate(
+            renewed_on=Greatest("signed_on", "attended_on"),
+            expires_on=months_after(Greatest("signed_on", "attended_on"), "programme__renewal_months"),
+        )
+
+    def with_standing(self, on: date) -> "CoachQuerySet":
+        """Each with its `standing` today, one of `Standing`, and what `with_expiry` tells."""
+        account = BankAccount.objects.filter(coach=OuterRef("pk"), replaced_at__isnull=True)
+        return self.with_expiry(on).annotate(standing=standing_of(on, account, today=True))
+
     def active(self, on: date) -> "CoachQuerySet":
-        """Who may start a trajectory on a day: able to sign in, agreement signed, bank account known, not blocked, not
-        retired. A coach who cannot sign in could neither be told of the start nor log the hours."""
+        """Who may start a trajectory on a day: able to sign in, agreement signed, not retired, not blocked, not
+        expired, and bank account known where the programme pays. A coach who cannot sign in could neither be told of
+        the start nor log the hours."""
         signed = Agreement.objects.filter(coach=OuterRef("pk"), signed_on__lte=on)
-        payable = BankAccount.objects.filter(coach=OuterRef("pk"), replaced_at__isnull=True)
-        working = self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=on), user__is_active=True)
-        return working.filter(Exists(signed), Exists(payable), ~Exists(Block.objects.in_force(on).of_coach()))
+        return self.with_standing(on).filter(Exists(signed), standing=Standing.ACTIVE)
+
+
+def months_after(day: Expression, months: str) -> Expression:
+    """A day so many months later; the last of that month when it has no such day."""
+    return Func(
+        day,
+        F(months),
+        template="(%(expressions)s))::date",
+        arg_joiner=" + make_interval(months => ",
+        output_field=models.DateField(),
+    )
+
+
+def standing_of(on: date, accounts: models.QuerySet, *, today: bool = False) -> Expression:
+    """Where coaches with an expiry stand on a day, given the accounts by which they were payable. Whether somebody can
+    sign in is known of today only."""
+    payable = ~Q(programme__kind=PAYS) | Exists(accounts)
+    cases = [
+        When(retired_on__lte=on, then=Value(Standing.RETIRED)),
+        When(Exists(Block.objects.in_force(on).of_coach()), then=Value(Standing.BLOCKED)),
+        When(expires_on__lte=on, then=Value(Standing.EXPIRED)),
+        When(~payable, then=Value(Standing.WITHOUT_ACCOUNT)),
+    ]
+    if today:
+        cases.append(When(~Q(user__is_active=True), then=Value(Standing.NO_SIGN_IN)))
+    return Case(*cases, default=Value(Standing.ACTIVE), output_field=models.CharField())
 
 
 @audited()
@@ -57,12 +111,19 @@ class Coach(models.Model):
     enterprise_number = models.CharField(
         _("enterprise number"), max_length=10, blank=True, help_text=_("On the coach's own invoices; ten digits.")
     )
-    retired_on = models.DateField(null=True, blank=True)
+    retired_on = models.DateField(_("retires on"), null=True, blank=True)
+    retired_at = models.DateTimeField(null=True)
+    retired_by = by_whom()
 
     objects = CoachQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "coaches"
+        verbose_name, verbose_name_plural = _("coach"), _("coaches")
+        constraints = [
+            models.CheckConstraint(
+                name="retired_with_its_day", condition=Q(retired_at__isnull=True) | Q(retired_on__isnull=False)
+            ),
+        ]
         indexes = [models.Index(fields=["programme", "name"], name="coach_list")]
 
     def __str__(self) -> str:
@@ -71,6 +132,18 @@ class Coach(models.Model):
     def is_active(self, on: date) -> bool:
         """Whether this coach may start a trajectory on a day."""
         return Coach.objects.active(on).filter(pk=self.pk).exists()
+
+
+class AgreementTextQuerySet(models.QuerySet):
+    """Questions about the texts of the agreement."""
+
+    def visible_to(self, user: User) -> "AgreementTextQuerySet":
+        """Those of the programmes where this person is candidate or coach, project holder or auditor."""
+        if user.is_superuser:
+            return self
+        own = Candidate.objects.filter(user=user).values("programme")
+        whole = user.programmes_as(Role.STAFF, Role.AUDITOR)
+        return self.filter(Q(programme__in=whole) | Q(programme__in=own))
 
 
 class AgreementText(models.Model):
@@ -85,6 +158,8 @@ class AgreementText(models.Model):
     published_at = models.DateTimeField()
     published_by = by_whom()
 
+    objects = AgreementTextQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("text of the agreement"), _("texts of the agreement")
         constraints = [
@@ -96,6 +171,17 @@ class AgreementText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.version}"
+
+
+class AgreementQuerySet(models.QuerySet):
+    """Questions about signed agreements."""
+
+    def visible_to(self, user: User) -> "AgreementQuerySet":
+        """Their own; the project holder and auditors those of their programme."""
+        if user.is_superuser:
+            return self
+        whole = user.programmes_as(Role.STAFF, Role.AUDITOR)
+        return self.filter(Q(coach__user=user) | Q(coach__programme__in=whole))
 
 
 @audited()
@@ -112,8 +198,14 @@ class Agreement(models.Model):
     signed_by = by_whom()
     copy = models.ForeignKey(Document, PROTECT, null=True, related_name="+", db_index=False)
 
+    objects = AgreementQuerySet.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["coach", "version"], name="a_version_signed_once")]
+        verbose_name, verbose_name_plural = _("agreement"), _("agreements")
+        constraints = [
+            models.UniqueConstraint(fields=["coach", "version"], name="a_version_signed_once"),
+            set_together("signed_on_the_site_facts", "text", "signed_at", "copy"),
+        ]
         indexes = [models.Index(fields=["signed_on"], name="agreement_as_of")]
 
     def __str__(self) -> str:
@@ -144,56 +236,3 @@ class BankAccount(models.Model):
 
     def __str__(self) -> str:
         return f"…{self.iban[-4:]}"
-
-
-class BlockQuerySet(models.QuerySet):
-    """Questions about blocks."""
-
-    def in_force(self, on: date) -> "BlockQuerySet":
-        """Blocks that hold on a day."""
-        return self.filter(from_on__lte=on).filter(Q(until_on__isnull=True) | Q(until_on__gt=on))
-
-    def of_coach(self) -> "BlockQuerySet":
-        """Within a query of coaches: the blocks of that coach, alone or with everybody of the employer or its kind."""
-        return self.filter(
-            Q(coach=OuterRef("pk"))
-            | Q(programme=OuterRef("programme"), employer=OuterRef("candidate__employer"))
-            | Q(programme=OuterRef("programme"), employer_kind=OuterRef("candidate__employer_kind"))
-        )
-
-
-@audited()
-class Block(models.Model):
-    """Why a coach, or all coaches of an employer or of a kind of employer, may not start a trajectory for a while.
-    Running trajectories go on."""
-
-    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="blocks")
-    coach = models.ForeignKey(Coach, PROTECT, null=True, related_name="blocks")
-    employer = models.ForeignKey(Employer, PROTECT, null=True, related_name="blocks")
-    employer_kind = models.CharField(max_length=20, choices=EmployerKind, null=True)
-    reason = models.CharField(_("reason"), max_length=300)
-    from_on = models.DateField(_("from"))
-    until_on = models.DateField(_("until"), null=True, blank=True)
-    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
-    lifted_at = models.DateTimeField(null=True)
-    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
-
-    objects = BlockQuerySet.as_manager()
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("block"), _("blocks")
-        constraints = [
-            models.CheckConstraint(
-                name="a_block_of_one_thing",
-                condition=Q(coach__isnull=False, employer__isnull=True, employer_kind__isnull=True)
-                | Q(coach__isnull=True, employer__isnull=False, employer_kind__isnull=True)
-                | Q(coach__isnull=True, employer__isnull=True, employer_kind__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="lifted_with_its_day", condition=Q(lifted_at__isnull=True) | Q(until_on__isnull=False)
-            ),
-        ]
-        indexes = [models.Index(fields=["programme", "from_on"], name="block_in_force")]
-
-    def __str__(self) -> str:
-        return self.reason

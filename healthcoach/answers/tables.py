@@ -235,6 +235,7 @@ def _coaches(programme_id: int, on: date) -> list[Table]:
         [
             Row(_("Active"), [standing["active"]]),
             Row(_("Blocked"), [standing["in_block"]]),
+            Row(_("Expired: no intervision in time"), [standing["expired"]]),
             Row(_("Without a bank account yet"), [standing["without_account"]]),
             Row(_("Retired"), [standing["retired"]]),
         ],

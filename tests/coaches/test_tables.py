@@ -9,6 +9,7 @@ from coaches.candidacy import tables as candidates
 from coaches.candidacy.models import Angle, EmployerKind
 from coaches.certification import actions as certification
 from coaches.certification import tables as coaches
+from tests.coaches.certification_world import attended, renewing, trained
 from tests.world import NOW, START, TODAY
 
 SIGNED = date(2018, 1, 12)
@@ -64,7 +65,7 @@ def test_every_coach_stands_somewhere_and_in_one_place(world):
     certification.block(gone, reason="Geschil.", on=SIGNED, by=staff)
     type(gone).objects.filter(pk=gone.pk).update(retired_on=TODAY)
     found = coaches.standing(world.programme.pk, TODAY)
-    assert found == {"active": 1, "without_account": 1, "in_block": 1, "retired": 1}
+    assert found == {"active": 1, "without_account": 1, "expired": 0, "in_block": 1, "retired": 1}
     assert sum(found.values()) == coaches.agreements(world.programme.pk, TODAY)
 
 
@@ -75,3 +76,31 @@ def test_a_new_account_does_not_change_since_when_a_coach_was_active(world):
     certification.register_bank_account(coach, iban="BE71 0961 2345 6769", holder="An", by=None, at=NOW)
     assert before == coaches.standing(world.programme.pk, on)
     assert before["active"] == 1
+
+
+def test_an_expired_coach_is_counted_as_such_and_an_intervision_recorded_later_changes_no_earlier_answer(world):
+    coach, day = renewing(world).coach(), date(2019, 2, 1)
+    expired = {"active": 0, "without_account": 0, "expired": 1, "in_block": 0, "retired": 0}
+    assert coaches.standing(world.programme.pk, day) == expired
+    attended(coach, date(2019, 1, 31), at=NOW.replace(year=2019, month=2, day=5))
+    assert coaches.standing(world.programme.pk, day) == expired
+    assert coaches.standing(world.programme.pk, date(2019, 2, 5))["active"] == 1
+
+
+def test_coaches_are_counted_per_angle_employer_and_region_and_the_sums_agree(world, django_assert_num_queries):
+    world.coach("An"), world.coach("Bo")
+    for count in (coaches.by_angle, coaches.by_employer_kind, coaches.by_region):
+        with django_assert_num_queries(1):
+            found = count(world.programme.pk, TODAY)
+        assert sum(found.values()) == coaches.agreements(world.programme.pk, TODAY) == 2
+        assert sum(count(world.programme.pk, date(2018, 1, 11)).values()) == 0
+    assert coaches.by_region(world.programme.pk, TODAY) == {"Brussel": 2}
+
+
+def test_who_was_trained_and_did_not_sign_is_counted_until_signing_or_withdrawing(world):
+    candidate = trained(world)
+    world.coach()
+    assert [coaches.trained_without_agreement(world.programme.pk, on) for on in (date(2018, 1, 11), TODAY)] == [0, 1]
+    certification.sign_agreement(candidate, version="2018-1", on=date(2018, 3, 24), by=None)
+    after = [coaches.trained_without_agreement(world.programme.pk, on) for on in (TODAY, date(2018, 3, 24))]
+    assert after == [1, 0]

@@ -1,0 +1,88 @@
+"""Blocks: whom they concern, why and until when; of employers and kinds of employer too."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+
+from coaches.api.certification.certifications import BlockingSerializer
+from coaches.api.certification.fields import ProgrammeSlug
+from coaches.candidacy.models import Employer
+from coaches.candidacy.rules import EmployerKind
+from coaches.certification import actions as certification
+from coaches.certification import permissions
+from coaches.certification.models import Block
+from coaches.filters_certification import BlockFilter
+from healthcoach.api.verbs import Verbs
+
+
+class BlockSerializer(serializers.ModelSerializer):
+    """A block of one coach, of an employer's coaches or of those of a kind of employer."""
+
+    programme = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    whom = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Block
+        fields = [
+            *("id", "programme", "whom", "coach", "employer", "employer_kind", "reason", "from_on", "until_on"),
+            *("placed_at", "lifted_at"),
+        ]
+        read_only_fields = fields
+
+
+class GroupBlockSerializer(BlockingSerializer):
+    """A block of all coaches of one employer, or of a kind of employer."""
+
+    programme = ProgrammeSlug()
+    employer = serializers.PrimaryKeyRelatedField(queryset=Employer.objects.all(), required=False)
+    employer_kind = serializers.ChoiceField(EmployerKind, required=False)
+
+    def validate(self, attrs: dict) -> dict:
+        """One of the two."""
+        if ("employer" in attrs) == ("employer_kind" in attrs):
+            raise serializers.ValidationError("Give employer or employer_kind, and not both.")
+        return attrs
+
+
+@extend_schema(tags=["blocks"])
+class BlockViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
+    """The blocks of this person's programmes."""
+
+    serializer_class = BlockSerializer
+    filterset_class = BlockFilter
+    queryset = Block.objects.select_related("programme", "coach", "employer").order_by("-from_on", "-pk")
+
+    def get_queryset(self):
+        """Starts from the user."""
+        return super().get_queryset().visible_to(self.request.user)
+
+    @extend_schema(request=GroupBlockSerializer, responses={201: BlockSerializer})
+    def create(self, request: Request) -> Response:
+        """Keeps all coaches of an employer, or of a kind of employer, from starting trajectories."""
+        said = self.read(GroupBlockSerializer)
+        programme = said.pop("programme")
+        if not permissions.places_blocks(request.user, programme.pk):
+            raise PermissionDenied
+        said |= {"programme_id": programme.pk, "by": request.user, "at": timezone.now()}
+        if employer := said.pop("employer", None):
+            return self.show(certification.block_employer(employer, **said), status=201)
+        kind = said.pop("employer_kind")
+        return self.show(certification.block_employer_kind(kind, **said), status=201)
+
+    @extend_schema(request=None, responses=BlockSerializer)
+    @action(detail=True, methods=["post"])
+    def lift(self, request: Request, pk: int) -> Response:
+        """Lifts a block today."""
+        row = self.require(permissions.lifts)
+        return self.show(certification.lift(row, by=request.user, at=timezone.now()))
+
+
+def register(router: SimpleRouter) -> None:
+    """The nouns of this part of the API."""
+    router.register("blocks", BlockViewSet, "api-block")

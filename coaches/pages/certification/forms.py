@@ -1,0 +1,157 @@
+"""What coaches and the project holder fill in about a certification."""
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from coaches.candidacy.models import Employer
+from coaches.candidacy.rules import EmployerKind, Language, Region
+from coaches.certification.models import AgreementText, Block, Coach
+from healthcoach.fields import LongText
+from healthcoach.method import Theme
+
+MOST_COMPANIES = 50
+
+
+def day(label: str, **more: object) -> forms.DateField:
+    """A day, asked with the browser's own calendar."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, widget=widget, **more)
+
+
+def length(model: type, field: str) -> int:
+    """How long this text may be."""
+    return model._meta.get_field(field).max_length
+
+
+class SignForm(forms.Form):
+    """One's name under the agreement."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("Type your first name and surname. With that you sign the agreement above."),
+        max_length=120,
+        error_messages={"required": _("Type your name to sign.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class ProfileForm(forms.Form):
+    """What companies read about a coach and choose by."""
+
+    regions = forms.MultipleChoiceField(
+        label=_("Where do you work?"), choices=Region, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("In which languages?"), choices=Language, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    themes = forms.MultipleChoiceField(
+        label=_("Which themes do you know best?"), choices=Theme, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    introduction = forms.CharField(
+        label=_("Who are you?"),
+        help_text=_("A few sentences, which companies read when they choose a coach. At most 600 signs."),
+        max_length=length(Coach, "introduction"),
+        required=False,
+        widget=LongText(attrs={"rows": 5}),
+    )
+    capacity = forms.IntegerField(
+        label=_("How many companies at a time?"),
+        help_text=_("Write 0 when you take on no new companies for now."),
+        min_value=0,
+        max_value=MOST_COMPANIES,
+        error_messages={"required": _("Fill in a number.")},
+    )
+
+
+class BlockForm(forms.Form):
+    """Why somebody may not start for a while."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The coach reads this."),
+        max_length=length(Block, "reason"),
+        error_messages={"required": _("Write the reason.")},
+        widget=LongText(attrs={"rows": 3}),
+    )
+    from_on = day(_("From"), error_messages={"required": _("Fill in the first day.")})
+    until_on = day(
+        _("Until"),
+        required=False,
+        help_text=_("From this day on the coach can start again. Leave it empty when you do not know yet."),
+    )
+
+
+class GroupBlockForm(BlockForm):
+    """The same for everybody of an employer or of a kind of employer."""
+
+    programme = forms.ModelChoiceField(
+        Employer.objects.none(), label=_("Programme"), empty_label=_("Choose…"), to_field_name="slug"
+    )
+    whom = forms.ChoiceField(label=_("All coaches of"), error_messages={"required": _("Choose whom it is about.")})
+    field_order = ["programme", "whom", "reason", "from_on", "until_on"]
+
+    def __init__(self, *args, programmes: QuerySet, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        take_only(self, programmes)
+        employers = Employer.objects.order_by("name").values_list("pk", "name")
+        self.fields["whom"].choices = [
+            ("", _("Choose…")),
+            (_("A kind of employer"), EmployerKind.choices),
+            (_("One employer"), [(str(number), name) for number, name in employers]),
+        ]
+
+
+class RetireForm(forms.Form):
+    """The day on which somebody stops as a coach."""
+
+    on = day(
+        _("Last day was the day before"),
+        help_text=_("From this day on no trajectory can be started; those that run are finished."),
+        error_messages={"required": _("Fill in the day.")},
+    )
+
+
+class TextForm(forms.Form):
+    """A new version of the agreement."""
+
+    programme = forms.ModelChoiceField(
+        Employer.objects.none(), label=_("Programme"), empty_label=_("Choose…"), to_field_name="slug"
+    )
+    version = forms.CharField(
+        label=_("Version"),
+        help_text=_("For instance 2027-1."),
+        max_length=length(AgreementText, "version"),
+        error_messages={"required": _("Fill in the version.")},
+        widget=forms.TextInput(attrs={"class": "short"}),
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=length(AgreementText, "title"),
+        error_messages={"required": _("Fill in the title.")},
+    )
+    body = forms.CharField(
+        label=_("Text"),
+        help_text=_("An empty line begins a new paragraph."),
+        max_length=length(AgreementText, "body"),
+        error_messages={"required": _("Fill in the text.")},
+        widget=LongText(attrs={"rows": 18}),
+    )
+    valid_from = day(
+        _("Valid from"),
+        help_text=_("Whoever signs from this day on, signs this version."),
+        error_messages={"required": _("Fill in the first day.")},
+    )
+
+    def __init__(self, *args, programmes: QuerySet, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        take_only(self, programmes)
+
+
+def take_only(form: forms.Form, programmes: QuerySet) -> None:
+    """For which programme; whoever has but one is not asked."""
+    field = form.fields["programme"]
+    field.queryset = programmes
+    form.only_programme = programmes[0] if len(programmes) == 1 else None
+    if form.only_programme:
+        del form.fields["programme"]

@@ -1,0 +1,92 @@
+"""Signing the agreement by typing one's name, and reading it afterwards."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from coaches.candidacy.models import Candidate
+from coaches.certification import agreements, gaps, permissions
+from coaches.certification.models import Agreement, AgreementText
+from coaches.pages.certification.forms import SignForm
+from healthcoach.lists import numbers
+from healthcoach.refusals import Missing, Refused
+from healthcoach.users.models import User
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def agreement_sign(request: HttpRequest) -> HttpResponse:
+    """The agreement of each programme in which this person was trained or is a coach: to sign, or as it was signed."""
+    rows = _rows(request.user, timezone.localdate())
+    if not rows:
+        raise Http404
+    if request.method == "POST" and (signed := _signed(request, rows)):
+        return signed
+    return render(request, "coaches/certification/agreement_sign.html", {"rows": rows})
+
+
+def sign_now(user: User) -> list[AgreementText]:
+    """The texts that this person can sign today for the first time, for `coaches/certification/_sign_now.html`."""
+    today = timezone.localdate()
+    waiting = gaps.not_signed(Candidate.objects.filter(user=user), today)
+    waiting = waiting.exclude(programme__in=user.programmes_as("auditor"))
+    return list(_in_force(list(waiting.values_list("programme", flat=True)), today).values())
+
+
+def _rows(user: User, today: date) -> list[Candidate]:
+    """Their candidacies, each with the text in force, what was signed before, and whether they can sign."""
+    trained = gaps.trained(Candidate.objects.filter(user=user), today).values("pk")
+    candidates = Candidate.objects.filter(Q(pk__in=trained) | Q(coach__isnull=False), user=user)
+    rows = list(candidates.select_related("programme", "coach").order_by("programme__name", "pk"))
+    texts = _in_force([row.programme_id for row in rows], today)
+    signatures = Agreement.objects.filter(coach__candidate__in=rows).select_related("copy", "text", "coach")
+    signatures = list(signatures.order_by("-signed_on", "-pk"))
+    for row in rows:
+        row.text = texts.get(row.programme_id)
+        row.signatures = [each for each in signatures if each.coach.candidate_id == row.pk]
+        row.signed = next((each for each in row.signatures if row.text and each.version == row.text.version), None)
+        row.may_sign = bool(row.text) and not row.signed and permissions.signs(user, row) and _goes_on(row, today)
+        row.form = SignForm(auto_id=f"id_{row.pk}_%s") if row.may_sign else None
+    return rows
+
+
+def _goes_on(row: Candidate, today: date) -> bool:
+    coach = getattr(row, "coach", None)
+    return row.status == "admitted" and not (coach and coach.retired_on and coach.retired_on <= today)
+
+
+def _in_force(programmes: list[int], today: date) -> dict[int, AgreementText]:
+    known = AgreementText.objects.filter(programme__in=programmes, valid_from__lte=today)
+    known = known.select_related("programme").order_by("programme_id", "-valid_from").distinct("programme_id")
+    return {text.programme_id: text for text in known}
+
+
+def _signed(request: HttpRequest, rows: list[Candidate]) -> HttpResponse | None:
+    """Signs what was sent; a form that is not right comes back with its sentence."""
+    [number] = numbers([request.POST.get("candidate", "")])
+    row = next((each for each in rows if each.pk == number and permissions.signs(request.user, each)), None)
+    [text_number] = numbers([request.POST.get("text", "")])
+    text = row and AgreementText.objects.filter(programme=row.programme_id, pk=text_number).first()
+    if text is None:
+        raise Http404
+    form = row.form = SignForm(request.POST, auto_id=f"id_{row.pk}_%s")
+    if not form.is_valid() and not row.signed:
+        return None
+    name = form.cleaned_data.get("name", "")
+    try:
+        agreements.sign(row, text=text, name=name, by=request.user, at=timezone.now())
+    except (agreements.NameDiffers, Missing) as refusal:
+        form.add_error("name", str(refusal))
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        messages.success(request, _("You have signed the agreement. You find your copy below."))
+        return redirect("agreement_sign")
+    return None

@@ -1,0 +1,14 @@
+"""The doorbells of the coaches: what has to be done stands in the tables."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from coaches.certification import renewals
+from healthcoach.history import acting
+
+
+@shared_task(name="remind_renewals")
+def remind_renewals() -> None:
+    """Reminds coaches whose certification expires, and tells those whose certification did."""
+    with acting(user_id=None, where="job"):
+        renewals.remind(at=timezone.now())
