@@ -1,7 +1,7 @@
 """The contents page of the trainings' models."""
 
 from trainings.courses.models import Attendance, Course, CoursePartner, Edition, EditionDay, Enrolment
-from trainings.intervisions.models import CalendarFeed, Intervision, IntervisionDate, Preparation, Registration
+from trainings.intervisions.models import CalendarFeed, Intervision, IntervisionDate, Move, Preparation, Registration
 from trainings.wellbeing.models import (
     BuildingBlock,
     FrameworkContract,
@@ -27,6 +27,7 @@ __all__ = [
     "Intervision",
     "IntervisionDate",
     "Lot",
+    "Move",
     "Preparation",
     "Registration",
     "Supplier",
