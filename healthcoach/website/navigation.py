@@ -99,6 +99,13 @@ FINANCES = Place(
     ),
 )
 THE_GRANT = replace(FINANCES, parts=(OVERVIEW, TRANCHES, LINES))  # what everybody with a role reads of the money
+MY_INTERVISIONS = place(_("Intervision"), "my_intervisions", "preparation", "my_calendar")
+INTERVISIONS = place(
+    _("Intervision"),
+    "intervisions",
+    *("intervision", "intervision_plan", "intervision_date", "intervision_attendance", "intervision_ask"),
+    *("intervision_date_add",),
+)
 ANSWERS = place(_("State of affairs"), "state_of_affairs")
 ADMIN = place(_("Administration"), "admin:index")
 
@@ -106,11 +113,11 @@ COMPANY, COACH, ADMINISTRATOR = "company", "coach", "admin"
 # In the order in which somebody with several capacities sees them; the first place of each is where its work is.
 PLACES = {
     COMPANY: [MY_APPLICATIONS, APPLY],
-    COACH: [MY_TRAJECTORIES, PAYOUTS, MY_ACCOUNT],
-    Role.STAFF: [WORKLIST, DECISIONS, TRAJECTORIES, FINANCES, ANSWERS],
+    COACH: [MY_TRAJECTORIES, MY_INTERVISIONS, PAYOUTS, MY_ACCOUNT],
+    Role.STAFF: [WORKLIST, DECISIONS, TRAJECTORIES, INTERVISIONS, FINANCES, ANSWERS],
     Role.STEERING: [DECISIONS, THE_GRANT, ANSWERS],
     Role.FINANCE: [FINANCES, DECISIONS, ANSWERS],
-    Role.AUDITOR: [FINANCES, DECISIONS, TRAJECTORIES, ANSWERS],
+    Role.AUDITOR: [FINANCES, DECISIONS, TRAJECTORIES, INTERVISIONS, ANSWERS],
     ADMINISTRATOR: [ANSWERS, DECISIONS, TRAJECTORIES, FINANCES, ADMIN],
 }
 NAMES = {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from healthcoach.days import end_of
@@ -69,7 +69,7 @@ def with_places(rows: QuerySet[Registration], on: date) -> QuerySet[Registration
     later = Move.objects.filter(registration=OuterRef("pk"), moved_at__gte=end).order_by("moved_at", "pk")
     held = Q(registered_at__lt=end) | Q(attended_on__lte=on)
     held &= Q(cancelled_at__isnull=True) | Q(cancelled_at__gte=end)
-    then = Coalesce(Subquery(later.values("origin")[:1]), F("date"))
+    then = Coalesce(Subquery(later.values("origin")[:1]), F("date"), output_field=BigIntegerField())
     return rows.filter(held).annotate(date_then=then)
 
 

@@ -14,7 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from healthcoach.users.models import User
+from healthcoach.users.models import Role, User
 from trainings.courses.models import EditionDay, Enrolment
 from trainings.courses.models import Status as Enrolled
 from trainings.intervisions.calendars import MEDIA_TYPE, Entry, feed_of, registered_days, renew, written
@@ -44,7 +44,7 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
     """Somebody's secret address, and a new one when they ask: the one before then stops working."""
     if not _has_days(request.user):
         raise Http404
-    audits = request.user.is_superuser or "auditor" in request.user.roles()
+    audits = request.user.is_superuser or Role.AUDITOR in request.user.roles()
     if request.method == "POST":
         if audits:
             raise Http404

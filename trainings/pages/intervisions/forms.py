@@ -1,7 +1,5 @@
 """What is filled in for an intervision."""
 
-from collections.abc import Iterable
-
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -134,6 +132,7 @@ class CoachesForm(forms.Form):
         error_messages={"required": _("Choose at least one coach.")},
     )
 
-    def __init__(self, *args, choices: Iterable, **kwargs) -> None:
+    def __init__(self, *args, choices: QuerySet, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["coaches"].queryset = choices
+        self.fields["coaches"].choices = [(coach.pk, coach.name) for coach in choices]  # read once

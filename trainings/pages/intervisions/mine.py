@@ -93,7 +93,8 @@ def preparation(request: HttpRequest, pk: int) -> HttpResponse:
     shares, over = permissions.may_share(request.user, row), actions.over(row.intervision, at=timezone.now())
     if request.method == "POST" and not shares:
         raise Http404
-    form = ShareForm(request.POST or None, instance=row) if shares and (request.method == "POST" or not over) else None
+    asked = request.method == "POST"
+    form = ShareForm(request.POST if asked else None, instance=row) if shares and (asked or not over) else None
     if form and form.is_valid() and _shared(request, row, form):
         return redirect("my_intervisions")
     own = row.coach.user_id == request.user.pk
