@@ -1,7 +1,15 @@
 """The contents page of the trainings' models."""
 
 from trainings.courses.models import Attendance, Course, CoursePartner, Edition, EditionDay, Enrolment
-from trainings.intervisions.models import CalendarFeed, Intervision, IntervisionDate, Move, Preparation, Registration
+from trainings.intervisions.models import (
+    CalendarFeed,
+    DateChange,
+    Intervision,
+    IntervisionDate,
+    Move,
+    Preparation,
+    Registration,
+)
 from trainings.wellbeing.models import (
     BuildingBlock,
     FrameworkContract,
@@ -18,6 +26,7 @@ __all__ = [
     "CalendarFeed",
     "Course",
     "CoursePartner",
+    "DateChange",
     "Edition",
     "EditionDay",
     "Enrolment",

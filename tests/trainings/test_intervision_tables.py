@@ -7,6 +7,7 @@ import pytest
 from tests.trainings.intervision_world import AFTERWARDS, FIRST, ON_THE_DAY, SECOND, coaches, dates, later, planned
 from tests.world import NOW, START, TODAY, make_world
 from trainings.intervisions import actions, places, tables
+from trainings.intervisions.rules import Day
 from trainings.intervisions.tables import Places, Prepared
 
 
@@ -19,6 +20,20 @@ def test_an_intervision_is_known_from_its_announcement_with_its_dates_in_order(w
     [found] = tables.announced(world.programme.pk, START.date())
     assert [each.on for each in found.dates.all()] == [FIRST, SECOND]
     assert tables.announced(world.programme.pk, START.date() - timedelta(days=1)) == []
+
+
+def test_dates_are_told_as_they_stood_on_the_day(world):
+    row = planned(world, FIRST)
+    [day] = dates(row)
+    new = FIRST + timedelta(days=1)
+    actions.change_date(day, on=new, begins=None, ends=None, capacity=None, by=None, at=later(2))
+    actions.add_date(row, day=Day(SECOND), by=None, at=later(4))
+    actions.cancel_date(day, by=None, at=later(6))
+    expected = {0: [FIRST], 1: [FIRST], 2: [new], 4: [new, SECOND], 6: [SECOND]}
+    for days, stood in expected.items():
+        [found] = tables.announced(world.programme.pk, later(days).date())
+        assert [each.on for each in found.dates.all()] == stood
+        assert tables.next_date(world.programme.pk, later(days).date()).on == stood[0]
 
 
 def test_the_next_date_is_the_first_one_that_was_known_and_not_cancelled_by_then(world):

@@ -13,7 +13,7 @@ from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
 from trainings.intervisions import notifications
 from trainings.intervisions.coaches import coaches_of, with_running_trajectory
-from trainings.intervisions.models import REGISTRATION, Intervision, IntervisionDate, Preparation, Status
+from trainings.intervisions.models import REGISTRATION, DateChange, Intervision, IntervisionDate, Preparation, Status
 from trainings.intervisions.places import DateCancelled, NotACoach, locked
 from trainings.intervisions.rules import Day, as_days, hours_fit, is_over
 
@@ -89,7 +89,7 @@ def add_date(intervision: Intervision, *, day: Day, by: User | None, at: datetim
     if intervision.dates.filter(on=day.on).exists():
         raise DateTwice(on=_written(day.on))
     return intervision.dates.create(
-        on=day.on, begins=day.begins, ends=day.ends, capacity=day.capacity, changed_at=at, changed_by=by
+        on=day.on, begins=day.begins, ends=day.ends, capacity=day.capacity, added_at=at, added_by=by
     )
 
 
@@ -123,6 +123,8 @@ def change_date(
             raise AttendanceRecorded(on=_written(row.on))
     if capacity is not None and (taken := people.count()) > capacity:
         raise FewerPlacesThanPeople(people=taken)
+    if on != row.on:
+        DateChange.objects.create(date=row, on=row.on, changed_at=at, changed_by=by)
     (row.on, row.begins, row.ends), row.capacity = after, capacity
     row.changed_at, row.changed_by = at, by
     row.save(update_fields=["on", "begins", "ends", "capacity", "changed_at", "changed_by"])

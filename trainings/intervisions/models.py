@@ -1,8 +1,11 @@
 """Intervision: coaches learn from each other. Free of charge."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.constraints import filled_exactly_when, set_together
@@ -72,19 +75,36 @@ class Intervision(models.Model):
         return self.title
 
 
+class IntervisionDateQuerySet(models.QuerySet):
+    """Questions about dates."""
+
+    def known_at(self, moment: datetime) -> "IntervisionDateQuerySet":
+        """The dates that stood before a moment, each with the day it had then, as `on_then`."""
+        standing = Q(cancelled_at__isnull=True) | Q(cancelled_at__gte=moment)
+        added = Q(added_at__isnull=True) | Q(added_at__lt=moment)
+        later = DateChange.objects.filter(date=OuterRef("pk"), changed_at__gte=moment).order_by("changed_at", "pk")
+        rows = self.filter(standing, added, intervision__planned_at__lt=moment)
+        return rows.annotate(on_then=Coalesce(Subquery(later.values("on")[:1]), F("on")))
+
+
 @audited()
 class IntervisionDate(models.Model):
-    """A day on which an intervision is held, perhaps with hours and a number of places."""
+    """A day on which an intervision is held, perhaps with hours and a number of places. What was not there from the
+    announcement knows since when it is."""
 
     intervision = models.ForeignKey(Intervision, PROTECT, related_name="dates")
     on = models.DateField(_("date"))
     begins = models.TimeField(_("begins"), null=True, blank=True)
     ends = models.TimeField(_("ends"), null=True, blank=True)
     capacity = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
+    added_at = models.DateTimeField(null=True)
+    added_by = by_whom()
     changed_at = models.DateTimeField(null=True)
     changed_by = by_whom()
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = by_whom()
+
+    objects = IntervisionDateQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("date"), _("dates")
@@ -103,6 +123,22 @@ class IntervisionDate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on}"
+
+
+class DateChange(models.Model):
+    """A date was another day before it changed."""
+
+    date = models.ForeignKey(IntervisionDate, PROTECT, related_name="changes")
+    on = models.DateField()
+    changed_at = models.DateTimeField()
+    changed_by = by_whom()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("change of a date"), _("changes of a date")
+        indexes = [models.Index(fields=["date", "changed_at"], name="changes_of_date")]
+
+    def __str__(self) -> str:
+        return f"{self.date_id}: {self.on}"
 
 
 class RegistrationQuerySet(models.QuerySet):

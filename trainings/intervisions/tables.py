@@ -1,9 +1,10 @@
 """What can be told and counted about intervisions, on any day."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from healthcoach.days import end_of
@@ -27,17 +28,22 @@ class Prepared:
 
 
 def announced(programme_id: int, on: date) -> list[Intervision]:
-    """The intervisions announced by the end of a day, with their dates, in the order of announcement."""
-    planned = Intervision.objects.filter(programme_id=programme_id, planned_at__lt=end_of(on))
-    return list(planned.prefetch_related("dates").order_by("planned_at", "pk"))
+    """The intervisions announced by the end of a day, in the order of announcement, with their dates as they stood
+    then."""
+    end = end_of(on)
+    planned = Intervision.objects.filter(programme_id=programme_id, planned_at__lt=end)
+    dates = Prefetch("dates", IntervisionDate.objects.known_at(end).order_by("on_then", "pk"))
+    found = list(planned.prefetch_related(dates).order_by("planned_at", "pk"))
+    for row in found:
+        _as_they_were(row.dates.all())
+    return found
 
 
 def next_date(programme_id: int, on: date) -> IntervisionDate | None:
-    """The first date after or on a day, of what was announced by its end and not cancelled by then."""
-    coming = IntervisionDate.objects.filter(intervision__programme=programme_id, on__gte=on)
-    known = coming.filter(Q(cancelled_at__isnull=True) | Q(cancelled_at__gte=end_of(on)))
-    known = known.filter(intervision__planned_at__lt=end_of(on))
-    return known.select_related("intervision").order_by("on", "pk").first()
+    """The first date after or on a day, of those that stood by its end."""
+    known = IntervisionDate.objects.filter(intervision__programme=programme_id).known_at(end_of(on))
+    coming = known.filter(on_then__gte=on).select_related("intervision").order_by("on_then", "pk")
+    return next(_as_they_were(coming[:1]), None)
 
 
 def places_per_date(on: date, **which: object) -> dict[int, Places]:
@@ -80,6 +86,13 @@ def preparations_per_intervision(on: date, **which: object) -> dict[int, Prepare
     rows = Preparation.objects.filter(asked_at__lt=end, **which).order_by().values("intervision")
     counted = rows.annotate(asked=Count("pk"), shared=Count("pk", filter=Q(shared_at__lt=end)))
     return {row["intervision"]: Prepared(row["asked"], row["shared"]) for row in counted}
+
+
+def _as_they_were(dates: Iterable[IntervisionDate]) -> Iterator[IntervisionDate]:
+    """The dates with the day they had then."""
+    for each in dates:
+        each.on = each.on_then
+    return iter(dates)
 
 
 def _counted(on: date, by: str, which: dict[str, object]) -> dict[int, Places]:

@@ -20,6 +20,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='DateChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField()),
+                ('changed_at', models.DateTimeField()),
+            ],
+            options={
+                'verbose_name': 'change of a date',
+                'verbose_name_plural': 'changes of a date',
+            },
+        ),
+        migrations.CreateModel(
             name='IntervisionDateEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -30,6 +42,7 @@ class Migration(migrations.Migration):
                 ('begins', models.TimeField(blank=True, null=True, verbose_name='begins')),
                 ('ends', models.TimeField(blank=True, null=True, verbose_name='ends')),
                 ('capacity', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='places')),
+                ('added_at', models.DateTimeField(null=True)),
                 ('changed_at', models.DateTimeField(null=True)),
                 ('cancelled_at', models.DateTimeField(null=True)),
             ],
@@ -70,6 +83,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='intervisiondate',
+            name='added_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='intervisiondate',
+            name='added_by',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='intervisiondate',
             name='changed_at',
             field=models.DateTimeField(null=True),
         ),
@@ -106,15 +129,15 @@ class Migration(migrations.Migration):
         ),
         migrating.AddTrigger(
             model_name='intervisiondate',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "trainings_intervisiondateevent" ("begins", "cancelled_at", "cancelled_by_id", "capacity", "changed_at", "changed_by_id", "ends", "id", "intervision_id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."begins", new_values."cancelled_at", new_values."cancelled_by_id", new_values."capacity", new_values."changed_at", new_values."changed_by_id", new_values."ends", new_values."id", new_values."intervision_id", new_values."on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='66eb62381487d6c0675c5b4cf78afa34aa115a6d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2bf46', referencing='REFERENCING NEW TABLE AS new_values ', table='trainings_intervisiondate', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "trainings_intervisiondateevent" ("added_at", "added_by_id", "begins", "cancelled_at", "cancelled_by_id", "capacity", "changed_at", "changed_by_id", "ends", "id", "intervision_id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."added_at", new_values."added_by_id", new_values."begins", new_values."cancelled_at", new_values."cancelled_by_id", new_values."capacity", new_values."changed_at", new_values."changed_by_id", new_values."ends", new_values."id", new_values."intervision_id", new_values."on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ff9a644b1d8cc1786635524088a57e920f0fa2f6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2bf46', referencing='REFERENCING NEW TABLE AS new_values ', table='trainings_intervisiondate', when='AFTER')),
         ),
         migrating.AddTrigger(
             model_name='intervisiondate',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "trainings_intervisiondateevent" ("begins", "cancelled_at", "cancelled_by_id", "capacity", "changed_at", "changed_by_id", "ends", "id", "intervision_id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."begins", new_values."cancelled_at", new_values."cancelled_by_id", new_values."capacity", new_values."changed_at", new_values."changed_by_id", new_values."ends", new_values."id", new_values."intervision_id", new_values."on", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6c408d8b2e368c8cda351a3968dd7bb511bd66c3', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2ae0f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='trainings_intervisiondate', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "trainings_intervisiondateevent" ("added_at", "added_by_id", "begins", "cancelled_at", "cancelled_by_id", "capacity", "changed_at", "changed_by_id", "ends", "id", "intervision_id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."added_at", new_values."added_by_id", new_values."begins", new_values."cancelled_at", new_values."cancelled_by_id", new_values."capacity", new_values."changed_at", new_values."changed_by_id", new_values."ends", new_values."id", new_values."intervision_id", new_values."on", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8ae61cf80e8aa45c12527c0930e23f61a7c87502', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2ae0f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='trainings_intervisiondate', when='AFTER')),
         ),
         migrating.AddTrigger(
             model_name='intervisiondate',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "trainings_intervisiondateevent" ("begins", "cancelled_at", "cancelled_by_id", "capacity", "changed_at", "changed_by_id", "ends", "id", "intervision_id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."begins", old_values."cancelled_at", old_values."cancelled_by_id", old_values."capacity", old_values."changed_at", old_values."changed_by_id", old_values."ends", old_values."id", old_values."intervision_id", old_values."on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7502e68e046a2ce74b98cf4144205ab96ff3b9f5', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ecc1e', referencing='REFERENCING OLD TABLE AS old_values ', table='trainings_intervisiondate', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "trainings_intervisiondateevent" ("added_at", "added_by_id", "begins", "cancelled_at", "cancelled_by_id", "capacity", "changed_at", "changed_by_id", "ends", "id", "intervision_id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."added_at", old_values."added_by_id", old_values."begins", old_values."cancelled_at", old_values."cancelled_by_id", old_values."capacity", old_values."changed_at", old_values."changed_by_id", old_values."ends", old_values."id", old_values."intervision_id", old_values."on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b4e718c58fa0063a3553f5b4c24c989d5747e49d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ecc1e', referencing='REFERENCING OLD TABLE AS old_values ', table='trainings_intervisiondate', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='intervision',
@@ -127,6 +150,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='preparation',
             constraint=models.CheckConstraint(condition=models.Q(('shared_at__isnull', True), models.Q(('of_coach', ''), ('of_company', ''), _negated=True), _connector='OR'), name='shared_is_something'),
+        ),
+        migrations.AddField(
+            model_name='datechange',
+            name='changed_by',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='datechange',
+            name='date',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='trainings.intervisiondate'),
+        ),
+        migrations.AddField(
+            model_name='intervisiondateevent',
+            name='added_by',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='intervisiondateevent',
@@ -187,6 +225,10 @@ class Migration(migrations.Migration):
             model_name='move',
             name='registration',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='trainings.registration'),
+        ),
+        migrations.AddIndex(
+            model_name='datechange',
+            index=models.Index(fields=['date', 'changed_at'], name='changes_of_date'),
         ),
         migrating.AddTrigger(
             model_name='intervisiondateevent',
