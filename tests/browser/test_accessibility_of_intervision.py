@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from coaches.certification.models import Coach
+from tests.browser.conftest import PASSWORD
 from tests.browser.site import Site
 from tests.browser.test_accessibility import in_every_look
 from tests.trainings.intervision_world import planned
@@ -47,7 +48,7 @@ def test_pages_of_the_project_holder(site: Site, world: World, page: Page):
     row = busy(world, world.coach("An Claes", user=world.people["coach"]))
     held, full, coming = row.dates.all()
     actions.cancel_date(coming, by=None, at=timezone.now())
-    site.sign_in(page, "staff@gc.example")
+    site.sign_in(page, "staff@gc.example", PASSWORD)
     addresses = [
         reverse("intervisions"),
         reverse("intervision_plan"),

@@ -2,6 +2,9 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.urls import reverse
+from django.utils import timezone
+
 from coaches.certification.models import Coach
 from tests.world import NOW, World
 from trainings.intervisions import actions as intervisions
@@ -43,3 +46,18 @@ def coaches(world: World, number: int) -> list[Coach]:
 def later(days: int) -> datetime:
     """So many days after now."""
     return NOW + timedelta(days=days)
+
+
+def in_days(number: int) -> date:
+    """So many days from the real day of today, at which pages look."""
+    return timezone.localdate() + timedelta(days=number)
+
+
+def coming(world: World, *days: int, capacity: int | None = None, title: str = "Intervisie 1") -> Intervision:
+    """An intervision on days counted from today."""
+    chosen = [Day(in_days(day), capacity=capacity) for day in days or (10, 20)]
+    return planned(world, *chosen, title=title, at=timezone.now())
+
+
+def at(name: str, row) -> str:
+    return reverse(name, args=[row.pk])

@@ -71,38 +71,50 @@ def asks(places_: Places) -> dict[tuple[str, str], Ask]:
     mine, auditors = actions.ask_to_prepare(row, coaches=[coach, audits], by=staff, at=now)
     told = {"of_coach": TOLD, "of_company": ""}
     actions.share(mine, **told, by=coach.user, at=now)
-    one, of_preparation, peer = {"pk": row.pk}, {"pk": mine.pk}, places_.people["peer"].coaches.get()
-    added = {"on": f"{today + timedelta(days=90)}"}
-    plan = {"title": "Nieuw", "venue": "Gent", "programme": world.programme.slug}
-    return {
+    peer = places_.people["peer"].coaches.get().pk
+    dated = {
+        "row": {"pk": row.pk},
+        "held": held.pk,
+        "coming": coming.pk,
+        "added": {"on": f"{today + timedelta(days=90)}"},
+    }
+    asked = _of_the_project_holder(dated, coach=coach.pk, peer=peer, slug=world.programme.slug)
+    return asked | {
         ("intervision_register", "POST"): Ask({"pk": other.pk}),
         ("intervision_leave", "POST"): Ask({"pk": taken.pk}),
         ("intervision_leave#audits", "POST"): Ask({"pk": of_auditor.pk}),
-        ("preparation", "GET"): Ask(of_preparation),
-        ("preparation", "POST"): Ask(of_preparation, data=told),
+        ("preparation", "GET"): Ask({"pk": mine.pk}),
+        ("preparation", "POST"): Ask({"pk": mine.pk}, data=told),
         ("preparation#audits", "POST"): Ask({"pk": auditors.pk}, data=told),
         ("calendar", "GET"): Ask({"key": renew(coach.user, at=now).key}),
-        ("intervision_plan", "POST"): Ask(data=plan | {"on_1": added["on"]}),
-        ("intervision", "GET"): Ask(one),
-        ("intervision_ask", "POST"): Ask(one, data={"coaches": [peer.pk]}),
-        ("handout", "GET"): Ask(one),
-        ("intervision_date_add", "POST"): Ask(one, data=added),
-        ("intervision_date", "GET"): Ask({"pk": coming.pk}),
-        ("intervision_date", "POST"): Ask({"pk": coming.pk}, data=added),
-        ("intervision_date_cancel", "POST"): Ask({"pk": coming.pk}),
-        ("intervision_attendance", "GET"): Ask({"pk": held.pk}),
-        ("intervision_attendance", "POST"): Ask({"pk": held.pk}, data={"coach": [coach.pk], "walk_in": peer.pk}),
-        ("api-intervision-list", "POST"): Ask(data=plan | {"dates": [added]}),
-        ("api-intervision-detail", "GET"): Ask(one),
-        ("api-intervision-add-date", "POST"): Ask(one, data=added),
-        ("api-intervision-change-date", "POST"): Ask(one, data=added | {"date": coming.pk}),
-        ("api-intervision-cancel-date", "POST"): Ask(one, data={"date": coming.pk}),
-        ("api-intervision-attendance", "POST"): Ask(one, data={"date": held.pk, "coaches": [coach.pk]}),
-        ("api-intervision-ask", "POST"): Ask(one, data={"coaches": [peer.pk]}),
         ("api-registration-list", "POST"): Ask(data={"date": other.pk}),
         ("api-registration-list#for", "POST"): Ask(data={"date": other.pk, "coach": coach.pk}),
         ("api-registration-detail", "GET"): Ask({"pk": taken.pk}),
         ("api-registration-cancel", "POST"): Ask({"pk": taken.pk}),
-        ("api-preparation-detail", "GET"): Ask(of_preparation),
-        ("api-preparation-share", "POST"): Ask(of_preparation, data=told),
+        ("api-preparation-detail", "GET"): Ask({"pk": mine.pk}),
+        ("api-preparation-share", "POST"): Ask({"pk": mine.pk}, data=told),
+    }
+
+
+def _of_the_project_holder(dated: dict, *, coach: int, peer: int, slug: str) -> dict[tuple[str, str], Ask]:
+    one, held, added = dated["row"], dated["held"], dated["added"]
+    date, plan = {"pk": dated["coming"]}, {"title": "Nieuw", "venue": "Gent", "programme": slug}
+    return {
+        ("intervision_plan", "POST"): Ask(data=plan | {"on_1": added["on"]}),
+        ("intervision", "GET"): Ask(one),
+        ("intervision_ask", "POST"): Ask(one, data={"coaches": [peer]}),
+        ("handout", "GET"): Ask(one),
+        ("intervision_date_add", "POST"): Ask(one, data=added),
+        ("intervision_date", "GET"): Ask(date),
+        ("intervision_date", "POST"): Ask(date, data=added),
+        ("intervision_date_cancel", "POST"): Ask(date),
+        ("intervision_attendance", "GET"): Ask({"pk": held}),
+        ("intervision_attendance", "POST"): Ask({"pk": held}, data={"coach": [coach], "walk_in": peer}),
+        ("api-intervision-list", "POST"): Ask(data=plan | {"dates": [added]}),
+        ("api-intervision-detail", "GET"): Ask(one),
+        ("api-intervision-add-date", "POST"): Ask(one, data=added),
+        ("api-intervision-change-date", "POST"): Ask(one, data=added | {"date": date["pk"]}),
+        ("api-intervision-cancel-date", "POST"): Ask(one, data={"date": date["pk"]}),
+        ("api-intervision-attendance", "POST"): Ask(one, data={"date": held, "coaches": [coach]}),
+        ("api-intervision-ask", "POST"): Ask(one, data={"coaches": [peer]}),
     }

@@ -133,8 +133,9 @@ def _preparations(user: User) -> list[Preparation]:
 def _coming(user: User, coaches: list, mine: list[Registration]) -> list[IntervisionDate]:
     """The dates to come, each with its places left, the place that this person has on it or on another date of the
     same intervision, and whether they can take one."""
-    may = {coach.programme_id: permissions.acts_as(user, coach) for coach in coaches}
     now, held = timezone.localtime(), {row.intervision_id: row for row in mine}
+    may = {coach.programme_id: permissions.acts_as(user, coach) for coach in coaches}
+    may |= {coach.programme_id: False for coach in coaches if coach.retired_on and coach.retired_on <= now.date()}
     rows = IntervisionDate.objects.filter(intervision__programme__in=may, on__gte=now.date(), cancelled_at__isnull=True)
     rows = rows.select_related("intervision").annotate(taken=Count("registrations", filter=LIVE)).order_by("on", "pk")
     found = [row for row in rows if not is_over(row.on, row.ends, now)]
