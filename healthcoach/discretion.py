@@ -1,12 +1,19 @@
-"""Logs without people in them: PostgreSQL repeats the row it refused, and that row may hold names."""
+"""Logs without people in them: PostgreSQL repeats the row it refused, and that row may hold names; an address may hold
+the key of somebody's calendar."""
 
 import logging
+import re
 
 REPEATS = ("DETAIL:", "CONTEXT:", "QUERY:", "LINE ")
+CALENDAR = re.compile(r"(/agenda/)[^/\s]+")
 
 
 class DiscreetFormatter(logging.Formatter):
-    """Writes a traceback without the lines in which the database repeats what was typed."""
+    """Writes a traceback without the lines in which the database repeats what was typed, and no key of a calendar."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, in which the address of a calendar ends before its key."""
+        return CALENDAR.sub(r"\1…", super().format(record))
 
     def formatException(self, ei) -> str:
         """The traceback, with its repetitions left out."""

@@ -1,7 +1,15 @@
 """The contents page of the trainings' models."""
 
 from trainings.courses.models import Attendance, Course, CoursePartner, Edition, EditionDay, Enrolment
-from trainings.intervisions.models import CalendarFeed, Intervision, IntervisionDate, Preparation, Registration
+from trainings.intervisions.models import (
+    CalendarFeed,
+    DateChange,
+    Intervision,
+    IntervisionDate,
+    Move,
+    Preparation,
+    Registration,
+)
 from trainings.wellbeing.models import (
     BuildingBlock,
     FrameworkContract,
@@ -19,6 +27,7 @@ __all__ = [
     "CalendarFeed",
     "Course",
     "CoursePartner",
+    "DateChange",
     "Edition",
     "EditionDay",
     "Enrolment",
@@ -28,6 +37,7 @@ __all__ = [
     "Intervision",
     "IntervisionDate",
     "Lot",
+    "Move",
     "Preparation",
     "Registration",
     "Supplier",

@@ -22,3 +22,8 @@ def test_a_refused_row_is_not_repeated_in_the_log(world):
     assert "decided_at" not in told.splitlines()[-1] or "violates" in told
     assert "Traceback" in told
     assert sys.exc_info() == (None, None, None)
+
+
+def test_the_key_of_a_calendar_is_cut_off():
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found: /agenda/geheim.ics", None, None)
+    assert DiscreetFormatter("%(message)s").format(record) == "Not Found: /agenda/…"

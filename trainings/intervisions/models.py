@@ -1,16 +1,21 @@
 """Intervision: coaches learn from each other. Free of charge."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.constraints import filled_exactly_when, set_together
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
+from healthcoach.users.models import Role, User
 
 PROTECT = models.PROTECT
+WHOLE = (Role.STAFF, Role.AUDITOR)  # who see everything of a programme's intervisions
 
 
 class Status(models.TextChoices):
@@ -33,6 +38,22 @@ REGISTRATION = Lifecycle(
 )
 
 
+class IntervisionQuerySet(models.QuerySet):
+    """Questions about intervisions."""
+
+    def visible_to(self, user: User) -> "IntervisionQuerySet":
+        """Which this person may see: the project holder, the auditor and the coaches those of their programme."""
+        if user.is_superuser:
+            return self
+        as_coach = self.model.objects.filter(programme__coaches__user=user).values("pk")
+        return self.filter(Q(programme__in=user.programmes_as(*WHOLE)) | Q(pk__in=as_coach))
+
+    def run_by(self, user: User) -> "IntervisionQuerySet":
+        """Whose lists of people this person may see: the project holder and the auditor those of their programme."""
+        return self if user.is_superuser else self.filter(programme__in=user.programmes_as(*WHOLE))
+
+
+@audited()
 class Intervision(models.Model):
     """One intervision, held on one or more dates; a coach attends one of them."""
 
@@ -43,37 +64,95 @@ class Intervision(models.Model):
     planned_at = models.DateTimeField()
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
 
+    objects = IntervisionQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("intervision"), _("intervisions")
+        constraints = [models.CheckConstraint(name="intervision_is_free", condition=Q(price=0))]
+        indexes = [models.Index(fields=["programme", "planned_at"], name="intervision_list")]
 
     def __str__(self) -> str:
         return self.title
 
 
-class IntervisionDate(models.Model):
-    """A day on which an intervision is held, perhaps with hours and a number of places."""
+class IntervisionDateQuerySet(models.QuerySet):
+    """Questions about dates."""
 
-    intervision = models.ForeignKey(Intervision, models.CASCADE, related_name="dates")
+    def known_at(self, moment: datetime) -> "IntervisionDateQuerySet":
+        """The dates that stood before a moment, each with the day it had then, as `on_then`."""
+        standing = Q(cancelled_at__isnull=True) | Q(cancelled_at__gte=moment)
+        added = Q(added_at__isnull=True) | Q(added_at__lt=moment)
+        later = DateChange.objects.filter(date=OuterRef("pk"), changed_at__gte=moment).order_by("changed_at", "pk")
+        rows = self.filter(standing, added, intervision__planned_at__lt=moment)
+        return rows.annotate(on_then=Coalesce(Subquery(later.values("on")[:1]), F("on")))
+
+
+@audited()
+class IntervisionDate(models.Model):
+    """A day on which an intervision is held, perhaps with hours and a number of places. What was not there from the
+    announcement knows since when it is."""
+
+    intervision = models.ForeignKey(Intervision, PROTECT, related_name="dates")
     on = models.DateField(_("date"))
     begins = models.TimeField(_("begins"), null=True, blank=True)
     ends = models.TimeField(_("ends"), null=True, blank=True)
     capacity = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
+    added_at = models.DateTimeField(null=True)
+    added_by = by_whom()
+    changed_at = models.DateTimeField(null=True)
+    changed_by = by_whom()
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = by_whom()
 
+    objects = IntervisionDateQuerySet.as_manager()
+
     class Meta:
+        verbose_name, verbose_name_plural = _("date"), _("dates")
         ordering = ["on"]
         constraints = [
             models.UniqueConstraint(fields=["intervision", "on"], name="an_intervision_date_once"),
             set_together("both_hours_or_none", "begins", "ends"),
             models.CheckConstraint(
-                name="ends_after_it_begins", condition=Q(begins__isnull=True) | Q(ends__gt=models.F("begins"))
+                name="ends_after_it_begins", condition=Q(begins__isnull=True) | Q(ends__gt=F("begins"))
+            ),
+            models.CheckConstraint(
+                name="intervision_has_places", condition=Q(capacity__isnull=True) | Q(capacity__gte=1)
             ),
         ]
         indexes = [models.Index(fields=["on"], name="intervision_date_on")]
 
     def __str__(self) -> str:
         return f"{self.on}"
+
+
+class DateChange(models.Model):
+    """A date was another day before it changed."""
+
+    date = models.ForeignKey(IntervisionDate, PROTECT, related_name="changes")
+    on = models.DateField()
+    changed_at = models.DateTimeField()
+    changed_by = by_whom()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("change of a date"), _("changes of a date")
+        indexes = [models.Index(fields=["date", "changed_at"], name="changes_of_date")]
+
+    def __str__(self) -> str:
+        return f"{self.date_id}: {self.on}"
+
+
+class RegistrationQuerySet(models.QuerySet):
+    """Questions about registrations."""
+
+    def visible_to(self, user: User) -> "RegistrationQuerySet":
+        """What this person may see: their own; the project holder and the auditor those of their programme."""
+        if user.is_superuser:
+            return self
+        return self.filter(Q(coach__user=user) | Q(intervision__programme__in=user.programmes_as(*WHOLE)))
+
+    def live(self) -> "RegistrationQuerySet":
+        """Those that hold a place: registered, or attended."""
+        return self.exclude(status=Status.CANCELLED)
 
 
 @audited()
@@ -91,6 +170,8 @@ class Registration(models.Model):
     attended_by = by_whom()
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = by_whom()
+
+    objects = RegistrationQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("registration"), _("registrations")
@@ -115,6 +196,32 @@ class Registration(models.Model):
         return f"{self.coach} – {self.date}"
 
 
+class Move(models.Model):
+    """A registration was moved away from a date to another one of the same intervision."""
+
+    registration = models.ForeignKey(Registration, PROTECT, related_name="moves")
+    origin = models.ForeignKey(IntervisionDate, PROTECT, related_name="+")
+    moved_at = models.DateTimeField()
+    moved_by = by_whom()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("move"), _("moves")
+        indexes = [models.Index(fields=["registration", "moved_at"], name="moves_of_registration")]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id}: {self.origin_id}"
+
+
+class PreparationQuerySet(models.QuerySet):
+    """Questions about preparations."""
+
+    def visible_to(self, user: User) -> "PreparationQuerySet":
+        """What this person may see: their own; the project holder and the auditor those of their programme."""
+        if user.is_superuser:
+            return self
+        return self.filter(Q(coach__user=user) | Q(intervision__programme__in=user.programmes_as(*WHOLE)))
+
+
 @audited()
 class Preparation(models.Model):
     """What a coach was asked to bring to an intervision: an experience of their own and one of the company."""
@@ -128,9 +235,16 @@ class Preparation(models.Model):
     shared_at = models.DateTimeField(null=True)
     shared_by = by_whom()
 
+    objects = PreparationQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("preparation"), _("preparations")
-        constraints = [models.UniqueConstraint(fields=["intervision", "coach"], name="asked_to_prepare_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["intervision", "coach"], name="asked_to_prepare_once"),
+            models.CheckConstraint(
+                name="shared_is_something", condition=Q(shared_at__isnull=True) | ~Q(of_coach="", of_company="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.coach} – {self.intervision}"
@@ -140,7 +254,7 @@ class CalendarFeed(models.Model):
     """The secret address at which somebody's calendar finds the days of courses and intervisions."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feed")
-    key = models.CharField(max_length=43, unique=True)
+    key = models.UUIDField(unique=True)
     made_on = models.DateField()
 
     def __str__(self) -> str:

@@ -1,12 +1,102 @@
-"""What can be told about intervisions, on any day."""
+"""What can be told and counted about intervisions, on any day."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import BigIntegerField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
 from healthcoach.days import end_of
-from trainings.intervisions.models import Intervision
+from trainings.intervisions.models import Intervision, IntervisionDate, Move, Preparation, Registration, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a date or a whole intervision counts: who had a place by the end of a day, and who of them attended."""
+
+    registered: int = 0
+    attended: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """How many coaches were asked to prepare an intervision, and how many shared their experience."""
+
+    asked: int = 0
+    shared: int = 0
 
 
 def announced(programme_id: int, on: date) -> list[Intervision]:
-    """The intervisions announced by the end of a day, with their dates, in the order of announcement."""
-    planned = Intervision.objects.filter(programme_id=programme_id, planned_at__lt=end_of(on))
-    return list(planned.prefetch_related("dates").order_by("planned_at", "pk"))
+    """The intervisions announced by the end of a day, in the order of announcement, with their dates as they stood
+    then."""
+    end = end_of(on)
+    planned = Intervision.objects.filter(programme_id=programme_id, planned_at__lt=end)
+    dates = Prefetch("dates", IntervisionDate.objects.known_at(end).order_by("on_then", "pk"))
+    found = list(planned.prefetch_related(dates).order_by("planned_at", "pk"))
+    for row in found:
+        _as_they_were(row.dates.all())
+    return found
+
+
+def next_date(programme_id: int, on: date) -> IntervisionDate | None:
+    """The first date after or on a day, of those that stood by its end."""
+    known = IntervisionDate.objects.filter(intervision__programme=programme_id).known_at(end_of(on))
+    coming = known.filter(on_then__gte=on).select_related("intervision").order_by("on_then", "pk")
+    return next(_as_they_were(coming[:1]), None)
+
+
+def places_per_date(on: date, **which: object) -> dict[int, Places]:
+    """Per number of a date, its places as they were by the end of a day; `which` narrows the registrations
+    (`intervision=…`, `intervision__programme=…`). A place that was moved later counts on the date it had that day."""
+    return _counted(on, "date_then", which)
+
+
+def places_per_intervision(on: date, **which: object) -> dict[int, Places]:
+    """Per number of an intervision, its places as they were by the end of a day."""
+    return _counted(on, "intervision", which)
+
+
+def attended_within(programme_id: int, since: date, until: date) -> QuerySet[Registration]:
+    """Who attended an intervision on a day of a period, both days included: one row for each intervision."""
+    attended = Registration.objects.filter(intervision__programme=programme_id, status=Status.ATTENDED)
+    return attended.filter(attended_on__gte=since, attended_on__lte=until)
+
+
+def coaches_who_attended(programme_id: int, since: date, until: date) -> int:
+    """How many coaches attended at least one intervision within a period, each counted once."""
+    return attended_within(programme_id, since, until).values("coach").distinct().count()
+
+
+def with_places(rows: QuerySet[Registration], on: date) -> QuerySet[Registration]:
+    """The registrations that held a place by the end of a day, each with the date it had then, as `date_then`. Who was
+    there has it from the day itself, also when it was recorded later."""
+    end = end_of(on)
+    later = Move.objects.filter(registration=OuterRef("pk"), moved_at__gte=end).order_by("moved_at", "pk")
+    held = Q(registered_at__lt=end) | Q(attended_on__lte=on)
+    held &= Q(cancelled_at__isnull=True) | Q(cancelled_at__gte=end)
+    then = Coalesce(Subquery(later.values("origin")[:1]), F("date"), output_field=BigIntegerField())
+    return rows.filter(held).annotate(date_then=then)
+
+
+def preparations_per_intervision(on: date, **which: object) -> dict[int, Prepared]:
+    """Per number of an intervision, how many coaches had been asked to prepare it by the end of a day, and how many had
+    shared."""
+    end = end_of(on)
+    rows = Preparation.objects.filter(asked_at__lt=end, **which).order_by().values("intervision")
+    counted = rows.annotate(asked=Count("pk"), shared=Count("pk", filter=Q(shared_at__lt=end)))
+    return {row["intervision"]: Prepared(row["asked"], row["shared"]) for row in counted}
+
+
+def _as_they_were(dates: Iterable[IntervisionDate]) -> Iterator[IntervisionDate]:
+    """The dates with the day they had then."""
+    for each in dates:
+        each.on = each.on_then
+    return iter(dates)
+
+
+def _counted(on: date, by: str, which: dict[str, object]) -> dict[int, Places]:
+    rows = with_places(Registration.objects.filter(**which), on).order_by().values(by)
+    was_there = Q(status=Status.ATTENDED, attended_on__lte=on)
+    counted = rows.annotate(registered=Count("pk"), attended=Count("pk", filter=was_there))
+    return {row[by]: Places(row["registered"], row["attended"]) for row in counted}

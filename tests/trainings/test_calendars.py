@@ -1,0 +1,164 @@
+"""The calendar of a coach's days, as a calendar program reads it."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+from icalendar import Calendar
+
+from healthcoach.discretion import DiscreetFormatter
+from tests.subsidies.desk import browser, said
+from tests.trainings.intervision_world import FIRST, SECOND, afternoon, dates, later, planned
+from tests.world import NOW
+from trainings.intervisions import actions, places
+from trainings.intervisions.calendars import Entry, registered_days, renew, written
+from trainings.intervisions.models import CalendarFeed
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+def events(content: bytes) -> dict[str, object]:
+    """What a calendar program finds, by its uid."""
+    return {str(event["uid"]): event for event in Calendar.from_ical(content).walk("VEVENT")}
+
+
+def entry(**facts) -> Entry:
+    given = {"uid": "1@x", "title": "Intervisie", "place": "Brussel", "on": FIRST, "since": NOW, "changed": NOW}
+    return Entry(**given | facts)
+
+
+@pytest.fixture
+def coach(world):
+    return world.coach("An Claes", user=world.people["coach"])
+
+
+def test_hours_are_those_of_brussels_in_summer_and_in_winter():
+    winter = entry(uid="2@x", on=date(2018, 12, 13), begins=time(13, 30), ends=time(16, 30))
+    found = events(written([entry(begins=time(13, 30), ends=time(16, 30)), winter], name="Agenda"))
+    assert found["1@x"]["dtstart"].dt == datetime(2018, 4, 13, 13, 30, tzinfo=BRUSSELS)
+    assert found["1@x"]["dtend"].dt.astimezone(UTC).hour == 14
+    assert found["2@x"]["dtend"].dt.astimezone(UTC).hour == 15
+
+
+def test_without_hours_it_is_the_whole_day():
+    found = events(written([entry()], name="Agenda"))["1@x"]
+    assert (found["dtstart"].dt, found["dtend"].dt) == (FIRST, FIRST + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    "title", ["Titel; met, tekens\\", "Twee\nregels", "é" * 200, "BEGIN:VEVENT", "\U0001f600" * 60]
+)
+def test_whatever_a_title_says_it_is_read_back_and_lines_stay_short(title):
+    content = written([entry(title=title)], name="Agenda")
+    assert str(events(content)["1@x"]["summary"]) == title
+    lines = content.split(b"\r\n")
+    assert max(len(line) for line in lines) <= 75
+    assert b"\n" not in b"".join(lines)
+    assert len(events(content)) == 1
+
+
+def test_equal_facts_give_equal_bytes_and_a_change_a_higher_sequence():
+    assert written([entry()], name="Agenda") == written([entry()], name="Agenda")
+    changed = events(written([entry(changed=NOW + timedelta(minutes=1), cancelled=True)], name="Agenda"))["1@x"]
+    assert (changed["sequence"], changed["status"], changed["dtstamp"].dt) == (
+        60,
+        "CANCELLED",
+        NOW + timedelta(minutes=1),
+    )
+
+
+def test_a_place_that_moves_stays_the_same_entry_and_always_counts_up(world, coach):
+    first, second = dates(planned(world, afternoon(FIRST), afternoon(SECOND)))
+    seen = []
+
+    def look() -> Entry:
+        [found] = registered_days(coach.user)
+        seen.append((found.changed - found.since).total_seconds())
+        return found
+
+    places.register(coach, date=first, by=None, at=NOW)
+    uid = look().uid
+    actions.change_date(first, on=first.on, begins=time(9), ends=time(12), capacity=None, by=None, at=later(1))
+    assert look().begins == time(9)
+    row = places.register(coach, date=second, by=None, at=later(2))
+    assert (look().uid, look().on) == (uid, SECOND)
+    places.cancel(row, by=None, at=later(3))
+    assert look().cancelled
+    assert sorted(set(seen)) == seen[:2] + seen[3:]
+    assert row.pk
+
+
+def test_a_cancelled_date_is_shown_as_cancelled(world, coach):
+    row = planned(world)
+    places.register(coach, date=dates(row)[0], by=None, at=NOW)
+    actions.cancel_date(dates(row)[0], by=None, at=later(1))
+    assert registered_days(coach.user)[0].cancelled
+
+
+def test_the_address_needs_no_sign_in_and_gives_courses_and_intervisions_without_names(world, coach, client):
+    places.register(coach, date=dates(planned(world, afternoon(FIRST), SECOND))[0], by=None, at=NOW)
+    page = client.get(reverse("calendar", args=[renew(coach.user, at=NOW).key]))
+    found = events(page.content)
+    assert len(found) == 4
+    assert {str(each["summary"]) for each in found.values()} == {"Intervisie 1", "Opleiding gezondheidscoach"}
+    assert page["Content-Type"] == "text/calendar; charset=utf-8"
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert "private" in page["Cache-Control"]
+    assert b"Claes" not in page.content
+    assert "sessionid" not in page.cookies
+    assert page.content == client.get(page.request["PATH_INFO"]).content
+
+
+def test_of_others_nothing_is_shown(world, coach, client):
+    other = world.coach("Bo Maes")
+    places.register(other, date=dates(planned(world))[0], by=None, at=NOW)
+    page = client.get(reverse("calendar", args=[renew(coach.user, at=NOW).key]))
+    assert b"Intervisie 1" not in page.content
+
+
+def test_an_unknown_an_old_and_a_blocked_person_s_address_are_not_found(world, coach, client):
+    old = renew(coach.user, at=NOW).key
+    new = renew(coach.user, at=NOW).key
+    assert CalendarFeed.objects.count() == 1
+    for key, status in ((uuid4(), 404), (old, 404), (new, 200)):
+        assert client.get(reverse("calendar", args=[key])).status_code == status
+    type(coach.user).objects.filter(pk=coach.user.pk).update(is_active=False)
+    assert client.get(reverse("calendar", args=[new])).status_code == 404
+    assert client.get("/agenda/iets.ics").status_code == 404
+    assert client.post(reverse("calendar", args=[new])).status_code == 405
+
+
+def test_no_log_tells_the_key_of_a_calendar(caplog, client, db):
+    key = uuid4()
+    client.get(reverse("calendar", args=[key]))
+    lines = [DiscreetFormatter("%(message)s").format(record) for record in caplog.records]
+    assert any("/agenda/…" in line for line in lines)
+    assert not any(str(key) in line for line in lines)
+
+
+def test_somebody_makes_an_address_and_later_another_one(world, coach):
+    mine = browser(world, "coach")
+    address = reverse("my_calendar")
+    assert "Make my calendar address" in said(mine.get(address))
+    assert not CalendarFeed.objects.exists()
+    keys = []
+    for _each in range(2):
+        page = mine.post(address, follow=True)
+        keys.append(re.search(r'value="(http://testserver/agenda/[^"]+\.ics)"', page.content.decode())[1])
+    assert keys[0] != keys[1]
+    assert [mine.get(key).status_code for key in keys] == [404, 200]
+    assert browser(world, "stranger").get(address).status_code == 404
+
+
+def test_a_calendar_costs_as_many_queries_for_many_days_as_for_one(world, coach, django_assert_num_queries, client):
+    address = reverse("calendar", args=[renew(coach.user, at=NOW).key])
+    places.register(coach, date=dates(planned(world))[0], by=None, at=NOW)
+    with django_assert_num_queries(4):
+        client.get(address)
+    for number in range(5):
+        places.register(coach, date=dates(planned(world, title=f"I {number}"))[0], by=None, at=NOW)
+    with django_assert_num_queries(4):
+        client.get(address)

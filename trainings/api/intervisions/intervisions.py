@@ -1,0 +1,161 @@
+"""Intervisions: planned, their dates changed, who was there, and who is asked to prepare."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from healthcoach.api.fields import Id
+from healthcoach.api.verbs import Verbs
+from trainings.filters_intervisions import PROGRAMME, IntervisionFilter
+from trainings.intervisions import actions, permissions, places
+from trainings.intervisions.coaches import COACH
+from trainings.intervisions.models import Intervision, IntervisionDate
+from trainings.intervisions.rules import Day
+
+MOST_AT_ONCE = 1000
+
+
+class DaySerializer(serializers.Serializer):
+    """A day with, perhaps, hours and a number of places."""
+
+    on = serializers.DateField()
+    begins = serializers.TimeField(required=False, allow_null=True, default=None)
+    ends = serializers.TimeField(required=False, allow_null=True, default=None)
+    capacity = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1, max_value=1000)
+
+
+class DateSerializer(serializers.ModelSerializer):
+    """A date of an intervision."""
+
+    class Meta:
+        model = IntervisionDate
+        fields = ["id", "on", "begins", "ends", "capacity", "cancelled_at"]
+        read_only_fields = fields
+
+
+class IntervisionSerializer(serializers.ModelSerializer):
+    """An intervision with its dates. The price is always nothing."""
+
+    programme = serializers.SlugRelatedField("slug", read_only=True)
+    dates = DateSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Intervision
+        fields = ["id", "programme", "title", "venue", "price", "planned_at", "dates"]
+        read_only_fields = fields
+
+
+class PlanSerializer(serializers.Serializer):
+    """A new intervision."""
+
+    programme = serializers.SlugField(max_length=50)
+    title = serializers.CharField(max_length=150)
+    venue = serializers.CharField(max_length=150)
+    dates = DaySerializer(many=True, allow_empty=False, max_length=20)
+
+
+class ChangeDateSerializer(DaySerializer):
+    """A date, and how it is from now on."""
+
+    date = Id()
+
+
+class OneDateSerializer(serializers.Serializer):
+    """A date of this intervision."""
+
+    date = Id()
+
+
+class AttendanceSerializer(OneDateSerializer):
+    """Everybody who was there on a date; who is not named was not."""
+
+    coaches = serializers.ListField(child=Id(), max_length=MOST_AT_ONCE)
+
+
+class AskSerializer(serializers.Serializer):
+    """Whom to ask; without it, the coaches who guide a company now."""
+
+    coaches = serializers.ListField(child=Id(), required=False, allow_empty=False, max_length=MOST_AT_ONCE)
+
+
+@extend_schema(tags=["intervisions"])
+class IntervisionViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
+    """The intervisions of the programmes of this person."""
+
+    serializer_class = IntervisionSerializer
+    filterset_class = IntervisionFilter
+    queryset = Intervision.objects.select_related("programme").prefetch_related("dates").order_by("-pk")
+
+    def get_queryset(self):
+        """Starts from the user."""
+        return super().get_queryset().visible_to(self.request.user)
+
+    @extend_schema(request=PlanSerializer, responses={201: IntervisionSerializer})
+    def create(self, request: Request) -> Response:
+        """Plans an intervision on its dates."""
+        said = self.read(PlanSerializer)
+        programme = get_object_or_404(PROGRAMME.related_model, slug=said.pop("programme"))
+        if programme.pk not in permissions.plans_in(request.user):
+            if request.user.reads(programme.pk):
+                raise PermissionDenied
+            raise Http404
+        days = [Day(**day) for day in said.pop("dates")]
+        row = actions.plan(programme_id=programme.pk, dates=days, **said, by=request.user, at=timezone.now())
+        return self.show(row, status=201)
+
+    @extend_schema(request=DaySerializer, responses=IntervisionSerializer)
+    @action(detail=True, methods=["post"], url_path="add-date")
+    def add_date(self, request: Request, pk: int) -> Response:
+        """Gives it one more date."""
+        row, said = self.require(permissions.may_run), self.read(DaySerializer)
+        actions.add_date(row, day=Day(**said), by=request.user, at=timezone.now())
+        return self.show(row)
+
+    @extend_schema(request=ChangeDateSerializer, responses=IntervisionSerializer)
+    @action(detail=True, methods=["post"], url_path="change-date")
+    def change_date(self, request: Request, pk: int) -> Response:
+        """Gives a date another day, hours or number of places; who has a place keeps it."""
+        row, said = self.require(permissions.may_run), self.read(ChangeDateSerializer)
+        date = get_object_or_404(row.dates, pk=said.pop("date"))
+        actions.change_date(date, **said, by=request.user, at=timezone.now())
+        return self.show(row)
+
+    @extend_schema(request=OneDateSerializer, responses=IntervisionSerializer)
+    @action(detail=True, methods=["post"], url_path="cancel-date")
+    def cancel_date(self, request: Request, pk: int) -> Response:
+        """Cancels a date; who was registered is told and can choose another one."""
+        row, said = self.require(permissions.may_run), self.read(OneDateSerializer)
+        actions.cancel_date(get_object_or_404(row.dates, pk=said["date"]), by=request.user, at=timezone.now())
+        return self.show(row)
+
+    @extend_schema(request=AttendanceSerializer, responses=IntervisionSerializer)
+    @action(detail=True, methods=["post"])
+    def attendance(self, request: Request, pk: int) -> Response:
+        """Records the whole list of a date."""
+        row, said = self.require(permissions.may_run), self.read(AttendanceSerializer)
+        date, coaches = get_object_or_404(row.dates, pk=said["date"]), self._coaches(row, said["coaches"])
+        places.attend(date, coaches=coaches, by=request.user, at=timezone.now())
+        return self.show(row)
+
+    @extend_schema(request=AskSerializer, responses=IntervisionSerializer)
+    @action(detail=True, methods=["post"])
+    def ask(self, request: Request, pk: int) -> Response:
+        """Asks coaches to prepare; who was asked before is not asked again."""
+        row, said = self.require(permissions.may_run), self.read(AskSerializer)
+        coaches = self._coaches(row, said["coaches"]) if "coaches" in said else None
+        actions.ask_to_prepare(row, coaches=coaches, by=request.user, at=timezone.now())
+        return self.show(row)
+
+    def _coaches(self, row: Intervision, numbers: list[int]) -> list:
+        """The coaches with these numbers, of this programme only."""
+        found = list(COACH.related_model.objects.filter(programme=row.programme_id, pk__any_of=numbers))
+        if len(found) != len(set(numbers)):
+            raise ValidationError({"coaches": ["Not all of these are coaches of the programme."]})
+        return found

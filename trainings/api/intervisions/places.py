@@ -1,0 +1,117 @@
+"""Registrations of coaches, and what they share as preparation."""
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from healthcoach.api.fields import Id
+from healthcoach.api.verbs import Verbs
+from trainings.filters_intervisions import PreparationFilter, RegistrationFilter
+from trainings.intervisions import actions, permissions, places
+from trainings.intervisions.coaches import COACH
+from trainings.intervisions.models import WHOLE, Intervision, IntervisionDate, Preparation, Registration
+
+
+class RegistrationSerializer(serializers.ModelSerializer):
+    """A coach's place on a date."""
+
+    coach_name = serializers.CharField(source="coach.name", read_only=True)
+    on = serializers.DateField(source="date.on", read_only=True)
+
+    class Meta:
+        model = Registration
+        fields = [
+            *("id", "intervision", "date", "on", "coach", "coach_name", "status"),
+            *("registered_at", "attended_on", "cancelled_at"),
+        ]
+        read_only_fields = fields
+
+
+class RegisterSerializer(serializers.Serializer):
+    """A date to register for, or to move to. The project holder names the coach."""
+
+    date = Id()
+    coach = Id(required=False)
+
+
+class PreparationSerializer(serializers.ModelSerializer):
+    """What a coach was asked, and shared."""
+
+    coach_name = serializers.CharField(source="coach.name", read_only=True)
+
+    class Meta:
+        model = Preparation
+        fields = ["id", "intervision", "coach", "coach_name", "asked_at", "of_coach", "of_company", "shared_at"]
+        read_only_fields = fields
+
+
+class ShareSerializer(serializers.Serializer):
+    """An experience of the coach, one of the company, or both."""
+
+    of_coach = serializers.CharField(max_length=3000, allow_blank=True, default="")
+    of_company = serializers.CharField(max_length=3000, allow_blank=True, default="")
+
+
+@extend_schema(tags=["intervisions"])
+class RegistrationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
+    """The registrations of this person, or of their programmes."""
+
+    serializer_class = RegistrationSerializer
+    filterset_class = RegistrationFilter
+    queryset = Registration.objects.select_related("coach", "date").order_by("-pk")
+
+    def get_queryset(self):
+        """Starts from the user."""
+        return super().get_queryset().visible_to(self.request.user)
+
+    @extend_schema(request=RegisterSerializer, responses={201: RegistrationSerializer})
+    def create(self, request: Request) -> Response:
+        """Registers for a date; with a place on another date of the same intervision, moves it."""
+        said = self.read(RegisterSerializer)
+        seen = Intervision.objects.visible_to(request.user)
+        date = get_object_or_404(
+            IntervisionDate.objects.filter(intervision__in=seen).select_related("intervision"), pk=said["date"]
+        )
+        coaches = COACH.related_model.objects.filter(programme=date.intervision.programme_id)
+        if not (request.user.is_superuser or request.user.is_in(date.intervision.programme_id, *WHOLE)):
+            coaches = coaches.filter(user=request.user)
+        if "coach" in said:
+            coach = get_object_or_404(coaches, pk=said["coach"])
+        else:
+            coach = coaches.filter(user=request.user).order_by("-pk").first()
+        if coach is None or not permissions.may_register(request.user, coach):
+            raise PermissionDenied
+        return self.show(places.register(coach, date=date, by=request.user, at=timezone.now()), status=201)
+
+    @extend_schema(request=None, responses=RegistrationSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, pk: int) -> Response:
+        """Gives up the place."""
+        row = self.require(permissions.may_cancel)
+        return self.show(places.cancel(row, by=request.user, at=timezone.now()))
+
+
+@extend_schema(tags=["intervisions"])
+class PreparationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
+    """What this person, or the coaches of their programmes, were asked and shared."""
+
+    serializer_class = PreparationSerializer
+    filterset_class = PreparationFilter
+    queryset = Preparation.objects.select_related("coach").order_by("-pk")
+
+    def get_queryset(self):
+        """Starts from the user."""
+        return super().get_queryset().visible_to(self.request.user)
+
+    @extend_schema(request=ShareSerializer, responses=PreparationSerializer)
+    @action(detail=True, methods=["post"])
+    def share(self, request: Request, pk: int) -> Response:
+        """Shares an experience, or shares it anew until the intervision is over."""
+        row, said = self.require(permissions.may_share), self.read(ShareSerializer)
+        return self.show(actions.share(row, **said, by=request.user, at=timezone.now()))

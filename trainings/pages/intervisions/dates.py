@@ -1,0 +1,136 @@
+"""The dates of an intervision: added, changed, cancelled, and the list of who was there."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from healthcoach.lists import numbers
+from healthcoach.refusals import Refused
+from trainings.intervisions import actions, permissions, places
+from trainings.intervisions.coaches import COACH, coaches_of
+from trainings.intervisions.models import IntervisionDate, Status
+from trainings.intervisions.rules import Day
+from trainings.pages.intervisions.forms import DateForm
+from trainings.pages.intervisions.planning import found, run_or_404
+from trainings.pages.intervisions.running import show_intervision
+
+# On which field of its form a refusal is shown; the others stand above the form.
+PLACES = {
+    actions.HoursDoNotFit: "ends",
+    actions.DayOutOfReach: "on",
+    actions.DateTwice: "on",
+    actions.AttendanceRecorded: "on",
+    actions.FewerPlacesThanPeople: "capacity",
+}
+
+
+@login_required
+@require_POST
+def intervision_date_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Gives an intervision one more date."""
+    row, form = run_or_404(request, pk), DateForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.add_date(row, day=Day(**form.cleaned_data), by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.add_error(PLACES.get(type(refusal)), str(refusal))
+        else:
+            messages.success(request, _("The date has been added."))
+            return redirect("intervision", pk=row.pk)
+    return show_intervision(request, row, adding=form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def intervision_date(request: HttpRequest, pk: int) -> HttpResponse:
+    """Changes the day, the hours or the places of a date, or cancels it."""
+    date = _run_or_404(request, pk)
+    form = DateForm.of(date, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.change_date(date, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.add_error(PLACES.get(type(refusal)), str(refusal))
+        else:
+            messages.success(request, _("The date has been changed."))
+            return redirect("intervision", pk=date.intervision_id)
+    context = {"date": date, "form": form, "people": date.registrations.live().count()}
+    return render(request, "trainings/intervisions/date.html", context)
+
+
+@login_required
+@require_POST
+def intervision_date_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancels a date; who was registered is told."""
+    date = _run_or_404(request, pk)
+    try:
+        actions.cancel_date(date, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The date has been cancelled. Who was registered gets a message."))
+    return redirect("intervision", pk=date.intervision_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def intervision_attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who was there on a date: everybody who is registered, and whoever walked in."""
+    date = _found(request, pk)
+    runs = permissions.may_run(request.user, date.intervision)
+    if request.method == "POST" and not runs:
+        raise Http404
+    ticked, refused = None, ""
+    if request.method == "POST":
+        ticked = numbers(request.POST.getlist("coach"))
+        walked_in = numbers(each for each in request.POST.getlist("walk_in") if each)
+        refused = _recorded(request, date, ticked | walked_in)
+        if not refused:
+            return redirect("intervision_attendance", pk=date.pk)
+    people = list(date.registrations.live().select_related("coach").order_by("coach__name", "pk"))
+    for row in people:
+        row.present = row.coach_id in ticked if ticked is not None else row.status == Status.ATTENDED
+    taken = date.intervision.registrations.live().filter(status=Status.ATTENDED).values("coach")
+    others = coaches_of(date.intervision.programme_id, date.on).exclude(pk__in=[row.coach_id for row in people])
+    context = {
+        "date": date,
+        "people": people,
+        "others": others.exclude(pk__in=taken).order_by("name", "pk") if runs else [],
+        "attended": sum(row.status == Status.ATTENDED for row in people),
+        "may_record": runs and not date.cancelled_at and date.on <= timezone.localdate(),
+        "refused": refused,
+    }
+    return render(request, "trainings/intervisions/attendance.html", context)
+
+
+def _recorded(request: HttpRequest, date: IntervisionDate, chosen: set[int]) -> str:
+    """Records the list; gives the sentence when that is refused."""
+    coaches = COACH.related_model.objects.filter(programme=date.intervision.programme_id, pk__any_of=list(chosen))
+    if len(coaches) != len(chosen):
+        return str(_("Choose coaches from the list."))
+    try:
+        there = places.attend(date, coaches=coaches, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        return str(refusal)
+    told = ngettext("Saved: %(count)s coach was there.", "Saved: %(count)s coaches were there.", len(there))
+    messages.success(request, told % {"count": len(there)})
+    return ""
+
+
+def _found(request: HttpRequest, pk: int) -> IntervisionDate:
+    dates = IntervisionDate.objects.select_related("intervision__programme")
+    date = get_object_or_404(dates, pk=pk)
+    found(request, date.intervision_id)
+    return date
+
+
+def _run_or_404(request: HttpRequest, pk: int) -> IntervisionDate:
+    date = _found(request, pk)
+    if not permissions.may_run(request.user, date.intervision):
+        raise Http404
+    return date

@@ -1,0 +1,126 @@
+"""The pages on which the project holder plans intervisions, sees who comes, and asks coaches to prepare."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Max, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from healthcoach.lists import export, narrowed, page_of, wants_export
+from healthcoach.refusals import Missing, Refused
+from trainings.filters_intervisions import PROGRAMME, IntervisionFilter
+from trainings.intervisions import actions, permissions, tables
+from trainings.intervisions.models import WHOLE, Intervision
+from trainings.intervisions.tables import Places, Prepared
+from trainings.pages.intervisions.forms import PlanForm
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An intervision in the list, with what is counted of it and of each of its dates."""
+
+    intervision: Intervision
+    dates: list
+    places: Places
+    prepared: Prepared
+    over: bool
+
+
+COLUMNS = {
+    _("Intervision"): lambda row: row.intervision.title,
+    _("Venue"): lambda row: row.intervision.venue,
+    _("Programme"): lambda row: row.intervision.programme,
+    _("Dates"): lambda row: ", ".join(date_format(each.on, "SHORT_DATE_FORMAT") for each in row.dates),
+    _("Places"): lambda row: sum(each.capacity or 0 for each in row.dates) or None,
+    _("Registered"): lambda row: row.places.registered,
+    _("Attended"): lambda row: row.places.attended,
+    _("Asked to prepare"): lambda row: row.prepared.asked,
+    _("Shared"): lambda row: row.prepared.shared,
+}
+
+
+@login_required
+@require_GET
+def intervisions(request: HttpRequest) -> HttpResponse:
+    """All intervisions, the newest first, with who is registered and was there; as filtered it is also the export."""
+    if not (request.user.is_superuser or request.user.programmes_as(*WHOLE)):
+        raise Http404
+    rows = Intervision.objects.run_by(request.user).select_related("programme").prefetch_related("dates")
+    rows = rows.annotate(last=Max("dates__on")).order_by("-last", "-pk")
+    filters = narrowed(IntervisionFilter(request.GET, rows, request=request))
+    if kind := wants_export(request):
+        return export("intervisies", COLUMNS, shown(list(filters.qs)), kind)
+    page = page_of(request, filters.qs)
+    may_plan = bool(permissions.plans_in(request.user))
+    context = {"filters": filters, "page": page, "rows": list(shown(list(page))), "may_plan": may_plan}
+    return render(request, "trainings/intervisions/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def intervision_plan(request: HttpRequest) -> HttpResponse:
+    """Plans an intervision on up to three dates; more can be added afterwards."""
+    programmes = PROGRAMME.related_model.objects.filter(pk__in=permissions.plans_in(request.user)).order_by("name")
+    if not programmes:
+        raise Http404
+    form = PlanForm(request.POST if request.method == "POST" else None, programmes=programmes)
+    if form.is_valid() and (response := _planned(request, form)):
+        return response
+    return render(request, "trainings/intervisions/plan.html", {"form": form})
+
+
+def shown(rows: list[Intervision]) -> Iterator[Shown]:
+    """The rows of a list, with two queries for all of them."""
+    numbers, today, now = [row.pk for row in rows], timezone.localdate(), timezone.now()
+    per_date = tables.places_per_date(today, intervision__in=numbers)
+    prepared = tables.preparations_per_intervision(today, intervision__in=numbers)
+    for row in rows:
+        dates = [each for each in row.dates.all() if not each.cancelled_at]
+        for each in dates:
+            each.places = per_date.get(each.pk, Places())
+        registered, attended = (
+            sum(getattr(each.places, name) for each in dates) for name in ("registered", "attended")
+        )
+        over = actions.over(row, at=now)
+        yield Shown(row, dates, Places(registered, attended), prepared.get(row.pk, Prepared()), over=over)
+
+
+def _planned(request: HttpRequest, form: PlanForm) -> HttpResponse | None:
+    try:
+        row = actions.plan(
+            programme_id=form.programme_chosen.pk,
+            title=form.cleaned_data["title"],
+            venue=form.cleaned_data["venue"],
+            dates=form.days(),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except Missing as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else "on_1", str(refusal))
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        messages.success(request, _("The intervision has been planned. Coaches can register from now on."))
+        return redirect("intervision", pk=row.pk)
+    return None
+
+
+def found(request: HttpRequest, pk: int) -> Intervision:
+    """An intervision of whose people this person sees the list; 404 for everybody else."""
+    rows: QuerySet = Intervision.objects.run_by(request.user).select_related("programme")
+    return get_object_or_404(rows, pk=pk)
+
+
+def run_or_404(request: HttpRequest, pk: int) -> Intervision:
+    """An intervision that this person runs."""
+    row = found(request, pk)
+    if not permissions.may_run(request.user, row):
+        raise Http404
+    return row
