@@ -1,5 +1,7 @@
-"""Adding and removing triggers in migrations without building every model anew for each of them: a trigger changes no
-field, so the models drawn before stay as they are. With hundreds of triggers a new database is ready in half the time."""
+"""Adding and removing triggers in migrations without building every model anew for each of them.
+
+A trigger changes no field, so the models drawn before stay as they are: with hundreds of triggers a new database is
+ready in half the time."""
 
 from django.db.migrations.state import ProjectState
 from pgtrigger import migrations

@@ -15,7 +15,8 @@ from healthcoach.lifecycle import REGISTER
 from healthcoach.money import EuroField
 
 # Pages for people without an account, by the name of their address.
-PUBLIC = {"home", "agenda", "calendar", "diploma_check", "eligibility", "figures", "for_coaches", "healthz", "demo_mail"}
+PUBLIC = {"home", "agenda", "calendar", "diploma_check", "eligibility", "figures", "for_coaches"}
+PUBLIC |= {"healthz", "demo_mail"}
 # Moments without a person: what the machine itself did, or noted when it wrote the row.
 NOBODYS = {
     "healthcoach.Pulse.beaten_at": "the worker's sign of life",

@@ -71,7 +71,8 @@ def for_coaches(request: HttpRequest) -> HttpResponse:
     """What somebody needs to become and to remain a coach."""
     today = timezone.localdate()
     still = Q(offered_until__isnull=True) | Q(offered_until__gte=today)
-    offered = Course.objects.filter(still, offered_from__lte=today, certifies=True, programme__kind=ProgrammeKind.SUBSIDY)
+    of_companies = Course.objects.filter(certifies=True, programme__kind=ProgrammeKind.SUBSIDY)
+    offered = of_companies.filter(still, offered_from__lte=today)
     course = offered.order_by("-offered_from", "-pk").first()
     context = {"course": course, "price": price_today(), "conditions": conditions_today()}
     return render(request, "website/for_coaches.html", context)

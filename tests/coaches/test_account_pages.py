@@ -142,7 +142,8 @@ def test_what_is_no_enterprise_number_is_refused_beside_its_field_and_kept(world
 
 def test_nobody_gives_another_coach_a_number(world, coach):
     world.coach("Bert Daems", user=world.people["stranger"])
-    page = browser(world, "stranger").post(PAGE, {"coach": coach.pk, "enterprise_number": "0566988259", "save": "number"})
+    sent = {"coach": coach.pk, "enterprise_number": "0566988259", "save": "number"}
+    page = browser(world, "stranger").post(PAGE, sent)
     assert page.context["number_form"].errors["coach"]
     coach.refresh_from_db()
     assert coach.enterprise_number == ""

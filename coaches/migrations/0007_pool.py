@@ -10,7 +10,7 @@ from healthcoach import migrating
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaches', '0004_coaches_and_trainings'),
+        ('coaches', '0006_certification'),
         ('files', '0002_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('subsidies', '0004_coaches_and_trainings'),

@@ -10,7 +10,7 @@ from healthcoach import migrating
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaches', '0004_coaches_and_trainings'),
+        ('coaches', '0005_candidacy'),
         ('files', '0002_initial'),
         ('subsidies', '0004_coaches_and_trainings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

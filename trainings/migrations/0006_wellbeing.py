@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
         ('subsidies', '0004_coaches_and_trainings'),
-        ('trainings', '0003_coaches_and_trainings'),
+        ('trainings', '0005_intervision'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

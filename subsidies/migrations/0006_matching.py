@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('coaches', '0004_coaches_and_trainings'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('subsidies', '0004_coaches_and_trainings'),
+        ('subsidies', '0005_courses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('coaches', '0004_coaches_and_trainings'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('subsidies', '0004_coaches_and_trainings'),
-        ('trainings', '0003_coaches_and_trainings'),
+        ('trainings', '0004_courses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
