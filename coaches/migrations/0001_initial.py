@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from healthcoach import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Agreement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -22,7 +24,7 @@ class Migration(migrations.Migration):
                 ('signed_name', models.CharField(max_length=120)),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='BankAccount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -33,7 +35,7 @@ class Migration(migrations.Migration):
                 ('replaced_at', models.DateTimeField(null=True)),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='BankAccountEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -50,7 +52,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Block',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -60,7 +62,7 @@ class Migration(migrations.Migration):
                 ('lifted_at', models.DateTimeField(null=True)),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='BlockEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -76,7 +78,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Candidate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -87,7 +89,7 @@ class Migration(migrations.Migration):
                 ('applied_on', models.DateField()),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='CandidateEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -104,7 +106,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='CandidateRegister',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -112,7 +114,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=300)),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Coach',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -124,7 +126,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'coaches',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='CoachEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -139,7 +141,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='AgreementEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),

@@ -21,172 +21,172 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        migrating.AddField(
             model_name='bankaccount',
             name='registered_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='bankaccount',
             name='replaced_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='bankaccountevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='bankaccountevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='coaches.bankaccount'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='bankaccountevent',
             name='registered_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='bankaccountevent',
             name='replaced_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='block',
             name='lifted_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='block',
             name='placed_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='blockevent',
             name='lifted_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='blockevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='blockevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='coaches.block'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='blockevent',
             name='placed_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidate',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidate',
             name='user',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='coaches.candidate'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='user',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateregister',
             name='programme',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='candidate_register', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coach',
             name='candidate',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='coach', to='coaches.candidate'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coach',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coaches', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coach',
             name='user',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='coaches', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='blockevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='block',
             name='coach',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='bankaccountevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='bankaccount',
             name='coach',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bank_accounts', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='agreementevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='agreement',
             name='coach',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachevent',
             name='candidate',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.candidate'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachevent',
             name='user',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='candidate',
             index=models.Index(fields=['programme', 'applied_on'], name='candidate_as_of'),
         ),
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
             model_name='candidateevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='118172185162bd075e017a397987383e5f488083', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6154a', table='coaches_candidateevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='coach',
             index=models.Index(fields=['programme', 'name'], name='coach_list'),
         ),
@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
             model_name='blockevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='163c3974e723e5193f702f1210e206148faf05f7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_82b35', table='coaches_blockevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='block',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', False), ('until_on__isnull', False)), models.Q(('lifted_at__isnull', True), ('until_on__isnull', True)), _connector='OR'), name='lifted_with_its_day'),
         ),
@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
             model_name='bankaccountevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a1b3710aca9bd5c412e335d3502f0952dd6b0326', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f9fde', table='coaches_bankaccountevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='bankaccount',
             constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('coach',), name='one_current_bank_account'),
         ),
@@ -282,11 +282,11 @@ class Migration(migrations.Migration):
             model_name='agreementevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='139c778b291f8509c8e3ce707747dae961510da5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_49af0', table='coaches_agreementevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='agreement',
             index=models.Index(fields=['signed_on'], name='agreement_as_of'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='agreement',
             constraint=models.UniqueConstraint(fields=('coach', 'version'), name='a_version_signed_once'),
         ),

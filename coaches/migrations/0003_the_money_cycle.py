@@ -38,32 +38,32 @@ class Migration(migrations.Migration):
             model_name='coach',
             name='delete_delete',
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='bankaccount',
             name='country',
             field=models.CharField(default='BE', max_length=2),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='bankaccount',
             name='town',
             field=models.CharField(blank=True, max_length=35),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='bankaccountevent',
             name='country',
             field=models.CharField(default='BE', max_length=2),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='bankaccountevent',
             name='town',
             field=models.CharField(blank=True, max_length=35),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coach',
             name='enterprise_number',
             field=models.CharField(blank=True, help_text="On the coach's own invoices; ten digits.", max_length=10, verbose_name='enterprise number'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachevent',
             name='enterprise_number',
             field=models.CharField(blank=True, help_text="On the coach's own invoices; ten digits.", max_length=10, verbose_name='enterprise number'),

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='AgreementText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'texts of the agreement',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='CaseFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'case files',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='CaseFileEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Condition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'conditions',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Diploma',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'diplomas',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='DiplomaEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Employer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'employers',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='EmployerEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='ExperienceProof',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'proofs of experience',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='ExperienceProofEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='PolicyDomain',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'policy domains',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='PoolCoach',
             fields=[
                 ('coach', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='pool', serialize=False, to='coaches.coach')),
@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'coaches of the pool',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='PoolCoachEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='PoolDiploma',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -332,333 +332,333 @@ class Migration(migrations.Migration):
             model_name='candidate',
             name='candidate_as_of',
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='agreement',
             name='copy',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='agreement',
             name='signed_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='agreement',
             name='signed_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='agreementevent',
             name='copy',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='agreementevent',
             name='signed_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='agreementevent',
             name='signed_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='block',
             name='employer_kind',
             field=models.CharField(choices=[('external_prevention', 'External prevention service'), ('internal_prevention', 'Internal prevention service'), ('other', 'Other service provider')], max_length=20, null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='block',
             name='programme',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='blockevent',
             name='employer_kind',
             field=models.CharField(choices=[('external_prevention', 'External prevention service'), ('internal_prevention', 'Internal prevention service'), ('other', 'Other service provider')], max_length=20, null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='blockevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
         migrations.RunSQL(BLOCKS_HAVE_A_PROGRAMME, migrations.RunSQL.noop),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='block',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='subsidies.programme'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='blockevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidate',
             name='decided_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidate',
             name='decided_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidate',
             name='languages',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('nl', 'Dutch'), ('fr', 'French'), ('en', 'English'), ('de', 'German')], max_length=2), blank=True, default=list, size=None, verbose_name='languages'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidate',
             name='phone',
             field=models.CharField(blank=True, max_length=30, verbose_name='telephone'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidate',
             name='refused_reason',
             field=models.CharField(blank=True, max_length=500, null=True, verbose_name='reason'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidate',
             name='status',
             field=models.CharField(choices=[('draft', 'draft'), ('applied', 'being examined'), ('waiting', 'on the waiting list'), ('admitted', 'admitted'), ('refused', 'not admitted'), ('withdrawn', 'withdrawn')], default='draft', max_length=10),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidate',
             name='themes',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('food', 'Healthy food'), ('movement', 'Movement'), ('sitting', 'Sitting less'), ('mental', 'Mental wellbeing'), ('tobacco', 'Tobacco'), ('alcohol', 'Alcohol and drugs')], max_length=10), blank=True, default=list, size=None, verbose_name='themes'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidate',
             name='waiting_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidate',
             name='waiting_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidate',
             name='withdrawn_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidate',
             name='withdrawn_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='decided_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='decided_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='languages',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('nl', 'Dutch'), ('fr', 'French'), ('en', 'English'), ('de', 'German')], max_length=2), blank=True, default=list, size=None, verbose_name='languages'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='phone',
             field=models.CharField(blank=True, max_length=30, verbose_name='telephone'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='refused_reason',
             field=models.CharField(blank=True, max_length=500, null=True, verbose_name='reason'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='status',
             field=models.CharField(choices=[('draft', 'draft'), ('applied', 'being examined'), ('waiting', 'on the waiting list'), ('admitted', 'admitted'), ('refused', 'not admitted'), ('withdrawn', 'withdrawn')], default='draft', max_length=10),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='themes',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('food', 'Healthy food'), ('movement', 'Movement'), ('sitting', 'Sitting less'), ('mental', 'Mental wellbeing'), ('tobacco', 'Tobacco'), ('alcohol', 'Alcohol and drugs')], max_length=10), blank=True, default=list, size=None, verbose_name='themes'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='waiting_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='waiting_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='withdrawn_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='withdrawn_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coach',
             name='capacity',
             field=models.PositiveSmallIntegerField(default=5, help_text='How many trajectories the coach takes on at a time.', verbose_name='most companies at a time'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coach',
             name='introduction',
             field=models.CharField(blank=True, max_length=600, verbose_name='introduction'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coach',
             name='languages',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('nl', 'Dutch'), ('fr', 'French'), ('en', 'English'), ('de', 'German')], max_length=2), blank=True, default=list, size=None, verbose_name='languages'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coach',
             name='material_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='received the material'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coach',
             name='material_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coach',
             name='regions',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('Antwerpen', 'Antwerp'), ('Brussel', 'Brussels'), ('Limburg', 'Limburg'), ('Oost-Vlaanderen', 'East Flanders'), ('Vlaams-Brabant', 'Flemish Brabant'), ('West-Vlaanderen', 'West Flanders')], max_length=20), blank=True, default=list, size=None, verbose_name='works in'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coach',
             name='themes',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('food', 'Healthy food'), ('movement', 'Movement'), ('sitting', 'Sitting less'), ('mental', 'Mental wellbeing'), ('tobacco', 'Tobacco'), ('alcohol', 'Alcohol and drugs')], max_length=10), blank=True, default=list, size=None, verbose_name='themes'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachevent',
             name='capacity',
             field=models.PositiveSmallIntegerField(default=5, help_text='How many trajectories the coach takes on at a time.', verbose_name='most companies at a time'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachevent',
             name='introduction',
             field=models.CharField(blank=True, max_length=600, verbose_name='introduction'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachevent',
             name='languages',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('nl', 'Dutch'), ('fr', 'French'), ('en', 'English'), ('de', 'German')], max_length=2), blank=True, default=list, size=None, verbose_name='languages'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachevent',
             name='material_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='received the material'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachevent',
             name='material_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachevent',
             name='regions',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('Antwerpen', 'Antwerp'), ('Brussel', 'Brussels'), ('Limburg', 'Limburg'), ('Oost-Vlaanderen', 'East Flanders'), ('Vlaams-Brabant', 'Flemish Brabant'), ('West-Vlaanderen', 'West Flanders')], max_length=20), blank=True, default=list, size=None, verbose_name='works in'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachevent',
             name='themes',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('food', 'Healthy food'), ('movement', 'Movement'), ('sitting', 'Sitting less'), ('mental', 'Mental wellbeing'), ('tobacco', 'Tobacco'), ('alcohol', 'Alcohol and drugs')], max_length=10), blank=True, default=list, size=None, verbose_name='themes'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='block',
             name='coach',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='coaches.coach'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='block',
             name='from_on',
             field=models.DateField(verbose_name='from'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='block',
             name='reason',
             field=models.CharField(max_length=300, verbose_name='reason'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='block',
             name='until_on',
             field=models.DateField(blank=True, null=True, verbose_name='until'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='blockevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.coach'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='blockevent',
             name='from_on',
             field=models.DateField(verbose_name='from'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='blockevent',
             name='reason',
             field=models.CharField(max_length=300, verbose_name='reason'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='blockevent',
             name='until_on',
             field=models.DateField(blank=True, null=True, verbose_name='until'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='candidate',
             name='angle',
             field=models.CharField(blank=True, choices=[('management', 'Management'), ('psychology', 'Psychology'), ('medical', 'Medical or paramedical')], max_length=10, verbose_name='angle'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='candidate',
             name='applied_on',
             field=models.DateField(blank=True, null=True),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='candidate',
             name='employer_kind',
             field=models.CharField(blank=True, choices=[('external_prevention', 'External prevention service'), ('internal_prevention', 'Internal prevention service'), ('other', 'Other service provider')], max_length=20, verbose_name='employer'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='candidate',
             name='region',
             field=models.CharField(blank=True, choices=[('Antwerpen', 'Antwerp'), ('Brussel', 'Brussels'), ('Limburg', 'Limburg'), ('Oost-Vlaanderen', 'East Flanders'), ('Vlaams-Brabant', 'Flemish Brabant'), ('West-Vlaanderen', 'West Flanders')], max_length=20, verbose_name='region'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='candidateevent',
             name='angle',
             field=models.CharField(blank=True, choices=[('management', 'Management'), ('psychology', 'Psychology'), ('medical', 'Medical or paramedical')], max_length=10, verbose_name='angle'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='candidateevent',
             name='applied_on',
             field=models.DateField(blank=True, null=True),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='candidateevent',
             name='employer_kind',
             field=models.CharField(blank=True, choices=[('external_prevention', 'External prevention service'), ('internal_prevention', 'Internal prevention service'), ('other', 'Other service provider')], max_length=20, verbose_name='employer'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='candidateevent',
             name='region',
             field=models.CharField(blank=True, choices=[('Antwerpen', 'Antwerp'), ('Brussel', 'Brussels'), ('Limburg', 'Limburg'), ('Oost-Vlaanderen', 'East Flanders'), ('Vlaams-Brabant', 'Flemish Brabant'), ('West-Vlaanderen', 'West Flanders')], max_length=20, verbose_name='region'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='coach',
             name='region',
             field=models.CharField(blank=True, choices=[('Antwerpen', 'Antwerp'), ('Brussel', 'Brussels'), ('Limburg', 'Limburg'), ('Oost-Vlaanderen', 'East Flanders'), ('Vlaams-Brabant', 'Flemish Brabant'), ('West-Vlaanderen', 'West Flanders')], max_length=20, verbose_name='region'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='coachevent',
             name='region',
             field=models.CharField(blank=True, choices=[('Antwerpen', 'Antwerp'), ('Brussel', 'Brussels'), ('Limburg', 'Limburg'), ('Oost-Vlaanderen', 'East Flanders'), ('Vlaams-Brabant', 'Flemish Brabant'), ('West-Vlaanderen', 'West Flanders')], max_length=20, verbose_name='region'),
@@ -724,127 +724,127 @@ class Migration(migrations.Migration):
             model_name='coach',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_coachevent" ("candidate_id", "capacity", "enterprise_number", "id", "introduction", "languages", "material_at", "material_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "region", "regions", "retired_on", "themes", "user_id") SELECT old_values."candidate_id", old_values."capacity", old_values."enterprise_number", old_values."id", old_values."introduction", old_values."languages", old_values."material_at", old_values."material_by_id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."region", old_values."regions", old_values."retired_on", old_values."themes", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='382dbb78d2c5c907da4155f5eaa68b101e238c98', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fc30f', referencing='REFERENCING OLD TABLE AS old_values ', table='coaches_coach', when='AFTER')),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='agreementtext',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreement_texts', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='agreementtext',
             name='published_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='agreement',
             name='text',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='coaches.agreementtext'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='agreementevent',
             name='text',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.agreementtext'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefile',
             name='closed_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefile',
             name='opened_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefile',
             name='programme',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='case_files', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefileevent',
             name='closed_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefileevent',
             name='opened_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefileevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefileevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='coaches.casefile'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefileevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='condition',
             name='adopted_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='condition',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='diploma',
             name='added_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='diploma',
             name='candidate',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='diplomas', to='coaches.candidate'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='diploma',
             name='document',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='diploma',
             name='judged_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='diplomaevent',
             name='added_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='diplomaevent',
             name='candidate',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.candidate'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='diplomaevent',
             name='document',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='diplomaevent',
             name='judged_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='diplomaevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='diplomaevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='coaches.diploma'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='employer',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('name'), name='an_employer_once'),
         ),
@@ -860,194 +860,194 @@ class Migration(migrations.Migration):
             model_name='employer',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_employerevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."id", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='cfab17d32914769d6bd048862ce3e450cbffc5c2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ee759', referencing='REFERENCING OLD TABLE AS old_values ', table='coaches_employer', when='AFTER')),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='block',
             name='employer',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='coaches.employer'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='blockevent',
             name='employer',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.employer'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidate',
             name='employer',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='coaches.employer'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='candidateevent',
             name='employer',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.employer'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='block',
             index=models.Index(fields=['programme', 'from_on'], name='block_in_force'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='candidate',
             index=models.Index(fields=['programme', 'applied_on'], include=('angle', 'employer_kind', 'region'), name='candidate_as_of'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='candidate',
             index=models.Index(fields=['programme', 'status', 'applied_on'], name='candidate_list'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='block',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('coach__isnull', False), ('employer__isnull', True), ('employer_kind__isnull', True)), models.Q(('coach__isnull', True), ('employer__isnull', False), ('employer_kind__isnull', True)), models.Q(('coach__isnull', True), ('employer__isnull', True), ('employer_kind__isnull', False)), _connector='OR'), name='a_block_of_one_thing'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='block',
             constraint=models.CheckConstraint(condition=models.Q(('lifted_at__isnull', True), ('until_on__isnull', False), _connector='OR'), name='lifted_with_its_day'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='candidate',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['admitted', 'applied', 'refused', 'waiting']), _negated=True), ('applied_on__isnull', False), _connector='OR'), name='candidate_applied_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='candidate',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['draft']), _negated=True), models.Q(('applied_on__isnull', True), ('decided_at__isnull', True)), _connector='OR'), name='candidate_draft_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='candidate',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['waiting']), _negated=True), ('waiting_at__isnull', False), _connector='OR'), name='candidate_waits_since'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='candidate',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['admitted', 'refused']), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='candidate_decided'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='candidate',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused']), ('refused_reason__isnull', False)), models.Q(models.Q(('status__in', ['refused']), _negated=True), ('refused_reason__isnull', True)), _connector='OR'), name='candidate_refused_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='candidate',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['withdrawn']), ('withdrawn_at__isnull', False)), models.Q(models.Q(('status__in', ['withdrawn']), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='candidate_withdrawn_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='candidate',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['admitted', 'applied', 'draft', 'waiting'])), fields=('programme', 'user'), name='one_candidacy_at_a_time'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='employerevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='employerevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='coaches.employer'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='experienceproof',
             name='added_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='experienceproof',
             name='candidate',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='coaches.candidate'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='experienceproof',
             name='document',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='experienceproof',
             name='judged_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='experienceproofevent',
             name='added_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='experienceproofevent',
             name='candidate',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.candidate'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='experienceproofevent',
             name='document',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='experienceproofevent',
             name='judged_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='experienceproofevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='experienceproofevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='coaches.experienceproof'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='policydomain',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policy_domains', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefileevent',
             name='domain',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.policydomain', verbose_name='policy domain'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefile',
             name='domain',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_files', to='coaches.policydomain', verbose_name='policy domain'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='poolcoach',
             name='domain',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coaches', to='coaches.policydomain', verbose_name='policy domain'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefileevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.poolcoach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefile',
             name='coach',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_files', to='coaches.poolcoach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='poolcoachevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='poolcoachevent',
             name='domain',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.policydomain', verbose_name='policy domain'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='poolcoachevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='poolcoachevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='coaches.poolcoach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='pooldiploma',
             name='pool_coach',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='diplomas', to='coaches.poolcoach'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='agreementtext',
             constraint=models.UniqueConstraint(fields=('programme', 'version'), name='a_version_published_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='agreementtext',
             constraint=models.UniqueConstraint(fields=('programme', 'valid_from'), name='one_text_a_day'),
         ),
@@ -1055,7 +1055,7 @@ class Migration(migrations.Migration):
             model_name='agreementtext',
             trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ab3cae9cea6a931d0e6b6f5d11622e6635522e85', operation='UPDATE OR DELETE', pgid='pgtrigger_fixed_02aef', table='coaches_agreementtext', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='condition',
             constraint=models.UniqueConstraint(fields=('programme', 'angle', 'valid_from'), name='one_condition_a_day'),
         ),
@@ -1063,11 +1063,11 @@ class Migration(migrations.Migration):
             model_name='condition',
             trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f6573152485e5a889bcac99dac5faa3beafab4e3', operation='UPDATE OR DELETE', pgid='pgtrigger_fixed_4f632', table='coaches_condition', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='diploma',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused']), ('refused_reason__isnull', False)), models.Q(models.Q(('status__in', ['refused']), _negated=True), ('refused_reason__isnull', True)), _connector='OR'), name='diploma_refused_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='diploma',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'refused']), ('judged_at__isnull', False)), models.Q(models.Q(('status__in', ['accepted', 'refused']), _negated=True), ('judged_at__isnull', True)), _connector='OR'), name='diploma_judged'),
         ),
@@ -1111,11 +1111,11 @@ class Migration(migrations.Migration):
             model_name='employerevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6d1ffcba9bb1b63aa93a1e6806c4b230fbaf78d6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_26c7f', table='coaches_employerevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='experienceproof',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused']), ('refused_reason__isnull', False)), models.Q(models.Q(('status__in', ['refused']), _negated=True), ('refused_reason__isnull', True)), _connector='OR'), name='proof_refused_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='experienceproof',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'refused']), ('judged_at__isnull', False)), models.Q(models.Q(('status__in', ['accepted', 'refused']), _negated=True), ('judged_at__isnull', True)), _connector='OR'), name='proof_judged'),
         ),
@@ -1151,23 +1151,23 @@ class Migration(migrations.Migration):
             model_name='experienceproofevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='65bdb94f5633d8b8196c021d3fac8080b2279f4d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6e9b2', table='coaches_experienceproofevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='policydomain',
             constraint=models.UniqueConstraint(fields=('programme', 'name'), name='a_domain_once'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='poolcoach',
             index=models.Index(fields=['domain', 'serves_from'], name='pool_coach_as_of'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='poolcoach',
             constraint=models.CheckConstraint(condition=models.Q(('gender__in', ['man', 'unknown', 'woman', 'x'])), name='pool_coach_gender'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='poolcoach',
             constraint=models.CheckConstraint(condition=models.Q(('birth_year__isnull', True), ('birth_year__gte', 1900), _connector='OR'), name='pool_coach_born'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='poolcoach',
             constraint=models.CheckConstraint(condition=models.Q(('serves_until__isnull', True), ('serves_until__gte', models.F('serves_from')), _connector='OR'), name='pool_coach_serves'),
         ),
@@ -1191,27 +1191,27 @@ class Migration(migrations.Migration):
             model_name='casefileevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ce67cd7361e9035ef2474cd18aeeacd0cc176610', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_116b5', table='coaches_casefileevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='casefile',
             index=models.Index(fields=['programme', 'started_on'], include=('closed_on', 'kind', 'domain', 'gender', 'age_band', 'employment', 'conversations', 'minutes'), name='case_as_of'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='casefile',
             index=models.Index(fields=['coach', 'status', 'started_on'], name='case_of_coach'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='casefile',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('age_band', ''), ('employment', ''), ('gender', ''), ('kind', 'team')), models.Q(('age_band__in', ['from_35', 'from_45', 'from_55', 'to_34', 'unknown']), ('employment__in', ['contractual', 'statutory', 'unknown']), ('gender__in', ['man', 'unknown', 'woman', 'x']), ('kind', 'individual')), _connector='OR'), name='case_registers_persons_only'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='casefile',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['closed']), ('closed_on__isnull', False), ('closed_at__isnull', False)), models.Q(models.Q(('status__in', ['closed']), _negated=True), ('closed_on__isnull', True), ('closed_at__isnull', True)), _connector='OR'), name='case_closed_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='casefile',
             constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('started_on')), _connector='OR'), name='case_closed_after_start'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='casefile',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('conversations', 0), ('minutes', 0)), models.Q(('conversations__gt', 0), ('minutes__gt', 0)), _connector='OR'), name='case_minutes_of_conversations'),
         ),
@@ -1247,7 +1247,7 @@ class Migration(migrations.Migration):
             model_name='poolcoachevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7d79521610854a0c54c7ebd0cce62f62c787a669', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_410ac', table='coaches_poolcoachevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='pooldiploma',
             constraint=models.UniqueConstraint(fields=('pool_coach', 'level', 'subject'), name='a_pool_diploma_once'),
         ),

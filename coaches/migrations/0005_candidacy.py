@@ -1,6 +1,8 @@
 import django.db.models.functions.text
 from django.db import migrations, models
 
+from healthcoach import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
             model_name='employer',
             name='an_employer_once',
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='employer',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('name'), models.F('kind'), name='an_employer_once'),
         ),

@@ -25,66 +25,66 @@ class Migration(migrations.Migration):
             name='coach',
             options={'verbose_name': 'coach', 'verbose_name_plural': 'coaches'},
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='block',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='block',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='block',
             name='delete_delete',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='coach',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='coach',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='coach',
             name='delete_delete',
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='block',
             name='placed_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='blockevent',
             name='placed_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coach',
             name='retired_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coach',
             name='retired_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachevent',
             name='retired_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachevent',
             name='retired_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='coach',
             name='retired_on',
             field=models.DateField(blank=True, null=True, verbose_name='retires on'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='coachevent',
             name='retired_on',
             field=models.DateField(blank=True, null=True, verbose_name='retires on'),
@@ -113,19 +113,19 @@ class Migration(migrations.Migration):
             model_name='coach',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_coachevent" ("candidate_id", "capacity", "enterprise_number", "id", "introduction", "languages", "material_at", "material_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "region", "regions", "retired_at", "retired_by_id", "retired_on", "themes", "user_id") SELECT old_values."candidate_id", old_values."capacity", old_values."enterprise_number", old_values."id", old_values."introduction", old_values."languages", old_values."material_at", old_values."material_by_id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."region", old_values."regions", old_values."retired_at", old_values."retired_by_id", old_values."retired_on", old_values."themes", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b626ba2431bbdf37d53e248a35f1fbf97f500b93', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fc30f', referencing='REFERENCING OLD TABLE AS old_values ', table='coaches_coach', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='agreement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('text__isnull', False), ('signed_at__isnull', False), ('copy__isnull', False)), models.Q(('text__isnull', True), ('signed_at__isnull', True), ('copy__isnull', True)), _connector='OR'), name='signed_on_the_site_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='block',
             constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gt', models.F('from_on')), models.Q(('lifted_at__isnull', False), ('until_on', models.F('from_on'))), _connector='OR'), name='a_block_ends_after_it_begins'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='block',
             constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('programme', 'coach', 'employer', 'employer_kind', 'from_on', 'reason'), name='a_block_placed_once', nulls_distinct=False),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coach',
             constraint=models.CheckConstraint(condition=models.Q(('retired_at__isnull', True), ('retired_on__isnull', False), _connector='OR'), name='retired_with_its_day'),
         ),

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='CaseImport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'imports of case files',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='CaseImportEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -56,29 +56,29 @@ class Migration(migrations.Migration):
             name='pooldiploma',
             options={'ordering': ['position'], 'verbose_name': 'diploma', 'verbose_name_plural': 'diplomas'},
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='casefile',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='casefile',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='casefile',
             name='delete_delete',
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefile',
             name='key',
             field=models.UUIDField(editable=False, help_text='Made by the form, so that a second click is known.', null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefileevent',
             name='key',
             field=models.UUIDField(editable=False, help_text='Made by the form, so that a second click is known.', null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='pooldiploma',
             name='position',
             field=models.PositiveSmallIntegerField(default=1),
@@ -95,83 +95,83 @@ class Migration(migrations.Migration):
             model_name='casefile',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "coaches_casefileevent" ("age_band", "closed_at", "closed_by_id", "closed_on", "coach_id", "conversations", "domain_id", "employment", "gender", "id", "imported_from_id", "key", "kind", "minutes", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "started_on", "status") SELECT old_values."age_band", old_values."closed_at", old_values."closed_by_id", old_values."closed_on", old_values."coach_id", old_values."conversations", old_values."domain_id", old_values."employment", old_values."gender", old_values."id", old_values."imported_from_id", old_values."key", old_values."kind", old_values."minutes", old_values."opened_at", old_values."opened_by_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."started_on", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='08e1617f1c2b6192144045ce8f1548f94f6529fb', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b01cf', referencing='REFERENCING OLD TABLE AS old_values ', table='coaches_casefile', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='pooldiploma',
             constraint=models.UniqueConstraint(fields=('pool_coach', 'position'), name='a_place_for_each_diploma'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='caseimport',
             name='document',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='caseimport',
             name='imported_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='caseimport',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_imports', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='caseimport',
             name='read_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefile',
             name='imported_from',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case_files', to='coaches.caseimport'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='casefileevent',
             name='imported_from',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.caseimport'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='casefile',
             constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('key',), name='a_case_opened_once'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='caseimportevent',
             name='document',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='caseimportevent',
             name='imported_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='caseimportevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='caseimportevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='coaches.caseimport'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='caseimportevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='caseimportevent',
             name='read_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='caseimport',
             constraint=models.UniqueConstraint(condition=models.Q(('faults', 0)), fields=('programme', 'digest'), name='a_list_of_cases_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='caseimport',
             constraint=models.CheckConstraint(condition=models.Q(('faults', 0), ('status', 'read'), _connector='OR'), name='case_import_without_faults'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='caseimport',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['imported']), ('imported_at__isnull', False)), models.Q(models.Q(('status__in', ['imported']), _negated=True), ('imported_at__isnull', True)), _connector='OR'), name='case_import_facts'),
         ),

@@ -7,6 +7,8 @@ import healthcoach.money
 import subsidies.companies.models
 from django.db import migrations, models
 
+from healthcoach import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Account',
             fields=[
                 ('id', models.BigIntegerField(primary_key=True, serialize=False)),
@@ -24,7 +26,7 @@ class Migration(migrations.Migration):
                 ('guarded', models.GeneratedField(db_persist=True, expression=models.Q(('stage__in', [1, 6]), _negated=True), output_field=models.BooleanField())),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Application',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -57,7 +59,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'applications',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='ApplicationEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -92,7 +94,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Award',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -102,7 +104,7 @@ class Migration(migrations.Migration):
                 ('booked_at', models.DateTimeField()),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Balance',
             fields=[
                 ('account_id', models.BigIntegerField(primary_key=True, serialize=False)),
@@ -110,7 +112,7 @@ class Migration(migrations.Migration):
                 ('amount', healthcoach.money.EuroField()),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='BudgetLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -118,7 +120,7 @@ class Migration(migrations.Migration):
                 ('share', models.DecimalField(decimal_places=4, max_digits=5)),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Company',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -129,7 +131,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'companies',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='CompanyEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -143,7 +145,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Contact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -152,7 +154,7 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='ContactEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -167,7 +169,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='FeeScheme',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -181,7 +183,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'fee schemes',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='FeeSchemeEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -197,7 +199,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Payout',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -215,7 +217,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'payouts',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='PayoutEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -235,7 +237,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Programme',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -249,7 +251,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'programmes',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='ProgrammeEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -265,7 +267,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Session',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -278,7 +280,7 @@ class Migration(migrations.Migration):
                 'ordering': ['held_on', 'pk'],
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='SessionEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -294,7 +296,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Trajectory',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -311,7 +313,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'trajectories',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='TrajectoryEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -330,7 +332,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Tranche',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -341,7 +343,7 @@ class Migration(migrations.Migration):
                 ('booked_at', models.DateTimeField()),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Transfer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -23,82 +23,82 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        migrating.AddField(
             model_name='application',
             name='completed_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='application',
             name='decided_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='application',
             name='lapsed_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='application',
             name='started_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='application',
             name='submitted_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='application',
             name='withdrawn_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='applicationevent',
             name='completed_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='applicationevent',
             name='decided_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='applicationevent',
             name='lapsed_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='applicationevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='applicationevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.application'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='applicationevent',
             name='started_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='applicationevent',
             name='submitted_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='applicationevent',
             name='withdrawn_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='award',
             name='booked_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='balance',
             constraint=models.CheckConstraint(condition=models.Q(('guarded', False), ('amount__gte', 0), _connector='OR'), name='never_below_zero'),
         ),
@@ -110,21 +110,21 @@ class Migration(migrations.Migration):
             model_name='balance',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='8cd9e3a2877aa8a433f92be402e8e04ddad21832', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_5aee7', table='subsidies_balance', when='BEFORE')),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='account',
             name='line',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='subsidies.budgetline'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='company',
             constraint=models.CheckConstraint(condition=models.Q(('enterprise_number__regex', '^[01]\\d{9}$')), name='enterprise_number_shape'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='applicationevent',
             name='company',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.company'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='application',
             name='company',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='subsidies.company'),
@@ -141,132 +141,132 @@ class Migration(migrations.Migration):
             model_name='company',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_companyevent" ("enterprise_number", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."enterprise_number", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d00130d970f4bcebd0f6a88e1364f275749a9489', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_fb1a6', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_company', when='AFTER')),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='companyevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='companyevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.company'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='contact',
             name='company',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='subsidies.company'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='contact',
             name='user',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='applicationevent',
             name='contact',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.contact'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='application',
             name='contact',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='subsidies.contact'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='contactevent',
             name='company',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.company'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='contactevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='contactevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.contact'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='contactevent',
             name='user',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='feeschemeevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='feeschemeevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.feescheme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payout',
             name='parked_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payout',
             name='queued_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payout',
             name='settled_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payoutevent',
             name='parked_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payoutevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payoutevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.payout'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payoutevent',
             name='queued_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payoutevent',
             name='settled_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='feeschemeevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme', verbose_name='programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='feescheme',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fee_schemes', to='subsidies.programme', verbose_name='programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='budgetline',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='award',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='applicationevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='application',
             name='programme',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='subsidies.programme'),
@@ -283,161 +283,161 @@ class Migration(migrations.Migration):
             model_name='programme',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_programmeevent" ("code", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "start_within_days") SELECT old_values."code", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug", old_values."start_within_days" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4e703a83df48284a6665e3849ab5cc2464323408', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_4d24b', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_programme', when='AFTER')),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='programmeevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='programmeevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='session',
             name='logged_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='sessionevent',
             name='logged_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='sessionevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='sessionevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.session'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trajectory',
             name='action_plan',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trajectory',
             name='application',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='trajectory', to='subsidies.application'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trajectory',
             name='coach',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trajectories', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trajectory',
             name='ended_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trajectory',
             name='fee_scheme',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subsidies.feescheme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trajectory',
             name='stopped_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='sessionevent',
             name='trajectory',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.trajectory'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='session',
             name='trajectory',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='subsidies.trajectory'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payoutevent',
             name='trajectory',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.trajectory'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payout',
             name='trajectory',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='payout', to='subsidies.trajectory'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trajectoryevent',
             name='action_plan',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trajectoryevent',
             name='application',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.application'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trajectoryevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trajectoryevent',
             name='ended_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trajectoryevent',
             name='fee_scheme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.feescheme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trajectoryevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trajectoryevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.trajectory'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trajectoryevent',
             name='stopped_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='tranche',
             name='booked_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='tranche',
             name='line',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tranches', to='subsidies.budgetline'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='transfer',
             name='posted_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='transfer',
             name='reverses',
             field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='subsidies.transfer'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='transfer',
             name='source',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='out', to='subsidies.account'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='transfer',
             name='target',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='into', to='subsidies.account'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='account',
             constraint=models.UniqueConstraint(fields=('line', 'stage'), name='one_account_per_stage'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='account',
             constraint=models.CheckConstraint(condition=models.Q(('id', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('line_id'), '*', models.Value(10)), '+', models.F('stage')))), name='account_number_follows'),
         ),
@@ -457,7 +457,7 @@ class Migration(migrations.Migration):
             model_name='companyevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='30459e0c86913484e0218978b9847acfd33b2b94', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_31c7a', table='subsidies_companyevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='contact',
             constraint=models.UniqueConstraint(fields=('company', 'user'), name='a_contact_once_per_company'),
         ),
@@ -489,11 +489,11 @@ class Migration(migrations.Migration):
             model_name='feeschemeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bbe46b37afcd247d50ed6767db132232a38b6a99', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a1be8', table='subsidies_feeschemeevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='feescheme',
             constraint=models.UniqueConstraint(fields=('programme', 'valid_from'), name='one_fee_scheme_a_day'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='feescheme',
             constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('maximum__gt', 0), ('rate__gt', 0)), name='fee_scheme_is_positive'),
         ),
@@ -513,11 +513,11 @@ class Migration(migrations.Migration):
             model_name='feescheme',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_feeschemeevent" ("hours", "id", "maximum", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "rate", "valid_from") SELECT old_values."hours", old_values."id", old_values."maximum", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."rate", old_values."valid_from" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='50e69f44318f418b51b4a09831757543d2316cdd', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_cb879', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_feescheme', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='budgetline',
             constraint=models.UniqueConstraint(fields=('programme', 'kind'), name='one_line_of_each_kind'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='budgetline',
             constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 1)), name='share_of_the_grant'),
         ),
@@ -525,7 +525,7 @@ class Migration(migrations.Migration):
             model_name='budgetline',
             trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c4735f04cab97a45d32ee9197aedfbc181c737d6', operation='UPDATE OR DELETE', pgid='pgtrigger_fixed_af05c', table='subsidies_budgetline', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='award',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='award_is_positive'),
         ),
@@ -537,87 +537,87 @@ class Migration(migrations.Migration):
             model_name='applicationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a96690e9a8e973badaaae4d95f1612ace78305bf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ffc85', table='subsidies_applicationevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='application',
             index=models.Index(fields=['programme', 'status', 'submitted_at'], name='application_list'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='application',
             index=models.Index(fields=['programme', 'submitted_at'], include=('completed_at', 'decided_at', 'reserved', 'started_at', 'withdrawn_at', 'lapsed_at'), name='application_as_of'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='application',
             index=models.Index(condition=models.Q(('status', 'approved')), fields=['lapses_on'], name='application_lapses'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'lapsed', 'pending', 'rejected', 'started', 'submitted']), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='submitted_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['draft']), _negated=True), models.Q(('submitted_at__isnull', True), ('completed_at__isnull', True), ('decided_at__isnull', True)), _connector='OR'), name='draft_has_no_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'lapsed', 'pending', 'rejected', 'started']), _negated=True), ('completed_at__isnull', False), _connector='OR'), name='completed_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'lapsed', 'rejected', 'started']), _negated=True), models.Q(('decided_at__isnull', False), ('motivation__isnull', False)), _connector='OR'), name='decided_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['pending', 'submitted']), _negated=True), ('decided_at__isnull', True), _connector='OR'), name='undecided'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'lapsed', 'started']), _negated=True), models.Q(('reserved__isnull', False), ('lapses_on__isnull', False)), _connector='OR'), name='approval_reserves'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['rejected']), _negated=True), models.Q(('reserved__isnull', True), ('lapses_on__isnull', True)), _connector='OR'), name='rejection_reserves_nothing'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['started']), ('started_at__isnull', False)), models.Q(models.Q(('status__in', ['started']), _negated=True), ('started_at__isnull', True)), _connector='OR'), name='started_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['withdrawn']), ('withdrawn_at__isnull', False)), models.Q(models.Q(('status__in', ['withdrawn']), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='withdrawn_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['lapsed']), ('lapsed_at__isnull', False)), models.Q(models.Q(('status__in', ['lapsed']), _negated=True), ('lapsed_at__isnull', True)), _connector='OR'), name='lapsed_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('motivation__isnull', False)), models.Q(('decided_at__isnull', True), ('motivation__isnull', True)), _connector='OR'), name='decision_whole'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('reserved__isnull', False), ('lapses_on__isnull', False)), models.Q(('reserved__isnull', True), ('lapses_on__isnull', True)), _connector='OR'), name='reservation_whole'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), ('completed_at__isnull', True), ('submitted_at__lte', models.F('completed_at')), _connector='OR'), name='submitted_then_completed'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(('completed_at__isnull', True), ('decided_at__isnull', True), ('completed_at__lte', models.F('decided_at')), _connector='OR'), name='completed_then_decided'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', True), ('started_at__isnull', True), ('decided_at__lte', models.F('started_at')), _connector='OR'), name='decided_then_started'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), ('withdrawn_at__isnull', True), ('submitted_at__lte', models.F('withdrawn_at')), _connector='OR'), name='submitted_then_withdrawn'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['approved', 'pending', 'started', 'submitted'])), fields=('programme', 'company'), name='one_running_application'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='application',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('programme', 'contact'), name='one_draft_per_contact'),
         ),
@@ -653,27 +653,27 @@ class Migration(migrations.Migration):
             model_name='programmeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dc3718e8dc964ba57fa619435564c79733747402', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2a85e', table='subsidies_programmeevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='trajectory',
             index=models.Index(fields=['coach', 'status', 'started_on'], name='trajectory_of_coach'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='trajectory',
             index=models.Index(condition=models.Q(('status', 'ended')), fields=['ended_at'], name='trajectory_ended'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='trajectory',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['ended']), ('ended_at__isnull', False)), models.Q(models.Q(('status__in', ['ended']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='ended_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='trajectory',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['ended']), _negated=True), ('action_plan__isnull', False), _connector='OR'), name='ended_with_plan'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='trajectory',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['running']), _negated=True), ('action_plan__isnull', True), _connector='OR'), name='running_without_plan'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='trajectory',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['stopped']), ('stopped_at__isnull', False), ('stop_reason__isnull', False)), models.Q(models.Q(('status__in', ['stopped']), _negated=True), ('stopped_at__isnull', True), ('stop_reason__isnull', True)), _connector='OR'), name='stopped_facts'),
         ),
@@ -709,15 +709,15 @@ class Migration(migrations.Migration):
             model_name='sessionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='23501afb8707e995fd4c2d92649e085511821052', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_14142', table='subsidies_sessionevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='session',
             constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 480)), name='session_length'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='session',
             constraint=models.UniqueConstraint(fields=('trajectory', 'held_on', 'step', 'minutes'), name='a_session_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='session',
             constraint=models.CheckConstraint(condition=models.Q(('step__gte', 1), ('step__lte', 7)), name='session_step'),
         ),
@@ -741,31 +741,31 @@ class Migration(migrations.Migration):
             model_name='payoutevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ba18e7d5f6be74d892603b406df9815468634a34', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6ffe5', table='subsidies_payoutevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='payout',
             index=models.Index(condition=models.Q(('status', 'queued')), fields=['queued_at', 'id'], name='payout_queue'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='payout',
             index=models.Index(fields=['status', 'queued_at'], name='payout_list'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payout',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['due', 'nothing_due']), ('settled_at__isnull', False), ('minutes__isnull', False), ('amount__isnull', False)), models.Q(models.Q(('status__in', ['due', 'nothing_due']), _negated=True), ('settled_at__isnull', True), ('minutes__isnull', True), ('amount__isnull', True)), _connector='OR'), name='settled_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payout',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['parked']), ('parked_at__isnull', False), ('parked_reason__isnull', False)), models.Q(models.Q(('status__in', ['parked']), _negated=True), ('parked_at__isnull', True), ('parked_reason__isnull', True)), _connector='OR'), name='parked_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payout',
             constraint=models.CheckConstraint(condition=models.Q(('queued_at__isnull', True), ('settled_at__isnull', True), ('queued_at__lte', models.F('settled_at')), _connector='OR'), name='queued_then_settled'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payout',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'due'), _negated=True), ('amount__gt', 0), _connector='OR'), name='due_is_positive'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payout',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'nothing_due'), _negated=True), ('amount', 0), _connector='OR'), name='nothing_is_nothing'),
         ),
@@ -809,31 +809,31 @@ class Migration(migrations.Migration):
             model_name='trajectoryevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9b0fa38176eca43a4a565483949b17c5fe801aed', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_81d8b', table='subsidies_trajectoryevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='tranche',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('percentage__gt', 0), ('percentage__lte', 100)), name='tranche_is_positive'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='transfer',
             index=models.Index(fields=['source', 'effective_on'], include=('amount',), name='transfer_out'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='transfer',
             index=models.Index(fields=['target', 'effective_on'], include=('amount',), name='transfer_in'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='transfer',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='transfer_is_positive'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='transfer',
             constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='transfer_moves'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='transfer',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'reverse'), ('reverses__isnull', True), _connector='XOR'), name='reversal_names_what'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='transfer',
             constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', True)), fields=('subject', 'kind', 'source', 'occurrence'), name='a_step_once'),
         ),

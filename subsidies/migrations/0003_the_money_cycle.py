@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='BankFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'bank files',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Batch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'payment batches',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='BatchEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Comparison',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'daily comparisons',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Correction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'corrections',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='CorrectionEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -186,14 +186,14 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Download',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('downloaded_at', models.DateTimeField()),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'bank lines',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Evidence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'evidence',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Expense',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -269,7 +269,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'expenses',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='ExpenseEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -298,7 +298,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Invoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'invoices',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='InvoiceEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Payable',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'amounts due',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='PayableEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -400,7 +400,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='PayingAccount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -421,7 +421,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'paying accounts',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='PayingAccountEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -444,7 +444,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Payment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -470,7 +470,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'payments',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='PaymentEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -498,7 +498,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Receipt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -512,7 +512,7 @@ class Migration(migrations.Migration):
                 'ordering': ['number'],
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Recovery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -535,7 +535,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'recovery orders',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='RecoveryEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -560,7 +560,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Registration',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -573,7 +573,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'registrations of aid',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='RegistrationEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -588,7 +588,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Sample',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -605,7 +605,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'samples',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Seal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -621,7 +621,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'seals',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Statement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -637,7 +637,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'bank statements',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='TrancheEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -711,138 +711,138 @@ class Migration(migrations.Migration):
             model_name='transfer',
             name='transfer_out',
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='programme',
             name='ends_on',
             field=models.DateField(blank=True, help_text='After this day the grant can no longer be spent.', null=True, verbose_name='last day'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='programme',
             name='second_person_above',
             field=healthcoach.money.EuroField(default=1000, help_text='Euro: an expense of more is approved by a second person.', verbose_name='second person above'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='programmeevent',
             name='ends_on',
             field=models.DateField(blank=True, help_text='After this day the grant can no longer be spent.', null=True, verbose_name='last day'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='programmeevent',
             name='second_person_above',
             field=healthcoach.money.EuroField(default=1000, help_text='Euro: an expense of more is approved by a second person.', verbose_name='second person above'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='tranche',
             name='communication',
             field=models.CharField(default='', help_text='Twelve digits: the structured communication.', max_length=12),
             preserve_default=False,
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='tranche',
             name='confirmed_on',
             field=models.DateField(help_text='The day on which the bank statement shows it.', null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='tranche',
             name='dropped_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='tranche',
             name='dropped_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='tranche',
             name='dropped_reason',
             field=models.CharField(max_length=300, null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='tranche',
             name='expected_on',
             field=models.DateField(default=datetime.date(2017, 1, 1)),
             preserve_default=False,
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='tranche',
             name='requested_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='tranche',
             name='requested_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='tranche',
             name='reversed_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='tranche',
             name='reversed_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='tranche',
             name='scheduled_at',
             field=models.DateTimeField(default=datetime.datetime(2016, 12, 31, 23, 0, tzinfo=datetime.timezone.utc)),
             preserve_default=False,
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='tranche',
             name='scheduled_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='tranche',
             name='status',
             field=models.CharField(choices=[('expected', 'expected'), ('requested', 'requested'), ('received', 'received'), ('dropped', 'dropped'), ('reversed', 'reversed')], default='expected', max_length=10),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='account',
             name='stage',
             field=models.PositiveSmallIntegerField(choices=[(1, 'granted'), (2, 'available'), (3, 'reserved'), (4, 'due'), (5, 'paid'), (6, 'funder'), (7, 'cash'), (8, 'disbursed'), (9, 'on its way')]),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='payout',
             name='status',
             field=models.CharField(choices=[('queued', 'being calculated'), ('due', 'calculated'), ('nothing_due', 'nothing to pay'), ('parked', 'set aside')], default='queued', max_length=12),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='payoutevent',
             name='status',
             field=models.CharField(choices=[('queued', 'being calculated'), ('due', 'calculated'), ('nothing_due', 'nothing to pay'), ('parked', 'set aside')], default='queued', max_length=12),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='tranche',
             name='booked_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='tranche',
             name='booked_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='tranche',
             name='received_on',
             field=models.DateField(null=True),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='transfer',
             name='kind',
             field=models.CharField(choices=[('award', 'award'), ('tranche', 'tranche received'), ('reserve', 'reserved'), ('release', 'released'), ('accrue', 'due to the coach'), ('expense', 'expense due'), ('earmark', 'set aside for a batch'), ('free', 'back from a batch'), ('pay', 'paid'), ('disburse', 'left the account'), ('return', 'payment returned'), ('refund', 'back on the account'), ('recover', 'recovered'), ('repay', 'repaid to the account'), ('charge', 'bank charge'), ('debit', 'charged to the account'), ('reverse', 'reversed')], max_length=10),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='tranche',
             index=models.Index(fields=['communication'], name='tranche_communication'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='tranche',
             index=models.Index(fields=['line', 'expected_on', 'id'], name='tranche_list'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='transfer',
             index=models.Index(fields=['source', 'effective_on'], include=('amount', 'target', 'kind'), name='transfer_out'),
         ),
@@ -911,40 +911,40 @@ class Migration(migrations.Migration):
             model_name='transfer',
             trigger=pgtrigger.compiler.Trigger(name='post', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE offender bigint; moved record; short text;', func="\n    SELECT t.id INTO offender\n    FROM new_values t\n    JOIN subsidies_account a ON a.id = t.source_id\n    JOIN subsidies_account b ON b.id = t.target_id\n    JOIN subsidies_budgetline l ON l.id = a.line_id\n    LEFT JOIN subsidies_transfer r ON r.id = t.reverses_id\n    WHERE a.line_id <> b.line_id\n       OR (t.kind <> 'reverse' AND (t.kind, a.stage, b.stage, l.kind) NOT IN (('award', 1, 2, 'coaching'), ('award', 1, 2, 'operating'), ('tranche', 6, 7, 'coaching'), ('tranche', 6, 7, 'operating'), ('reserve', 2, 3, 'coaching'), ('release', 3, 2, 'coaching'), ('accrue', 3, 4, 'coaching'), ('expense', 2, 4, 'operating'), ('earmark', 7, 9, 'coaching'), ('earmark', 7, 9, 'operating'), ('free', 9, 7, 'coaching'), ('free', 9, 7, 'operating'), ('pay', 4, 5, 'coaching'), ('pay', 4, 5, 'operating'), ('disburse', 9, 8, 'coaching'), ('disburse', 9, 8, 'operating'), ('return', 5, 4, 'coaching'), ('return', 5, 4, 'operating'), ('refund', 8, 7, 'coaching'), ('refund', 8, 7, 'operating'), ('recover', 5, 2, 'coaching'), ('recover', 5, 2, 'operating'), ('repay', 8, 7, 'coaching'), ('repay', 8, 7, 'operating'), ('charge', 2, 5, 'operating'), ('debit', 7, 8, 'operating')))\n       OR (t.kind = 'reverse' AND (t.source_id, t.target_id, t.amount)\n            IS DISTINCT FROM (r.target_id, r.source_id, r.amount))\n    LIMIT 1;\n    IF FOUND THEN\n        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'illegal_movement', MESSAGE = 'This movement does not exist on this line.', DETAIL = offender::text;\n    END IF;\n\n    FOR moved IN\n        SELECT account_id, sum(delta) AS delta FROM (\n            SELECT source_id AS account_id, -amount AS delta FROM new_values\n            UNION ALL SELECT target_id, amount FROM new_values\n        ) both_sides GROUP BY account_id ORDER BY account_id\n    LOOP\n        UPDATE subsidies_balance SET amount = amount + moved.delta\n        WHERE account_id = moved.account_id AND (NOT guarded OR amount + moved.delta >= 0);\n        IF NOT FOUND THEN\n            SELECT moved.account_id || ' ' || -(amount + moved.delta) INTO short\n            FROM subsidies_balance WHERE account_id = moved.account_id;\n            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'budget_exhausted', MESSAGE = 'The line does not hold this amount.', DETAIL = short;\n        END IF;\n    END LOOP;\n    RETURN NULL;\n", hash='92ad76ee646b873139ac14ed49d940b0ef33f709', level='STATEMENT', operation='INSERT', pgid='pgtrigger_post_f6e3c', referencing='REFERENCING NEW TABLE AS new_values ', table='subsidies_transfer', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='programme',
             constraint=models.CheckConstraint(condition=models.Q(('second_person_above__gte', 0)), name='threshold_not_negative'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='tranche',
             constraint=models.UniqueConstraint(fields=('communication', 'line'), name='one_tranche_of_a_line_per_payment'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='tranche',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['received', 'reversed']), ('received_on__isnull', False), ('booked_at__isnull', False)), models.Q(models.Q(('status__in', ['received', 'reversed']), _negated=True), ('received_on__isnull', True), ('booked_at__isnull', True)), _connector='OR'), name='tranche_received_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='tranche',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['requested']), _negated=True), ('requested_at__isnull', False), _connector='OR'), name='tranche_requested_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='tranche',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['dropped']), ('dropped_at__isnull', False), ('dropped_reason__isnull', False)), models.Q(models.Q(('status__in', ['dropped']), _negated=True), ('dropped_at__isnull', True), ('dropped_reason__isnull', True)), _connector='OR'), name='tranche_dropped_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='tranche',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['reversed']), ('reversed_at__isnull', False)), models.Q(models.Q(('status__in', ['reversed']), _negated=True), ('reversed_at__isnull', True)), _connector='OR'), name='tranche_reversed_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='tranche',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['dropped', 'expected', 'requested']), _negated=True), ('confirmed_on__isnull', True), _connector='OR'), name='confirmed_when_received'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='bankfile',
             name='imported_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='BatchFile',
             fields=[
                 ('batch', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='file', serialize=False, to='subsidies.batch')),
@@ -956,642 +956,642 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
             ],
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='batch',
             name='approved_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='batch',
             name='cancelled_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='batch',
             name='made_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='batch',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='batch',
             name='sent_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='batchevent',
             name='approved_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='batchevent',
             name='cancelled_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='batchevent',
             name='made_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='batchevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='batchevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.batch'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='batchevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='batchevent',
             name='sent_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='comparison',
             name='compared_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='comparison',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comparisons', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='correction',
             name='done_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='correction',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='correction',
             name='proposed_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='correction',
             name='refused_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='correction',
             name='tranche',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='subsidies.tranche'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='correctionevent',
             name='done_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='correctionevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='correctionevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.correction'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='correctionevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='correctionevent',
             name='proposed_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='correctionevent',
             name='refused_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='correctionevent',
             name='tranche',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.tranche'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='download',
             name='batch',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='downloads', to='subsidies.batch'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='download',
             name='downloaded_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='entry',
             name='settled_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='evidence',
             name='line',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='subsidies.budgetline'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='expense',
             name='booked_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='expense',
             name='document',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='expense',
             name='entered_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='expense',
             name='line',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expenses', to='subsidies.budgetline'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='expense',
             name='refused_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='expenseevent',
             name='booked_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='expenseevent',
             name='document',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='expenseevent',
             name='entered_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='expenseevent',
             name='line',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.budgetline'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='expenseevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='expenseevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.expense'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='expenseevent',
             name='refused_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='invoice',
             name='attached_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='invoice',
             name='document',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='invoice',
             name='payout',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='subsidies.payout'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='invoice',
             name='replaced_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='invoiceevent',
             name='attached_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='invoiceevent',
             name='document',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='invoiceevent',
             name='payout',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.payout'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='invoiceevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='invoiceevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.invoice'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='invoiceevent',
             name='replaced_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payable',
             name='account_corrected_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payable',
             name='cancelled_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payable',
             name='coach',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payables', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payable',
             name='held_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payable',
             name='line',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='payables', to='subsidies.budgetline'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payable',
             name='returned_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='expenseevent',
             name='payable',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.payable'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='expense',
             name='payable',
             field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='expense', to='subsidies.payable'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='correctionevent',
             name='payable',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.payable'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='correction',
             name='payable',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='subsidies.payable'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payout',
             name='payable',
             field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payout', to='subsidies.payable'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payoutevent',
             name='payable',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.payable'),
         ),
         migrations.RunSQL(WHAT_IS_DUE, migrations.RunSQL.noop),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payout',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['due']), ('payable__isnull', False)), models.Q(models.Q(('status__in', ['due']), _negated=True), ('payable__isnull', True)), _connector='OR'), name='due_is_payable'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payableevent',
             name='account_corrected_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payableevent',
             name='cancelled_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payableevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payableevent',
             name='held_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payableevent',
             name='line',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.budgetline'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payableevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payableevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.payable'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payableevent',
             name='returned_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payingaccount',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paying_accounts', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payingaccount',
             name='registered_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payingaccount',
             name='replaced_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='entry',
             name='account',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='subsidies.payingaccount'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='batchevent',
             name='account',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.payingaccount'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='batch',
             name='account',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='subsidies.payingaccount'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payingaccountevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payingaccountevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.payingaccount'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payingaccountevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payingaccountevent',
             name='registered_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payingaccountevent',
             name='replaced_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payment',
             name='batch',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='subsidies.batch'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payment',
             name='payable',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='subsidies.payable'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payment',
             name='returned_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='paymentevent',
             name='batch',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.batch'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='paymentevent',
             name='payable',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.payable'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='paymentevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='paymentevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.payment'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='paymentevent',
             name='returned_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='receipt',
             name='booked_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='recovery',
             name='letter',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='recovery',
             name='ordered_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='recovery',
             name='payable',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recoveries', to='subsidies.payable'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='recovery',
             name='proposed_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='recovery',
             name='refused_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='recovery',
             name='waived_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='receipt',
             name='recovery',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='subsidies.recovery'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='recoveryevent',
             name='letter',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='files.document'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='recoveryevent',
             name='ordered_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='recoveryevent',
             name='payable',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.payable'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='recoveryevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='recoveryevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.recovery'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='recoveryevent',
             name='proposed_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='recoveryevent',
             name='refused_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='recoveryevent',
             name='waived_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registration',
             name='application',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='registration', to='subsidies.application'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registration',
             name='marked_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registrationevent',
             name='application',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.application'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registrationevent',
             name='marked_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registrationevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registrationevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.registration'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='sample',
             name='drawn_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='sample',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='samples', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='seal',
             name='sealed_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='statement',
             name='account',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='subsidies.payingaccount'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='statement',
             name='file',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='subsidies.bankfile'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='entry',
             name='statement',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='subsidies.statement'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trancheevent',
             name='booked_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trancheevent',
             name='dropped_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trancheevent',
             name='line',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.budgetline'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trancheevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trancheevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.tranche'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trancheevent',
             name='requested_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trancheevent',
             name='reversed_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='trancheevent',
             name='scheduled_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
@@ -1604,12 +1604,12 @@ class Migration(migrations.Migration):
             model_name='bankfile',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='cc7ffe34e79bf26265f607d55cfd75ee006ade2b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_c949c', table='subsidies_bankfile', when='BEFORE')),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='batchfile',
             name='made_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='comparison',
             constraint=models.UniqueConstraint(fields=('programme', 'day'), name='one_comparison_a_day'),
         ),
@@ -1629,7 +1629,7 @@ class Migration(migrations.Migration):
             model_name='download',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='3c4936184094802da9e6b070e7a5c2a85baa12b9', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_a4cec', table='subsidies_download', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='evidence',
             constraint=models.UniqueConstraint(fields=('communication', 'line'), name='evidence_once'),
         ),
@@ -1641,11 +1641,11 @@ class Migration(migrations.Migration):
             model_name='evidence',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='69a01ca50d0aac5a93e6971af7f6a7bc5e8361c4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_d6280', table='subsidies_evidence', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='invoice',
             index=models.Index(fields=['seller_number', 'number'], name='invoice_of_seller'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='invoice',
             constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('payout',), name='one_current_invoice'),
         ),
@@ -1673,43 +1673,43 @@ class Migration(migrations.Migration):
             model_name='invoiceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='43cbe48a65ff35d118b1939f319ac6b767118f05', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3e7c7', table='subsidies_invoiceevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='payable',
             index=models.Index(fields=['line', 'status', 'due_on', 'id'], name='payable_list'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='payable',
             index=models.Index(fields=['coach', 'paid_on'], name='payable_of_coach'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payable',
             constraint=models.CheckConstraint(condition=models.Q(('coach__isnull', False), models.Q(('iban', ''), _negated=True), _connector='XOR'), name='payable_payee'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payable',
             constraint=models.CheckConstraint(condition=models.Q(('paid__lte', models.F('amount')), ('recovered__gte', 0), ('recovered__lte', models.F('paid')), models.Q(('amount__gt', 0), ('status', 'cancelled'), _connector='XOR')), name='payable_amounts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payable',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid', models.F('amount')), ('status__in', ['paid', 'recovered'])), models.Q(('paid', 0), ('status', 'cancelled')), models.Q(models.Q(('status__in', ['paid', 'recovered', 'cancelled']), _negated=True), ('paid__lt', models.F('amount'))), _connector='OR'), name='paid_in_full'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payable',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('recovered', models.F('amount')), ('status', 'recovered')), ('status', 'cancelled'), models.Q(models.Q(('status', 'recovered'), _negated=True), ('recovered__lt', models.F('amount'))), _connector='OR'), name='recovered_in_full'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payable',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['paid', 'recovered']), ('paid_on__isnull', False)), models.Q(models.Q(('status__in', ['paid', 'recovered']), _negated=True), ('paid_on__isnull', True)), _connector='OR'), name='payable_paid_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payable',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['held']), ('held_at__isnull', False), ('held_reason__isnull', False)), models.Q(models.Q(('status__in', ['held']), _negated=True), ('held_at__isnull', True), ('held_reason__isnull', True)), _connector='OR'), name='payable_held_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payable',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['returned']), ('returned_at__isnull', False), ('returned_reason__isnull', False)), models.Q(models.Q(('status__in', ['returned']), _negated=True), ('returned_at__isnull', True), ('returned_reason__isnull', True)), _connector='OR'), name='payable_returned_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payable',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['cancelled']), ('cancelled_at__isnull', False)), models.Q(models.Q(('status__in', ['cancelled']), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='payable_cancelled_facts'),
         ),
@@ -1753,35 +1753,35 @@ class Migration(migrations.Migration):
             model_name='expenseevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7190bf5a58f0df6bafaa649fd7936464803f845d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_37d1f', table='subsidies_expenseevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='expense',
             index=models.Index(fields=['line', 'status', 'incurred_on'], name='expense_list'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='expense',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='expense_is_positive'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='expense',
             constraint=models.CheckConstraint(condition=models.Q(('category__in', ['administration', 'alignment', 'promotion'])), name='expense_category'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='expense',
             constraint=models.UniqueConstraint(models.F('line'), models.F('iban'), django.db.models.functions.text.Upper('invoice_number'), condition=models.Q(('status', 'refused'), _negated=True), name='an_invoice_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='expense',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('needs_second', True), ('status', 'booked'), _negated=True), models.Q(('booked_by__isnull', False), ('entered_by__isnull', False), models.Q(('booked_by', models.F('entered_by')), _negated=True)), _connector='OR'), name='expense_four_eyes'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='expense',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['booked']), ('booked_at__isnull', False)), models.Q(models.Q(('status__in', ['booked']), _negated=True), ('booked_at__isnull', True)), _connector='OR'), name='expense_booked_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='expense',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['booked']), _negated=True), ('payable__isnull', False), _connector='OR'), name='expense_is_payable'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='expense',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused']), ('refused_at__isnull', False), ('refused_reason__isnull', False)), models.Q(models.Q(('status__in', ['refused']), _negated=True), ('refused_at__isnull', True), ('refused_reason__isnull', True)), _connector='OR'), name='expense_refused_facts'),
         ),
@@ -1829,35 +1829,35 @@ class Migration(migrations.Migration):
             model_name='correctionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e04c5136ff516e7590feff1e02803ac7c32d9d1f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_57180', table='subsidies_correctionevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='correction',
             index=models.Index(fields=['programme', 'status', 'proposed_at'], name='correction_list'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='correction',
             constraint=models.CheckConstraint(condition=models.Q(('payable__isnull', False), ('tranche__isnull', False), _connector='XOR'), name='correction_of_one_thing'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='correction',
             constraint=models.CheckConstraint(condition=models.Q(('new_amount__gte', 0), models.Q(('new_amount', models.F('old_amount')), _negated=True), models.Q(('tranche__isnull', True), ('new_amount', 0), _connector='OR')), name='correction_amounts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='correction',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), models.Q(('done_by__isnull', False), ('proposed_by__isnull', False), models.Q(('done_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='correction_four_eyes'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='correction',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('payable',), name='one_open_correction_of_a_payable'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='correction',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('tranche',), name='one_open_correction_of_a_tranche'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='correction',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['done']), ('done_at__isnull', False)), models.Q(models.Q(('status__in', ['done']), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='correction_done_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='correction',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused']), ('refused_at__isnull', False), ('refused_reason__isnull', False)), models.Q(models.Q(('status__in', ['refused']), _negated=True), ('refused_at__isnull', True), ('refused_reason__isnull', True)), _connector='OR'), name='correction_refused_facts'),
         ),
@@ -1897,11 +1897,11 @@ class Migration(migrations.Migration):
             model_name='payableevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2e6caaeae8f98dfc082a175ff511e4173b39d19c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9e0b0', table='subsidies_payableevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payingaccount',
             constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('programme',), name='one_current_paying_account'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payingaccount',
             constraint=models.UniqueConstraint(fields=('iban',), name='a_paying_account_once'),
         ),
@@ -1925,31 +1925,31 @@ class Migration(migrations.Migration):
             model_name='batchevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a8c9c1e2bf79e70a8360d7c81ede9f2d5e334280', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_66b59', table='subsidies_batchevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='batch',
             index=models.Index(fields=['programme', 'status', 'made_at'], name='batch_list'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='batch',
             constraint=models.UniqueConstraint(fields=('programme', 'number'), name='batch_number_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='batch',
             constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0), ('total__gt', 0)), name='batch_holds_something'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='batch',
             constraint=models.CheckConstraint(condition=models.Q(('approved_at__isnull', True), models.Q(('approved_by__isnull', False), ('made_by__isnull', False), models.Q(('approved_by', models.F('made_by')), _negated=True)), _connector='OR'), name='batch_four_eyes'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='batch',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'sent']), _negated=True), models.Q(('approved_at__isnull', False), ('execute_on__isnull', False)), _connector='OR'), name='batch_approved_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='batch',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent']), ('sent_at__isnull', False)), models.Q(models.Q(('status__in', ['sent']), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='batch_sent_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='batch',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['cancelled']), ('cancelled_at__isnull', False), ('cancelled_reason__isnull', False)), models.Q(models.Q(('status__in', ['cancelled']), _negated=True), ('cancelled_at__isnull', True), ('cancelled_reason__isnull', True)), _connector='OR'), name='batch_cancelled_facts'),
         ),
@@ -1985,23 +1985,23 @@ class Migration(migrations.Migration):
             model_name='payingaccountevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='70c2e3f4083c8f246e965724cb6ffc261ca364be', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_84c09', table='subsidies_payingaccountevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payment',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('settled__gte', 0), ('settled__lte', models.F('amount'))), name='payment_amounts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled', models.F('amount')), ('status', 'paid')), models.Q(('settled', 0), ('status__in', ['batched', 'cancelled'])), models.Q(('settled__lt', models.F('amount')), ('status__in', ['sent', 'returned'])), _connector='OR'), name='payment_settled'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payment',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['batched', 'sent'])), fields=('payable',), name='a_payable_is_paid_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['paid']), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='payment_paid_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['returned']), ('returned_at__isnull', False), ('returned_reason__isnull', False)), models.Q(models.Q(('status__in', ['returned']), _negated=True), ('returned_at__isnull', True), ('returned_reason__isnull', True)), _connector='OR'), name='payment_returned_facts'),
         ),
@@ -2045,39 +2045,39 @@ class Migration(migrations.Migration):
             model_name='paymentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8f970679a9340c706fafe9474a104d92c4c2ef96', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_16865', table='subsidies_paymentevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='recovery',
             index=models.Index(fields=['status', 'pay_before'], name='recovery_ageing'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recovery',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('received__gte', 0), ('received__lte', models.F('amount')), models.Q(models.Q(('received', models.F('amount')), ('status', 'received')), models.Q(('status', 'received'), _negated=True), _connector='OR')), name='recovery_amounts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recovery',
             constraint=models.CheckConstraint(condition=models.Q(('ordered_at__isnull', True), models.Q(('ordered_by__isnull', False), ('proposed_by__isnull', False), models.Q(('ordered_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='recovery_four_eyes'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recovery',
             constraint=models.CheckConstraint(condition=models.Q(('waived_at__isnull', True), models.Q(('ordered_by__isnull', False), ('waived_by__isnull', False), models.Q(('waived_by', models.F('ordered_by')), _negated=True)), _connector='OR'), name='recovery_given_up_by_two'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recovery',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('payable',), name='one_open_proposal_of_a_payable'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recovery',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['ordered', 'received', 'waived']), ('ordered_at__isnull', False), ('pay_before__isnull', False), ('communication__isnull', False), ('letter__isnull', False)), models.Q(models.Q(('status__in', ['ordered', 'received', 'waived']), _negated=True), ('ordered_at__isnull', True), ('pay_before__isnull', True), ('communication__isnull', True), ('letter__isnull', True)), _connector='OR'), name='recovery_ordered_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recovery',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['received']), _negated=True), ('received_on__isnull', False), _connector='OR'), name='recovery_received_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recovery',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['waived']), ('waived_at__isnull', False), ('waived_reason__isnull', False)), models.Q(models.Q(('status__in', ['waived']), _negated=True), ('waived_at__isnull', True), ('waived_reason__isnull', True)), _connector='OR'), name='recovery_waived_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='recovery',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused']), ('refused_at__isnull', False), ('refused_reason__isnull', False)), models.Q(models.Q(('status__in', ['refused']), _negated=True), ('refused_at__isnull', True), ('refused_reason__isnull', True)), _connector='OR'), name='recovery_refused_facts'),
         ),
@@ -2109,11 +2109,11 @@ class Migration(migrations.Migration):
             model_name='recovery',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_recoveryevent" ("amount", "communication", "id", "letter_id", "ordered_at", "ordered_by_id", "pay_before", "payable_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "received", "received_on", "refused_at", "refused_by_id", "refused_reason", "status", "waived_at", "waived_by_id", "waived_reason") SELECT old_values."amount", old_values."communication", old_values."id", old_values."letter_id", old_values."ordered_at", old_values."ordered_by_id", old_values."pay_before", old_values."payable_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."proposed_at", old_values."proposed_by_id", old_values."reason", old_values."received", old_values."received_on", old_values."refused_at", old_values."refused_by_id", old_values."refused_reason", old_values."status", old_values."waived_at", old_values."waived_by_id", old_values."waived_reason" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='569dc604d4dc388e6d0dade06a2c40342012a8e1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_78e41', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_recovery', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='receipt',
             constraint=models.UniqueConstraint(fields=('recovery', 'number'), name='receipt_numbered'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='receipt',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='receipt_is_positive'),
         ),
@@ -2157,7 +2157,7 @@ class Migration(migrations.Migration):
             model_name='registrationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='45705e0c55610f7f9a46b1de863afac09ddadf0a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_39202', table='subsidies_registrationevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='sample',
             constraint=models.CheckConstraint(condition=models.Q(('from_on__lte', models.F('until_on')), ('size__gt', 0)), name='sample_period'),
         ),
@@ -2177,15 +2177,15 @@ class Migration(migrations.Migration):
             model_name='seal',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='8608f64dc5369d40da6ce2e89e56bad8a7419ee2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_57199', table='subsidies_seal', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='statement',
             index=models.Index(fields=['account', 'closed_on', 'id'], name='statement_list'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='statement',
             constraint=models.UniqueConstraint(fields=('account', 'identifier'), name='a_statement_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='statement',
             constraint=models.CheckConstraint(condition=models.Q(('opened_on__lte', models.F('closed_on'))), name='statement_days'),
         ),
@@ -2197,31 +2197,31 @@ class Migration(migrations.Migration):
             model_name='statement',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='0a453a8b43ee5fe44dcf7b8638e84ab361f947ab', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_71000', table='subsidies_statement', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='entry',
             index=models.Index(fields=['account', 'booked_on', 'id'], name='bank_line_list'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='entry',
             index=models.Index(condition=models.Q(('settled_as__isnull', True)), fields=['account', 'id'], name='bank_line_breaks'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='entry',
             index=models.Index(condition=models.Q(('subject', ''), _negated=True), fields=['subject'], name='bank_line_subject'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='entry',
             constraint=models.UniqueConstraint(fields=('account', 'key'), name='a_bank_line_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='entry',
             constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='bank_line_moves'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='entry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_as__isnull', False), ('settled_at__isnull', False)), models.Q(('settled_as__isnull', True), ('settled_at__isnull', True)), _connector='OR'), name='bank_line_settled_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='entry',
             constraint=models.CheckConstraint(condition=models.Q(('settled_as__isnull', False), ('problem__isnull', False), _connector='OR'), name='a_break_has_its_reason'),
         ),

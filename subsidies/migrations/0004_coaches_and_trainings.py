@@ -24,32 +24,32 @@ class Migration(migrations.Migration):
             model_name='programme',
             name='delete_delete',
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='programme',
             name='kind',
             field=models.CharField(choices=[('subsidy', 'Subsidy for companies'), ('pool', 'Internal pool')], default='subsidy', max_length=8, verbose_name='kind'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='programme',
             name='renewal_months',
             field=models.PositiveSmallIntegerField(blank=True, default=12, help_text='Within how many months a coach attends an intervision to remain one; empty: no need to.', null=True, verbose_name='months until renewal'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='programme',
             name='small_cells_below',
             field=models.PositiveSmallIntegerField(default=5, help_text='A count of people below this number is marked as small, and hidden from the public.', verbose_name='small cells below'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='programmeevent',
             name='kind',
             field=models.CharField(choices=[('subsidy', 'Subsidy for companies'), ('pool', 'Internal pool')], default='subsidy', max_length=8, verbose_name='kind'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='programmeevent',
             name='renewal_months',
             field=models.PositiveSmallIntegerField(blank=True, default=12, help_text='Within how many months a coach attends an intervision to remain one; empty: no need to.', null=True, verbose_name='months until renewal'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='programmeevent',
             name='small_cells_below',
             field=models.PositiveSmallIntegerField(default=5, help_text='A count of people below this number is marked as small, and hidden from the public.', verbose_name='small cells below'),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             model_name='programme',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_programmeevent" ("code", "ends_on", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renewal_months", "second_person_above", "slug", "small_cells_below", "start_within_days") SELECT old_values."code", old_values."ends_on", old_values."id", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."renewal_months", old_values."second_person_above", old_values."slug", old_values."small_cells_below", old_values."start_within_days" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='a8fe9e248dfc5562bb3295b25bc4530b5bef396f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_4d24b', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_programme', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='programme',
             constraint=models.CheckConstraint(condition=models.Q(('renewal_months__isnull', True), ('renewal_months__gte', 1), _connector='OR'), name='renewal_takes_a_month'),
         ),

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Coaching',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 'ordering': ['part'],
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='CoachingEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='CoachRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'requests to coaches',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='CoachRequestEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -109,92 +109,92 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='payout',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='payout',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='payout',
             name='delete_delete',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='session',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='session',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='session',
             name='delete_delete',
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payout',
             name='closes',
             field=models.BooleanField(default=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payout',
             name='coach',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payout',
             name='part',
             field=models.PositiveSmallIntegerField(default=1),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payoutevent',
             name='closes',
             field=models.BooleanField(default=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payoutevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payoutevent',
             name='part',
             field=models.PositiveSmallIntegerField(default=1),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='session',
             name='coach',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='sessionevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.coach'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='payout',
             name='trajectory',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='subsidies.trajectory'),
         ),
         migrations.RunSQL(WHO_DELIVERED, migrations.RunSQL.noop),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='payout',
             name='coach',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='coaches.coach'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='payoutevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.coach'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='session',
             name='coach',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='coaches.coach'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='sessionevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.coach'),
@@ -223,165 +223,165 @@ class Migration(migrations.Migration):
             model_name='session',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_sessionevent" ("coach_id", "held_on", "id", "logged_at", "logged_by_id", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "trajectory_id") SELECT old_values."coach_id", old_values."held_on", old_values."id", old_values."logged_at", old_values."logged_by_id", old_values."minutes", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."step", old_values."trajectory_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='669935d537d83fd638e7e5f18de9b59baad7a7c2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_645b9', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_session', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payout',
             constraint=models.UniqueConstraint(fields=('trajectory', 'part'), name='a_part_paid_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payout',
             constraint=models.UniqueConstraint(fields=('coach', 'trajectory'), name='a_coach_paid_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payout',
             constraint=models.UniqueConstraint(condition=models.Q(('closes', True)), fields=('trajectory',), name='closed_once'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coaching',
             name='coach',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coachings', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coaching',
             name='handed_over_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coaching',
             name='trajectory',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='coachings', to='subsidies.trajectory'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachingevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachingevent',
             name='handed_over_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachingevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachingevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.coaching'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachingevent',
             name='trajectory',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.trajectory'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequest',
             name='accepted_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequest',
             name='application',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coach_requests', to='subsidies.application'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequest',
             name='asked_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequest',
             name='coach',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequest',
             name='declined_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequest',
             name='lapsed_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequest',
             name='taken_back_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequest',
             name='used_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequestevent',
             name='accepted_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequestevent',
             name='application',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.application'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequestevent',
             name='asked_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequestevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequestevent',
             name='declined_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequestevent',
             name='lapsed_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequestevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequestevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.coachrequest'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequestevent',
             name='taken_back_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coachrequestevent',
             name='used_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coaching',
             constraint=models.UniqueConstraint(fields=('trajectory', 'part'), name='a_part_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coaching',
             constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('trajectory',), name='one_coach_at_a_time'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coaching',
             constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='a_part_has_its_days'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coaching',
             constraint=models.CheckConstraint(condition=models.Q(('part__gte', 1)), name='parts_count_from_one'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coaching',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('until_on__isnull', False), ('handed_over_at__isnull', False), ('reason__isnull', False)), models.Q(('until_on__isnull', True), ('handed_over_at__isnull', True), ('reason__isnull', True)), _connector='OR'), name='handed_over_whole'),
         ),
@@ -409,43 +409,43 @@ class Migration(migrations.Migration):
             model_name='coachingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='20266d59eac69c68c99d152676cea2bc79da0af6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_63148', table='subsidies_coachingevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='coachrequest',
             index=models.Index(fields=['coach', 'status'], name='request_of_coach'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coachrequest',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'used']), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='request_accepted_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coachrequest',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['asked', 'declined']), _negated=True), ('accepted_at__isnull', True), _connector='OR'), name='request_not_accepted'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coachrequest',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['declined']), ('declined_at__isnull', False), ('declined_reason__isnull', False)), models.Q(models.Q(('status__in', ['declined']), _negated=True), ('declined_at__isnull', True), ('declined_reason__isnull', True)), _connector='OR'), name='request_declined_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coachrequest',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['taken_back']), ('taken_back_at__isnull', False)), models.Q(models.Q(('status__in', ['taken_back']), _negated=True), ('taken_back_at__isnull', True)), _connector='OR'), name='request_taken_back_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coachrequest',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['lapsed']), ('lapsed_at__isnull', False)), models.Q(models.Q(('status__in', ['lapsed']), _negated=True), ('lapsed_at__isnull', True)), _connector='OR'), name='request_lapsed_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coachrequest',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['used']), ('used_at__isnull', False)), models.Q(models.Q(('status__in', ['used']), _negated=True), ('used_at__isnull', True)), _connector='OR'), name='request_used_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coachrequest',
             constraint=models.CheckConstraint(condition=models.Q(('asked_at__isnull', True), ('accepted_at__isnull', True), ('asked_at__lte', models.F('accepted_at')), _connector='OR'), name='asked_then_accepted'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coachrequest',
             constraint=models.CheckConstraint(condition=models.Q(('asked_at__isnull', True), ('declined_at__isnull', True), ('asked_at__lte', models.F('declined_at')), _connector='OR'), name='asked_then_declined'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coachrequest',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['accepted', 'asked'])), fields=('application',), name='one_coach_asked_at_a_time'),
         ),

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import healthcoach.money
 from django.db import migrations, models
 
+from healthcoach import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Intervision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -25,7 +27,7 @@ class Migration(migrations.Migration):
                 ('planned_at', models.DateTimeField()),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='IntervisionDate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -35,7 +37,7 @@ class Migration(migrations.Migration):
                 'ordering': ['on'],
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Course',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -47,7 +49,7 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='subsidies.programme')),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Edition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -58,7 +60,7 @@ class Migration(migrations.Migration):
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='trainings.course')),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Enrolment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

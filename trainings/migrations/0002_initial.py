@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from healthcoach import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -16,34 +18,34 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervision',
             name='planned_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervision',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intervisions', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondate',
             name='intervision',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dates', to='trainings.intervision'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='edition',
             constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='edition_starts_before_it_ends'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='enrolment',
             constraint=models.UniqueConstraint(fields=('edition', 'candidate'), name='enrolled_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='enrolment',
             constraint=models.CheckConstraint(condition=models.Q(('completed_on__isnull', True), ('completed_on__gte', models.F('enrolled_on')), _connector='OR'), name='completed_after_enrolling'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='intervisiondate',
             constraint=models.UniqueConstraint(fields=('intervision', 'on'), name='an_intervision_date_once'),
         ),

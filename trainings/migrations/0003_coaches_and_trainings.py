@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Attendance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'attendances',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='AttendanceEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='BuildingBlock',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'building blocks',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='CalendarFeed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('made_on', models.DateField()),
             ],
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='CoursePartner',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'partners',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='EditionDay',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 'ordering': ['on'],
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='EditionEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='EnrolmentEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='FrameworkContract',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'framework contracts',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='FrameworkContractEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='ImprovementPoint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'improvement points',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='ImprovementPointEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Initiative',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'initiatives',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='InitiativeEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Lot',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'lots',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='LotEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Preparation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'preparations',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='PreparationEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -298,7 +298,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Registration',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -313,7 +313,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'registrations',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='RegistrationEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -330,7 +330,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Supplier',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'suppliers',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='WellbeingAction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -360,7 +360,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'wellbeing actions',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='WellbeingActionEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -406,157 +406,157 @@ class Migration(migrations.Migration):
             old_name='partners',
             new_name='partner_lines',
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='course',
             name='certifies',
             field=models.BooleanField(default=True, verbose_name='makes a trained coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='course',
             name='offered_until',
             field=models.DateField(blank=True, null=True, verbose_name='offered until'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='course',
             name='prerequisite',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='trainings.course', verbose_name='after the course'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='course',
             name='required_days',
             field=models.PositiveSmallIntegerField(default=1, help_text='On how many days somebody must have been present to complete the course.', verbose_name='days to attend'),
             preserve_default=False,
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='edition',
             name='cancelled_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='edition',
             name='cancelled_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='edition',
             name='cancelled_reason',
             field=models.CharField(max_length=300, null=True, verbose_name='reason'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolment',
             name='asked_at',
             field=models.DateTimeField(default=datetime.datetime(2018, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)),
             preserve_default=False,
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolment',
             name='asked_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolment',
             name='cancelled_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolment',
             name='cancelled_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolment',
             name='communication',
             field=models.CharField(blank=True, max_length=12),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolment',
             name='fee',
             field=healthcoach.money.EuroField(default=0, verbose_name='fee'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolment',
             name='paid_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolment',
             name='paid_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolment',
             name='paid_on',
             field=models.DateField(blank=True, null=True, verbose_name='paid on'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolment',
             name='status',
             field=models.CharField(choices=[('waiting', 'on the waiting list'), ('enrolled', 'enrolled'), ('completed', 'completed'), ('cancelled', 'cancelled')], default='waiting', max_length=10),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondate',
             name='begins',
             field=models.TimeField(blank=True, null=True, verbose_name='begins'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondate',
             name='cancelled_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondate',
             name='cancelled_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondate',
             name='capacity',
             field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='places'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondate',
             name='ends',
             field=models.TimeField(blank=True, null=True, verbose_name='ends'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='course',
             name='offered_from',
             field=models.DateField(verbose_name='offered from'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='edition',
             name='ends_on',
             field=models.DateField(verbose_name='last day'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='edition',
             name='starts_on',
             field=models.DateField(verbose_name='first day'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='enrolment',
             name='enrolled_on',
             field=models.DateField(blank=True, null=True),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='intervisiondate',
             name='on',
             field=models.DateField(verbose_name='date'),
         ),
         migrations.RunSQL(COURSES_AND_ENROLMENTS, migrations.RunSQL.noop),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='edition',
             index=models.Index(fields=['course', 'starts_on'], name='edition_list'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='enrolment',
             index=models.Index(fields=['edition', 'status', 'asked_at'], name='enrolment_list'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='enrolment',
             index=models.Index(condition=models.Q(('completed_on__isnull', False)), fields=['completed_on'], name='enrolment_completed'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='intervisiondate',
             index=models.Index(fields=['on'], name='intervision_date_on'),
         ),
@@ -596,484 +596,484 @@ class Migration(migrations.Migration):
             model_name='enrolment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "trainings_enrolmentevent" ("asked_at", "asked_by_id", "cancelled_at", "cancelled_by_id", "candidate_id", "communication", "completed_on", "edition_id", "enrolled_on", "fee", "id", "paid_at", "paid_by_id", "paid_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") SELECT old_values."asked_at", old_values."asked_by_id", old_values."cancelled_at", old_values."cancelled_by_id", old_values."candidate_id", old_values."communication", old_values."completed_on", old_values."edition_id", old_values."enrolled_on", old_values."fee", old_values."id", old_values."paid_at", old_values."paid_by_id", old_values."paid_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='83c0a442aad4efb836b83afde6eabf7dd1c21ebf', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_88fd8', referencing='REFERENCING OLD TABLE AS old_values ', table='trainings_enrolment', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='course',
             constraint=models.CheckConstraint(condition=models.Q(('required_days__gte', 1), ('required_days__lte', models.F('days'))), name='course_days_to_attend'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='course',
             constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='course_price_not_negative'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='course',
             constraint=models.CheckConstraint(condition=models.Q(('prerequisite__isnull', True), models.Q(('prerequisite', models.F('pk')), _negated=True), _connector='OR'), name='course_not_after_itself'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='edition',
             constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='edition_has_places'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='edition',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('cancelled_reason__isnull', False)), models.Q(('cancelled_at__isnull', True), ('cancelled_reason__isnull', True)), _connector='OR'), name='edition_cancelled_with_reason'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='enrolment',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('edition', 'candidate'), name='enrolled_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='enrolment',
             constraint=models.UniqueConstraint(condition=models.Q(('communication', ''), _negated=True), fields=('communication',), name='a_course_communication_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='enrolment',
             constraint=models.CheckConstraint(condition=models.Q(('fee__gte', 0)), name='course_fee_not_negative'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='enrolment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['waiting']), _negated=True), ('enrolled_on__isnull', True), _connector='OR'), name='waiting_without_a_place'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='enrolment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['completed', 'enrolled']), _negated=True), ('enrolled_on__isnull', False), _connector='OR'), name='has_a_place_since'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='enrolment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['completed']), ('completed_on__isnull', False)), models.Q(models.Q(('status__in', ['completed']), _negated=True), ('completed_on__isnull', True)), _connector='OR'), name='enrolment_completed_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='enrolment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['cancelled']), ('cancelled_at__isnull', False)), models.Q(models.Q(('status__in', ['cancelled']), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='enrolment_cancelled_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='enrolment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_on__isnull', False), ('paid_at__isnull', False)), models.Q(('paid_on__isnull', True), ('paid_at__isnull', True)), _connector='OR'), name='fee_paid_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='intervisiondate',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('begins__isnull', False), ('ends__isnull', False)), models.Q(('begins__isnull', True), ('ends__isnull', True)), _connector='OR'), name='both_hours_or_none'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='intervisiondate',
             constraint=models.CheckConstraint(condition=models.Q(('begins__isnull', True), ('ends__gt', models.F('begins')), _connector='OR'), name='ends_after_it_begins'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='attendance',
             name='enrolment',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='trainings.enrolment'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='attendance',
             name='recorded_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='attendanceevent',
             name='enrolment',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='trainings.enrolment'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='attendanceevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='attendanceevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trainings.attendance'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='attendanceevent',
             name='recorded_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='buildingblock',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='building_blocks', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='calendarfeed',
             name='user',
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='coursepartner',
             name='course',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partners', to='trainings.course'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='editionday',
             name='edition',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='days', to='trainings.edition'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='editionday',
             name='recorded_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='attendanceevent',
             name='day',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='trainings.editionday'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='attendance',
             name='day',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='trainings.editionday'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='editionevent',
             name='cancelled_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='editionevent',
             name='course',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='trainings.course'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='editionevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='editionevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trainings.edition'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolmentevent',
             name='asked_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolmentevent',
             name='cancelled_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolmentevent',
             name='candidate',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.candidate'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolmentevent',
             name='edition',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='trainings.edition'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolmentevent',
             name='paid_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolmentevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolmentevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trainings.enrolment'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='frameworkcontract',
             name='entered_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='frameworkcontract',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='framework_contracts', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='frameworkcontractevent',
             name='entered_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='frameworkcontractevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='frameworkcontractevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trainings.frameworkcontract'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='frameworkcontractevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='improvementpoint',
             name='entered_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='improvementpoint',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='improvement_points', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='improvementpointevent',
             name='entered_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='improvementpointevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='improvementpointevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trainings.improvementpoint'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='improvementpointevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='initiative',
             name='block',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='trainings.buildingblock', verbose_name='building block'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='initiative',
             name='entered_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='initiative',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='initiatives', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='improvementpoint',
             name='initiatives',
             field=models.ManyToManyField(blank=True, related_name='improvement_points', to='trainings.initiative', verbose_name='taken up in'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='initiativeevent',
             name='block',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='trainings.buildingblock', verbose_name='building block'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='initiativeevent',
             name='entered_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='initiativeevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='initiativeevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trainings.initiative'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='initiativeevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='lot',
             name='contract',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='trainings.frameworkcontract'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='lotevent',
             name='contract',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='trainings.frameworkcontract'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='lotevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='lotevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trainings.lot'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='preparation',
             name='asked_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='preparation',
             name='coach',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='preparations', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='preparation',
             name='intervision',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='preparations', to='trainings.intervision'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='preparation',
             name='shared_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='preparationevent',
             name='asked_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='preparationevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='preparationevent',
             name='intervision',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='trainings.intervision'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='preparationevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='preparationevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trainings.preparation'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='preparationevent',
             name='shared_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registration',
             name='attended_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registration',
             name='cancelled_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registration',
             name='coach',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registration',
             name='date',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='trainings.intervisiondate'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registration',
             name='intervision',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='trainings.intervision'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registration',
             name='registered_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registrationevent',
             name='attended_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registrationevent',
             name='cancelled_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registrationevent',
             name='coach',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='coaches.coach'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registrationevent',
             name='date',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='trainings.intervisiondate'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registrationevent',
             name='intervision',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='trainings.intervision'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registrationevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registrationevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trainings.registration'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='registrationevent',
             name='registered_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='lotevent',
             name='supplier',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='trainings.supplier', verbose_name='supplier'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='lot',
             name='supplier',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='trainings.supplier', verbose_name='supplier'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='wellbeingaction',
             name='entered_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='wellbeingaction',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wellbeing_actions', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='wellbeingactionevent',
             name='entered_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='wellbeingactionevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='wellbeingactionevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trainings.wellbeingaction'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='wellbeingactionevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='buildingblock',
             constraint=models.UniqueConstraint(fields=('programme', 'number'), name='a_building_block_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='coursepartner',
             constraint=models.UniqueConstraint(fields=('course', 'name'), name='a_partner_once'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='editionday',
             index=models.Index(fields=['on'], name='edition_day_on'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='editionday',
             constraint=models.UniqueConstraint(fields=('edition', 'on'), name='an_edition_day_once'),
         ),
@@ -1085,7 +1085,7 @@ class Migration(migrations.Migration):
             model_name='attendanceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bfa7470deb0c18cd734ad524f33b93779a9ccf18', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4f025', table='trainings_attendanceevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='attendance',
             constraint=models.UniqueConstraint(fields=('enrolment', 'day'), name='attended_once'),
         ),
@@ -1117,11 +1117,11 @@ class Migration(migrations.Migration):
             model_name='enrolmentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8685ad4c88e0e7b3ff5e6d3f069ad87721661729', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_621d9', table='trainings_enrolmentevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='frameworkcontract',
             constraint=models.UniqueConstraint(fields=('programme', 'name', 'valid_from'), name='a_framework_contract_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='frameworkcontract',
             constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='framework_contract_period'),
         ),
@@ -1153,7 +1153,7 @@ class Migration(migrations.Migration):
             model_name='improvementpointevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='771d6c3fecdc0bb6fe80963fb4f9e8aef7e4b88f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fb5d2', table='trainings_improvementpointevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='initiative',
             constraint=models.UniqueConstraint(fields=('programme', 'year', 'title'), name='an_initiative_once'),
         ),
@@ -1169,7 +1169,7 @@ class Migration(migrations.Migration):
             model_name='initiative',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "trainings_initiativeevent" ("block_id", "count", "counted", "description", "entered_at", "entered_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "title", "year") SELECT old_values."block_id", old_values."count", old_values."counted", old_values."description", old_values."entered_at", old_values."entered_by_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."title", old_values."year" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='6eae73fa4e4d92d20212f6c86428cf0495dbc8fb', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_24d72', referencing='REFERENCING OLD TABLE AS old_values ', table='trainings_initiative', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='improvementpoint',
             constraint=models.UniqueConstraint(fields=('programme', 'title'), name='an_improvement_point_once'),
         ),
@@ -1193,7 +1193,7 @@ class Migration(migrations.Migration):
             model_name='initiativeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1564f7f0677e327e2f1b563316e90d56f6054328', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a8a7b', table='trainings_initiativeevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='preparation',
             constraint=models.UniqueConstraint(fields=('intervision', 'coach'), name='asked_to_prepare_once'),
         ),
@@ -1217,23 +1217,23 @@ class Migration(migrations.Migration):
             model_name='preparationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c9faf603ca1969dfaeaabe66954ebe5a90c44c26', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_36fef', table='trainings_preparationevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='registration',
             index=models.Index(condition=models.Q(('status', 'attended')), fields=['coach', '-attended_on'], name='attended_by_coach'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='registration',
             index=models.Index(fields=['date', 'status'], name='registered_on_date'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='registration',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('intervision', 'coach'), name='an_intervision_counts_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='registration',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['attended']), ('attended_on__isnull', False), ('attended_at__isnull', False)), models.Q(models.Q(('status__in', ['attended']), _negated=True), ('attended_on__isnull', True), ('attended_at__isnull', True)), _connector='OR'), name='attended_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='registration',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['cancelled']), ('cancelled_at__isnull', False)), models.Q(models.Q(('status__in', ['cancelled']), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='registration_cancelled'),
         ),
@@ -1277,7 +1277,7 @@ class Migration(migrations.Migration):
             model_name='lotevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dc580dc5a2ccd2405adb95d98e39a1497e1cc173', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c060f', table='trainings_lotevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='lot',
             constraint=models.UniqueConstraint(fields=('contract', 'name', 'supplier'), name='a_lot_once'),
         ),
@@ -1293,27 +1293,27 @@ class Migration(migrations.Migration):
             model_name='lot',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "trainings_lotevent" ("contract_id", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "supplier_id") SELECT old_values."contract_id", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."supplier_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='856b159624860f496ac486a68d2b42a0867ba717', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_4f3f5', referencing='REFERENCING OLD TABLE AS old_values ', table='trainings_lot', when='AFTER')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='wellbeingaction',
             index=models.Index(fields=['programme', 'begins_on'], name='action_list'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='wellbeingaction',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('rating__isnull', False), ('scale__isnull', False)), models.Q(('rating__isnull', True), ('scale__isnull', True)), _connector='OR'), name='rating_with_its_scale'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='wellbeingaction',
             constraint=models.CheckConstraint(condition=models.Q(('rating__isnull', True), models.Q(('rating__gte', 0), ('rating__lte', models.F('scale')), ('scale__gte', 2)), _connector='OR'), name='rating_within_its_scale'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='wellbeingaction',
             constraint=models.CheckConstraint(condition=models.Q(('begins_on__lte', models.F('ends_on'))), name='action_period'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='wellbeingaction',
             constraint=models.CheckConstraint(condition=models.Q(('respondents__isnull', True), models.Q(('rating__isnull', False), ('respondents__lte', models.F('participants'))), _connector='OR'), name='respondents_took_part'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='wellbeingaction',
             constraint=models.UniqueConstraint(fields=('programme', 'name', 'begins_on'), name='an_action_once'),
         ),

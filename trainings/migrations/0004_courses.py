@@ -17,46 +17,46 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='edition',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='edition',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='edition',
             name='delete_delete',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='enrolment',
             name='insert_insert',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='enrolment',
             name='update_update',
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        migrating.RemoveTrigger(
             model_name='enrolment',
             name='delete_delete',
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='edition',
             name='moved',
             field=models.PositiveSmallIntegerField(default=0, help_text='How often its days or its place changed.'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='editionevent',
             name='moved',
             field=models.PositiveSmallIntegerField(default=0, help_text='How often its days or its place changed.'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolment',
             name='received',
             field=healthcoach.money.EuroField(default=0, verbose_name='received'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='enrolmentevent',
             name='received',
             field=healthcoach.money.EuroField(default=0, verbose_name='received'),
@@ -85,15 +85,15 @@ class Migration(migrations.Migration):
             model_name='enrolment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "trainings_enrolmentevent" ("asked_at", "asked_by_id", "cancelled_at", "cancelled_by_id", "candidate_id", "communication", "completed_on", "edition_id", "enrolled_on", "fee", "id", "paid_at", "paid_by_id", "paid_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received", "status") SELECT old_values."asked_at", old_values."asked_by_id", old_values."cancelled_at", old_values."cancelled_by_id", old_values."candidate_id", old_values."communication", old_values."completed_on", old_values."edition_id", old_values."enrolled_on", old_values."fee", old_values."id", old_values."paid_at", old_values."paid_by_id", old_values."paid_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."received", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='450a64d9df9f925c1c106296be0a19e546d1de59', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_88fd8', referencing='REFERENCING OLD TABLE AS old_values ', table='trainings_enrolment', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='course',
             constraint=models.CheckConstraint(condition=models.Q(('offered_from__isnull', True), ('offered_until__isnull', True), ('offered_from__lte', models.F('offered_until')), _connector='OR'), name='course_offered_before_it_stops'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='enrolment',
             constraint=models.CheckConstraint(condition=models.Q(('received__gte', 0), ('received__lte', models.F('fee'))), name='received_of_the_course_fee'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='enrolment',
             constraint=models.CheckConstraint(condition=models.Q(('fee', 0), ('received__lt', models.F('fee')), ('paid_on__isnull', False), _connector='OR'), name='a_fee_received_is_paid'),
         ),

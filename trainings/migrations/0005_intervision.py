@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='DateChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'changes of a date',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='IntervisionDateEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='IntervisionEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Move',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -81,37 +81,37 @@ class Migration(migrations.Migration):
             name='intervisiondate',
             options={'ordering': ['on'], 'verbose_name': 'date', 'verbose_name_plural': 'dates'},
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondate',
             name='added_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondate',
             name='added_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondate',
             name='changed_at',
             field=models.DateTimeField(null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondate',
             name='changed_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='calendarfeed',
             name='key',
             field=models.UUIDField(unique=True),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='intervisiondate',
             name='intervision',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dates', to='trainings.intervision'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='intervision',
             index=models.Index(fields=['programme', 'planned_at'], name='intervision_list'),
         ),
@@ -139,94 +139,94 @@ class Migration(migrations.Migration):
             model_name='intervisiondate',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "trainings_intervisiondateevent" ("added_at", "added_by_id", "begins", "cancelled_at", "cancelled_by_id", "capacity", "changed_at", "changed_by_id", "ends", "id", "intervision_id", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."added_at", old_values."added_by_id", old_values."begins", old_values."cancelled_at", old_values."cancelled_by_id", old_values."capacity", old_values."changed_at", old_values."changed_by_id", old_values."ends", old_values."id", old_values."intervision_id", old_values."on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b4e718c58fa0063a3553f5b4c24c989d5747e49d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ecc1e', referencing='REFERENCING OLD TABLE AS old_values ', table='trainings_intervisiondate', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='intervision',
             constraint=models.CheckConstraint(condition=models.Q(('price', 0)), name='intervision_is_free'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='intervisiondate',
             constraint=models.CheckConstraint(condition=models.Q(('capacity__isnull', True), ('capacity__gte', 1), _connector='OR'), name='intervision_has_places'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='preparation',
             constraint=models.CheckConstraint(condition=models.Q(('shared_at__isnull', True), models.Q(('of_coach', ''), ('of_company', ''), _negated=True), _connector='OR'), name='shared_is_something'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='datechange',
             name='changed_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='datechange',
             name='date',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='trainings.intervisiondate'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondateevent',
             name='added_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondateevent',
             name='cancelled_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondateevent',
             name='changed_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondateevent',
             name='intervision',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='trainings.intervision'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondateevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisiondateevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trainings.intervisiondate'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisionevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisionevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trainings.intervision'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisionevent',
             name='planned_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='intervisionevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='move',
             name='moved_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='move',
             name='origin',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='trainings.intervisiondate'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='move',
             name='registration',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='trainings.registration'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='datechange',
             index=models.Index(fields=['date', 'changed_at'], name='changes_of_date'),
         ),
@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
             model_name='intervisionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='19462811b02600835d4fc0196e139d620b6e738d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_091af', table='trainings_intervisionevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='move',
             index=models.Index(fields=['registration', 'moved_at'], name='moves_of_registration'),
         ),

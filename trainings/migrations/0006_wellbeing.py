@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='BuildingBlockEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='TakenUp',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'taken up in',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='TakenUpEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -55,18 +55,18 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='buildingblock',
             name='entered_at',
             field=models.DateTimeField(default=datetime.datetime(2026, 11, 27, 14, 41, 48, 945372, tzinfo=datetime.timezone.utc)),
             preserve_default=False,
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='buildingblock',
             name='entered_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='lot',
             name='contract',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lots', to='trainings.frameworkcontract'),
@@ -83,66 +83,66 @@ class Migration(migrations.Migration):
             model_name='buildingblock',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "trainings_buildingblockevent" ("entered_at", "entered_by_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "title") SELECT old_values."entered_at", old_values."entered_by_id", old_values."id", old_values."number", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."programme_id", old_values."title" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='dbfd120d218e1f82bf253f30841a4d5c11fdd123', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_0d03b', referencing='REFERENCING OLD TABLE AS old_values ', table='trainings_buildingblock', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='initiative',
             constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1990), ('year__lte', 2100)), name='initiative_of_a_year'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='initiative',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('counted', ''), _negated=True), ('count__isnull', True), _connector='OR'), name='initiative_counts_something'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='buildingblockevent',
             name='entered_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='buildingblockevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='buildingblockevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trainings.buildingblock'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='buildingblockevent',
             name='programme',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.programme'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='takenup',
             name='initiative',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takes_up', to='trainings.initiative'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='takenup',
             name='point',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='trainings.improvementpoint'),
         ),
         migrations.RemoveField(model_name='improvementpoint', name='initiatives'),
-        migrations.AddField(
+        migrating.AddField(
             model_name='improvementpoint',
             name='initiatives',
             field=models.ManyToManyField(blank=True, related_name='improvement_points', through='trainings.TakenUp', to='trainings.initiative', verbose_name='taken up in'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='takenupevent',
             name='initiative',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='trainings.initiative'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='takenupevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='takenupevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trainings.takenup'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='takenupevent',
             name='point',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='trainings.improvementpoint'),
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
             model_name='buildingblockevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0225a231b49103e120c73c6f1e57bb4f48983444', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_41695', table='trainings_buildingblockevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='takenup',
             constraint=models.UniqueConstraint(fields=('point', 'initiative'), name='taken_up_once'),
         ),

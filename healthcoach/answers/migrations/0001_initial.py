@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Release',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'releases of small cells',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='ReleaseEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -60,19 +60,19 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='release',
             index=models.Index(fields=['programme', 'since'], name='release_list'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='release',
             constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('programme', 'table', 'since', 'until'), name='released_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='release',
             constraint=models.CheckConstraint(condition=models.Q(('since__lte', models.F('until'))), name='release_of_a_period'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='release',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='release_has_a_reason'),
         ),

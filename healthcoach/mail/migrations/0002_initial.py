@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from healthcoach import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -15,20 +17,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        migrating.AddField(
             model_name='message',
             name='recipient',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='message',
             index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['id'], name='message_unsent'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='message',
             index=models.Index(fields=['about'], name='message_about'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='message',
             constraint=models.UniqueConstraint(fields=('recipient', 'kind', 'about', 'occurrence'), name='told_once'),
         ),

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from healthcoach import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -12,7 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='assignment',
             name='programme',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='subsidies.programme', verbose_name='programme'),

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from healthcoach import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -8,12 +10,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='assignment',
             name='role',
             field=models.CharField(choices=[('steering', 'Steering group'), ('staff', 'Project holder'), ('finance', 'Finance'), ('auditor', 'Auditor'), ('trainer', 'Trainer'), ('reporting', 'HR reporting')], max_length=10, verbose_name='role'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='assignmentevent',
             name='role',
             field=models.CharField(choices=[('steering', 'Steering group'), ('staff', 'Project holder'), ('finance', 'Finance'), ('auditor', 'Auditor'), ('trainer', 'Trainer'), ('reporting', 'HR reporting')], max_length=10, verbose_name='role'),
