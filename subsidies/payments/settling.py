@@ -51,6 +51,15 @@ class HeldMeanwhile(Refused):
     )
 
 
+class OfACancelledBatch(WrongStatus):
+    """The bank took a payment of a batch that was cancelled, because its file had been given to the bank."""
+
+    sentence = _(
+        "Payment %(id)s is of a batch that was cancelled, so it cannot be booked as paid. Explain this line: its amount"
+        " is held then, and is not paid again."
+    )
+
+
 class WouldBePaidAgain(Refused):
     """The bank took a payment that was not to be paid, and a batch that is not at the bank pays its amount again."""
 
@@ -81,10 +90,13 @@ def lock(end_to_end_ids: Iterable[str]) -> dict[str, Payment]:
 def settle(movements: Sequence[tuple[Payment, Decimal, date]], *, by: User | None, at: datetime) -> list[Posting]:
     """Money left the account for locked payments, in whole or in part. Gives the postings of each movement, in their
     order. One that counted as returned is taken up again when nothing else pays its amount. Refuses
-    `MoreThanThePayment`, `PaidByAnother`, `HeldMeanwhile`, and `WrongStatus` for a payment that was not sent."""
+    `MoreThanThePayment`, `PaidByAnother`, `HeldMeanwhile`, `OfACancelledBatch`, and `WrongStatus` for another that was
+    not sent."""
     postings = []
     for payment, amount, on in movements:
         left = payment.amount - payment.settled
+        if payment.status == PaymentStatus.CANCELLED:
+            raise OfACancelledBatch(id=payment.end_to_end_id)
         PAYMENT.check([payment], PaymentStatus.PAID)
         if amount > left:
             raise MoreThanThePayment(id=payment.end_to_end_id, left=euro(left))

@@ -146,6 +146,8 @@ def test_what_the_bank_takes_for_a_cancelled_batch_blocks_a_second_payment_also_
     assert entry.problem == Problem.NOT_SENT
     with pytest.raises(choosing.CannotBePaid):
         fw.made(world, [Payable.objects.get()])
+    with pytest.raises(settling.OfACancelledBatch):
+        matching.match_payment(entry, Payment.objects.get(), reason="Toch.", by=world.people["finance"], at=AT)
     matching.explain(entry, reason="Toch uitgevoerd.", by=world.people["finance"], at=AT)
     with pytest.raises(choosing.CannotBePaid):
         fw.made(world, [Payable.objects.get()])
