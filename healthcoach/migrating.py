@@ -1,9 +1,9 @@
 """Migrations that draw only the model they change.
 
 Django draws every model again that is related to a changed one, and here nearly every model is, through the programme
-and its users: with a thousand steps a new database took minutes. What a step needs to write its SQL is the model itself;
-the others keep pointing at its former drawing, which has the same table and key. Before Python code runs in a migration,
-and at the end, Django draws everything anew (`is_delayed`)."""
+and its users: with a thousand steps a new database took minutes. What a step needs to write its SQL is the model
+itself; the others keep pointing at its former drawing, which has the same table and key. Before Python code runs in a
+migration, and at the end, Django draws everything anew (`is_delayed`)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

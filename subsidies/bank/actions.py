@@ -27,8 +27,9 @@ from subsidies.bank.permissions import accounts_of
 from subsidies.bank.refusals import DaysDisagree, FileRefused, StatementChanged, UploadTooLarge, WrongAccount
 from subsidies.bank.rules import Known, Line, Problem, SettledAs, Verdict, judge
 from subsidies.budget.rules import Posting
+from subsidies.payments import actions as batches
 from subsidies.payments import settling as payments
-from subsidies.payments.models import PayingAccount
+from subsidies.payments.models import Batch, PayingAccount
 
 EVERYTHING, NOTHING = frozenset(SettledAs), frozenset()
 # When the books do not hold what is booked after all, the charges go first, and then everything waits for a person.
@@ -54,6 +55,7 @@ class Imported:
     known_statements: int = 0
     known_lines: int = 0
     pending: int = 0
+    given: list[Batch] = field(default_factory=list)  # batches that the statements show to be at the bank
 
     @property
     def lines(self) -> int:
@@ -109,6 +111,8 @@ def _import(
                 lines[statement.account].append((statement, position, line))
     postings: dict[date, list[Posting]] = defaultdict(list)
     for account in sorted(lines, key=lambda each: each.pk):
+        left = {line.end_to_end_id for _statement, _position, line in lines[account] if line.amount < 0} - {""}
+        done.given += batches.seen_at_the_bank(left, programme_id=account.programme_id, by=by, at=at)
         entries = _Import(account, lines[account], settles, by=by, at=at).run(postings)
         done.settled += sum(entry.settled_as is not None for entry in entries)
         done.breaks += sum(entry.settled_as is None for entry in entries)

@@ -121,7 +121,8 @@ def book_as_charge(entry: Entry, *, reason: str, by: User, at: datetime) -> Entr
 
 
 def explain(entry: Entry, *, reason: str, by: User, at: datetime) -> Entry:
-    """The line is none of ours, or is put right elsewhere: it leaves the worklist with its explanation, unbooked."""
+    """The line is none of ours, or is put right elsewhere: it leaves the worklist with its explanation, unbooked. The
+    amount of a payment that it took is held; refuses `WouldBePaidAgain`."""
     return _decide(entry, lambda row: (SettledAs.EXPLAINED, "", []), reason=reason, by=by, at=at)
 
 
@@ -137,7 +138,8 @@ def _decide(
         raise Missing(_("The reason"), field="reason")
     kind, subject, postings = book(row)
     if row.amount < 0 and row.end_to_end_id:
-        payments.forget_debit(row.end_to_end_id, programme_id=row.account.programme_id)
+        facts = {"programme_id": row.account.programme_id, "by": by, "at": at}
+        payments.decided_otherwise(row.end_to_end_id, reason.strip(), **facts)
     booking.settle(row, kind, subject, by=by, at=at, reason=reason.strip())
     row.save(update_fields=DECIDED)
     booking.post({row.booked_on: postings}, by=by)

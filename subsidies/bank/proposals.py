@@ -1,4 +1,5 @@
-"""What a break might be: what is still open with the same amount, best when account or name agree as well."""
+"""What a break might be: what is open with the same amount, or was booked by hand and no statement shows it yet; best
+when account or name agree as well."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from healthcoach.references import shown
+from subsidies.bank.knowledge import unconfirmed
 from subsidies.bank.models import Entry
 from subsidies.bank.rules import SettledAs
 from subsidies.budget.models import Tranche, TrancheStatus
@@ -75,12 +77,14 @@ def _payments(out: Sought, came: Sought, ibans: set[str]) -> Iterable[tuple[tupl
 
 def _tranches(came: Sought) -> Iterable[tuple[tuple[int, Decimal], Proposal]]:
     programmes, _amounts = _apart(came)
-    waiting = [TrancheStatus.EXPECTED, TrancheStatus.REQUESTED]
-    rows = Tranche.objects.filter(line__programme__in=programmes, status__in=waiting).select_related("line")
+    waiting = Q(status__in=[TrancheStatus.EXPECTED, TrancheStatus.REQUESTED])
+    by_hand = Q(status=TrancheStatus.RECEIVED, confirmed_on__isnull=True)
+    rows = Tranche.objects.filter(waiting | by_hand, line__programme__in=programmes).select_related("line")
     together: dict[str, list[Tranche]] = defaultdict(list)
     for row in rows.order_by("expected_on", "pk"):
         together[row.communication].append(row)
-    for communication, parts in together.items():
+    for communication, found in together.items():
+        parts = unconfirmed(found) or found
         amount, first = sum(part.amount for part in parts), parts[0]
         proposal = Proposal(SettledAs.TRANCHE, shown(communication), "", "", amount, first.expected_on)
         yield (first.line.programme_id, amount), proposal
@@ -88,13 +92,21 @@ def _tranches(came: Sought) -> Iterable[tuple[tuple[int, Decimal], Proposal]]:
 
 def _recoveries(came: Sought) -> Iterable[tuple[tuple[int, Decimal], Proposal]]:
     programmes, amounts = _apart(came)
-    rows = Recovery.objects.filter(status=Status.ORDERED, payable__line__programme__in=programmes)
-    rows = rows.annotate(left=F("amount") - F("received")).filter(left__in=amounts)
+    hidden = Q(receipts__confirmed_on__isnull=True, receipts__amount__in=amounts)
+    rows = Recovery.objects.filter(payable__line__programme__in=programmes)
+    rows = rows.annotate(left=F("amount") - F("received"), by_hand=FilteredRelation("receipts", condition=hidden))
+    rows = rows.filter(Q(status=Status.ORDERED, left__in=amounts) | Q(by_hand__isnull=False))
+    rows = rows.annotate(receipt=F("by_hand__amount"), receipt_on=F("by_hand__received_on"))
     for row in _some(rows.select_related("payable__line", "payable__coach")):
-        proposal = Proposal(
-            SettledAs.RECOVERY, shown(row.communication), row.payee, row.payable.iban, row.left, row.pay_before
-        )
-        yield (row.payable.line.programme_id, row.left), proposal
+        programme = row.payable.line.programme_id
+        if row.receipt:
+            yield (programme, row.receipt), _of_recovery(row, row.receipt, row.receipt_on)
+        if row.status == Status.ORDERED:
+            yield (programme, row.left), _of_recovery(row, row.left, row.pay_before)
+
+
+def _of_recovery(row: Recovery, amount: Decimal, on: date | None) -> Proposal:
+    return Proposal(SettledAs.RECOVERY, shown(row.communication), row.payee, row.payable.iban, amount, on)
 
 
 def _course_fees(entries: Sequence[Entry]) -> dict[int, list[Proposal]]:

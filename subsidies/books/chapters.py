@@ -150,7 +150,11 @@ def _file(euro: Euro) -> Iterator[Chapter]:
         (_("Status"), payment.get_status_display()),
     ]
     for each in euro.of("file"):
-        facts += [(_("File"), each.before), (_("Digest (SHA-256)"), each.more), (_("Line of the file"), each.words)]
+        facts += [
+            (_("File for the bank"), each.before),
+            (_("Digest (SHA-256)"), each.more),
+            (_("Line of the file"), each.words),
+        ]
     yield Chapter("file", _("Line of the payment file"), facts)
 
 

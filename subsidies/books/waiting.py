@@ -40,13 +40,14 @@ class Waiting:
     expenses: int
     corrections: int
     recoveries: int
+    awards: int
     compared_on: date | None
     differences: int | None
 
 
-def waiting(programme: Programme, *, on: date) -> Waiting:
+def waiting(programme: Programme, *, on: date, late_awards: QuerySet) -> Waiting:
     """What waits in a programme. Stuck were held by finance or returned by the bank; overdue are recovery orders whose
-    last day has passed."""
+    last day has passed; late awards, of any programme, should have been registered by now."""
     due = Payable.objects.filter(**COACHES_AND_SUPPLIERS, status=PayableStatus.DUE)
     late = Recovery.objects.filter(
         payable__line__programme=OuterRef("pk"), status=RecoveryStatus.ORDERED, pay_before__lt=on
@@ -68,6 +69,7 @@ def waiting(programme: Programme, *, on: date) -> Waiting:
         "recoveries": _number(
             Recovery.objects.filter(payable__line__programme=OuterRef("pk"), status=RecoveryStatus.PROPOSED)
         ),
+        "awards": _number(late_awards.filter(programme=OuterRef("pk"))),
         "compared_on": Subquery(compared.values("day")[:1]),
         "differences": Subquery(compared.values("differences")[:1]),
     }

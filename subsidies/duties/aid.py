@@ -58,6 +58,11 @@ def standing(rows: QuerySet[Application], state: State, *, on: date) -> QuerySet
     return rows.filter(_standing(on)[state])
 
 
+def late(on: date) -> QuerySet[Application]:
+    """The awards of all programmes that nobody registered although their term is over on a day."""
+    return standing(Application.objects.filter(reserved__isnull=False), State.OVERDUE, on=on)
+
+
 def state(row: Application, on: date) -> State:
     """How the registration of an award stands on a day."""
     if hasattr(row, "registration"):

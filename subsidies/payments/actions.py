@@ -157,6 +157,15 @@ def send(batch: Batch, *, by: User, at: datetime) -> Batch:
     return row
 
 
+def seen_at_the_bank(end_to_end_ids: Iterable[str], *, programme_id: int, by: User, at: datetime) -> list[Batch]:
+    """Notes of approved batches that their file was given to the bank, because a statement shows payments of theirs.
+    Inside the caller's transaction."""
+    shown = Payment.objects.filter(end_to_end_id__any_of=sorted(set(end_to_end_ids)), status=PaymentStatus.BATCHED)
+    rows = Batch.objects.filter(programme=programme_id, status=BatchStatus.APPROVED, pk__in=shown.values("batch"))
+    locked = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    return [send(row, by=by, at=at) for row in locked]
+
+
 @transaction.atomic
 def download(batch: Batch, *, by: User, at: datetime) -> bytes:
     """The file of a batch as it was approved; who took it is written down. Refuses `NoFileYet`."""

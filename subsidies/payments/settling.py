@@ -25,6 +25,7 @@ PAID = ["status", "paid", "paid_on", "returned_at", "returned_by", "returned_rea
 OPEN = {due.Status.SENT, due.Status.PAID}  # a return changes the status of these; the others keep theirs
 FREE_TO_TAKE = {due.Status.DUE, due.Status.RETURNED}  # no other payment of these is on its way
 PARTLY_RETURNED = _("A part came back from the bank.")
+TAKEN_ALREADY = _("The bank took %(payment)s on %(on)s. About that bank line was decided: %(reason)s")
 
 
 class MoreThanThePayment(Refused):
@@ -39,6 +40,32 @@ class PaidByAnother(Refused):
     sentence = _(
         "Payment %(id)s counts as returned, and its amount is “%(status)s” by now. Cancel the new batch first; when"
         " that is too late, the payee was paid twice: explain this line and ask the money back."
+    )
+
+
+class HeldMeanwhile(Refused):
+    """The bank took a payment that had been returned or refused, and finance holds its amount."""
+
+    sentence = _(
+        "Payment %(id)s counts as returned, and finance holds its amount. Let the amount go first; it is paid then."
+    )
+
+
+class OfACancelledBatch(WrongStatus):
+    """The bank took a payment of a batch that was cancelled, because its file had been given to the bank."""
+
+    sentence = _(
+        "Payment %(id)s is of a batch that was cancelled, so it cannot be booked as paid. Explain this line: its amount"
+        " is held then, and is not paid again."
+    )
+
+
+class WouldBePaidAgain(Refused):
+    """The bank took a payment that was not to be paid, and a batch that is not at the bank pays its amount again."""
+
+    sentence = _(
+        "The amount of payment %(id)s is in payment batch %(batch)s, which would pay it again. Cancel that batch first."
+        " If its file is at the bank already, note that on the batch."
     )
 
 
@@ -63,10 +90,13 @@ def lock(end_to_end_ids: Iterable[str]) -> dict[str, Payment]:
 def settle(movements: Sequence[tuple[Payment, Decimal, date]], *, by: User | None, at: datetime) -> list[Posting]:
     """Money left the account for locked payments, in whole or in part. Gives the postings of each movement, in their
     order. One that counted as returned is taken up again when nothing else pays its amount. Refuses
-    `MoreThanThePayment`, `PaidByAnother`, and `WrongStatus` for a payment that was not sent."""
+    `MoreThanThePayment`, `PaidByAnother`, `HeldMeanwhile`, `OfACancelledBatch`, and `WrongStatus` for another that was
+    not sent."""
     postings = []
     for payment, amount, on in movements:
         left = payment.amount - payment.settled
+        if payment.status == PaymentStatus.CANCELLED:
+            raise OfACancelledBatch(id=payment.end_to_end_id)
         PAYMENT.check([payment], PaymentStatus.PAID)
         if amount > left:
             raise MoreThanThePayment(id=payment.end_to_end_id, left=euro(left))
@@ -127,18 +157,29 @@ def note_debits(debits: Iterable[tuple[Payment, date]]) -> None:
     update_each(list(taken.values()), ["debited_on"])
 
 
-def forget_debit(end_to_end_id: str, *, programme_id: int) -> None:
-    """A person decided about the bank line of such a payment, so that it keeps its amount from nothing any more."""
-    rows = lock([end_to_end_id])
-    row = rows.get(end_to_end_id)
-    if row and row.debited_on and row.batch.programme_id == programme_id:
-        row.debited_on = None
-        update_each([row], ["debited_on"])
+def decided_otherwise(end_to_end_id: str, reason: str, *, programme_id: int, by: User | None, at: datetime) -> None:
+    """A person decided that the bank line of such a payment does not pay it: its amount is held, so that paying it is
+    a decision of its own. Refuses `WouldBePaidAgain`."""
+    row = lock([end_to_end_id]).get(end_to_end_id)
+    if not (row and row.debited_on and row.batch.programme_id == programme_id):
+        return
+    owed = row.payable
+    if owed.status == due.Status.BATCHED:
+        other = owed.payments.select_related("batch__programme").get(status=PaymentStatus.BATCHED)
+        raise WouldBePaidAgain(id=row.end_to_end_id, batch=other.batch)
+    if owed.status == due.Status.DUE:
+        facts = {"payment": row.end_to_end_id, "on": row.debited_on.strftime("%d/%m/%Y"), "reason": reason}
+        why = str(TAKEN_ALREADY) % facts
+        PAYABLE.move([owed], due.Status.HELD, held_at=at, held_by=by, held_reason=why[:300])
+    row.debited_on = None
+    update_each([row], ["debited_on"])
 
 
 def _taken_up(payment: Payment, amount: Decimal) -> Posting:
     """What had become free again leaves after all: it is set aside once more, for exactly what left."""
     owed = payment.payable
+    if owed.status == due.Status.HELD:
+        raise HeldMeanwhile(id=payment.end_to_end_id)
     if owed.status not in FREE_TO_TAKE:
         raise PaidByAnother(id=payment.end_to_end_id, status=owed.get_status_display())
     if amount > owed.outstanding:

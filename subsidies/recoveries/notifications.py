@@ -12,11 +12,17 @@ from subsidies.recoveries.letter import grouped
 from subsidies.recoveries.models import Recovery
 
 
-def ordered(order: Recovery, account: PayingAccount, *, at: datetime) -> None:
-    """Tells the coach how much to repay, why, before which day and how. A supplier gets the letter by post."""
+def gets_mail(order: Recovery) -> bool:
+    """Whether the payee is a coach with an account, who is told by e-mail; a supplier gets the letter by post."""
     coach = order.payable.coach
-    if coach is None or coach.user is None:
+    return coach is not None and coach.user_id is not None
+
+
+def ordered(order: Recovery, account: PayingAccount, *, at: datetime) -> None:
+    """Tells the coach how much to repay, why, before which day and how."""
+    if not gets_mail(order):
         return
+    coach = order.payable.coach
     facts = {
         "reference": order.payable.reference,
         "amount": euro(order.amount),

@@ -39,6 +39,12 @@ class RepaidBeforeOrder(Refused):
     sentence = _("The repayment was ordered on %(on)s; money that came in before cannot belong to it.")
 
 
+class RepaidBeforePayment(Refused):
+    """Nobody repays what they did not have yet."""
+
+    sentence = _("The amount itself was paid on %(on)s; money that came in before cannot be its repayment.")
+
+
 class NoLongerPaid(Refused):
     """The bank returned the payment meanwhile, so that nothing is left to be repaid."""
 
@@ -84,15 +90,16 @@ def receive(
     movements: Sequence[Coming], *, by: User | None, at: datetime, confirmed_on: date | None = None
 ) -> list[Posting]:
     """Notes money that came in for locked orders, and gives the postings that the caller makes last, on each one's day.
-    `confirmed_on` is the day on which the bank statement shows it. Refuses `MoreThanOutstanding`, `RepaidInFuture`,
-    `RepaidBeforeOrder`, `NoLongerPaid` and `WrongStatus`."""
+    `confirmed_on` is the day on which the bank statement shows it: such money may have come in before it was asked.
+    Refuses `MoreThanOutstanding`, `RepaidInFuture`, `RepaidBeforeOrder`, `RepaidBeforePayment`, `NoLongerPaid` and
+    `WrongStatus`."""
     if not movements:
         return []
     orders = {order.pk: order for order, _amount, _on in movements}
     last = dict(Receipt.objects.filter(recovery__in=orders).values_list("recovery").annotate(Max("number")).order_by())
     receipts = []
     for order, amount, on in movements:
-        _check(order, amount, on, at=at)
+        _check(order, amount, on, shown=confirmed_on is not None, at=at)
         last[order.pk] = last.get(order.pk, 0) + 1
         receipts.append(_receipt(order, amount, on, number=last[order.pk], confirmed_on=confirmed_on, by=by, at=at))
         _count(order, amount, on)
@@ -107,15 +114,17 @@ def receive(
     ]
 
 
-def _check(order: Recovery, amount: Decimal, on: date, *, at: datetime) -> None:
+def _check(order: Recovery, amount: Decimal, on: date, *, shown: bool, at: datetime) -> None:
     RECOVERY.check([order], Status.RECEIVED)
     if order.payable.status != PayableStatus.PAID:
         raise NoLongerPaid
     if on > timezone.localdate(at):
         raise RepaidInFuture
     ordered_on = timezone.localdate(order.ordered_at)
-    if on < ordered_on:
+    if on < ordered_on and not shown:
         raise RepaidBeforeOrder(on=ordered_on.strftime("%d/%m/%Y"))
+    if on < min(ordered_on, order.payable.paid_on):
+        raise RepaidBeforePayment(on=order.payable.paid_on.strftime("%d/%m/%Y"))
     if amount > order.outstanding:
         raise MoreThanOutstanding(left=euro(order.outstanding))
 

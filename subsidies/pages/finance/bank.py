@@ -130,7 +130,7 @@ def bank_line(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(_lines(request.user), pk=pk)
     if request.method == "POST" and not permissions.settles(request.user, entry):
         raise Http404
-    form = DecisionForm(request.POST or None, entry=entry, initial=_proposed(request))
+    form = DecisionForm(request.POST or None, entry=entry, initial=_proposed(request, entry))
     if form.is_bound and form.is_valid() and (response := _decided(request, entry, form)):
         return response
     may_settle = permissions.may_settle(request.user, entry)
@@ -191,9 +191,10 @@ def _by_communication(user: User) -> dict[SettledAs, tuple[Callable, QuerySet]]:
     }
 
 
-def _proposed(request: HttpRequest) -> dict[str, str]:
-    """What a proposal's link fills in beforehand."""
-    what, reference = request.GET.get("what", ""), request.GET.get("reference", "")[:50]
+def _proposed(request: HttpRequest, entry: Entry) -> dict[str, str]:
+    """What a proposal's link fills in beforehand; otherwise the reference that the line itself carries."""
+    carried = entry.end_to_end_id or references.shown(entry.communication)
+    what, reference = request.GET.get("what", ""), request.GET.get("reference", carried)[:50]
     return {"what": what if what in set(SettledAs) else "", "reference": reference.replace("\0", "")}
 
 
@@ -228,6 +229,9 @@ def _tell(request: HttpRequest, done: actions.Imported) -> None:
     if done.known_lines or done.known_statements:
         again = _("Known already and not added again: statements %(statements)s, lines %(lines)s.")
         messages.info(request, again % {"statements": done.known_statements, "lines": done.known_lines})
+    for batch in done.given:
+        told = _("The statement shows payment batch %(batch)s: noted that its file was given to the bank.")
+        messages.info(request, told % {"batch": batch})
     if done.pending:
         messages.info(
             request, _("Only announced, not booked by the bank yet, and left out: %(count)s.") % {"count": done.pending}

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET
 from healthcoach.lists import export, wants_export
 from healthcoach.users.models import Role
 from subsidies.books.forecast import so_far
-from subsidies.books.waiting import waiting
+from subsidies.books.waiting import Waiting, waiting
 from subsidies.budget.drawdown import LineDrawn, Point, over_time
 from subsidies.budget.forecast import Forecast, WhatIf, forecast
 from subsidies.budget.models import BudgetLine
 from subsidies.budget.overview import next_tranche
 from subsidies.budget.rules import Kind
+from subsidies.duties import aid
 from subsidies.pages.finance.chart import chart
 from subsidies.pages.finance.forecast_table import rows
 from subsidies.pages.finance.overview_forms import DayForm, WhatIfForm
@@ -67,7 +68,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "chart": chart(points),
         "points": points[::-1],
         "next_tranche": next_tranche(lines, on=today) if on == today else None,
-        "to_do": to_do(waiting(programme, on=today), programme) if works and on == today else None,
+        "to_do": to_do(_waiting(programme, today), programme) if works and on == today else None,
         "what_if": asked,
         "forecast": ahead,
         "forecast_rows": ahead and rows(ahead),
@@ -85,6 +86,10 @@ def _chosen(request: HttpRequest) -> tuple[list[BudgetLine], list[Programme]]:
     programme = next((row.programme for row in rows if row.programme.slug == asked), rows[0].programme)
     others = {row.programme_id: row.programme for row in rows if row.programme_id != programme.pk}
     return [row for row in rows if row.programme_id == programme.pk], list(others.values())
+
+
+def _waiting(programme: Programme, today: date) -> Waiting:
+    return waiting(programme, on=today, late_awards=aid.late(today))
 
 
 def _forecast(programme: Programme, now: Point, on: date, asked: WhatIf) -> Forecast | None:

@@ -23,7 +23,7 @@ from healthcoach.users.models import Role, User
 from subsidies.filters_recoveries import RecoveryFilter
 from subsidies.pages.finance.recoveries_forms import OrderForm, ProposalForm, ReasonForm, ReceiptForm
 from subsidies.payables.models import Payable
-from subsidies.recoveries import actions, permissions, settling
+from subsidies.recoveries import actions, notifications, permissions, settling
 from subsidies.recoveries.ageing import by_band, totals
 from subsidies.recoveries.models import Recovery, Status
 from subsidies.recoveries.rules import days_late
@@ -124,8 +124,7 @@ def recovery_propose(request: HttpRequest) -> HttpResponse:
 def recovery_order(request: HttpRequest, pk: int) -> HttpResponse:
     """Orders a repayment, by another person than who proposed it."""
     form = OrderForm(request.POST or None, initial={"pay_before": timezone.localdate() + timedelta(days=USUAL_DAYS)})
-    done = _("The repayment has been ordered. The letter is ready, and the coach gets an e-mail.")
-    return _asked(request, pk, form, actions.order, target=Status.ORDERED, done=done)
+    return _asked(request, pk, form, actions.order, target=Status.ORDERED, done=_how_the_payee_is_told)
 
 
 @login_required
@@ -161,6 +160,12 @@ def recovery_letter(request: HttpRequest, pk: int) -> HttpResponse:
     return attachment(letter.name, bytes(letter.content.data), letter.media_type)
 
 
+def _how_the_payee_is_told(row: Recovery) -> str:
+    if notifications.gets_mail(row):
+        return _("The repayment has been ordered. The letter is ready, and the coach gets an e-mail.")
+    return _("The repayment has been ordered. The letter is ready. Send it to the payee, who gets no e-mail.")
+
+
 def late(row: Recovery) -> int | None:
     """How many days an open order is overdue; nothing for one that is not open."""
     return days_late(row.pay_before, on=timezone.localdate()) if row.status == Status.ORDERED else None
@@ -171,7 +176,13 @@ def _seen_by(user: User) -> QuerySet[Recovery]:
 
 
 def _asked(
-    request: HttpRequest, pk: int, form: Form, verb: Callable[..., Recovery], *, target: Status, done: str
+    request: HttpRequest,
+    pk: int,
+    form: Form,
+    verb: Callable[..., Recovery],
+    *,
+    target: Status,
+    done: str | Callable[[Recovery], str],
 ) -> HttpResponse:
     """A form that finance fills in for one verb: shown again with what is wrong, or carried out."""
     row = get_object_or_404(_seen_by(request.user), pk=pk)
@@ -186,9 +197,9 @@ def _asked(
         except Refused as refusal:
             form.add_error(PLACES.get(type(refusal)), str(refusal))
         else:
-            messages.success(request, done)
+            messages.success(request, done(row) if callable(done) else done)
             return redirect("recovery", pk=pk)
-    context = {"recovery": row, "form": form, "verb": target.value}
+    context = {"recovery": row, "form": form, "verb": target.value, "gets_mail": notifications.gets_mail(row)}
     return render(request, "subsidies/finance/recovery_verb.html", context)
 
 

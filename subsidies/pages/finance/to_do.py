@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from subsidies.books.waiting import Waiting
+from subsidies.duties.aid import State
 from subsidies.programmes.models import Programme
 
 
@@ -52,6 +53,12 @@ def _wrong(seen: Waiting, to) -> list[Item]:
     if seen.overdue:
         text = ngettext("%(n)d recovery is past its last day", "%(n)d recoveries are past their last day", seen.overdue)
         items.append(Item(text % {"n": seen.overdue}, to("recoveries"), "blocked", _("too late"), seen.overdue_amount))
+    if seen.awards:
+        text = ngettext(
+            "%(n)d award is not in the register yet", "%(n)d awards are not in the register yet", seen.awards
+        )
+        to_awards = to("closing_awards", state=State.OVERDUE.value)
+        items.append(Item(text % {"n": seen.awards}, to_awards, "blocked", _("too late")))
     if seen.stuck:
         text = ngettext("%(n)d amount is held or was returned", "%(n)d amounts are held or were returned", seen.stuck)
         items.append(Item(text % {"n": seen.stuck}, to("payables"), "waiting", _("blocked")))

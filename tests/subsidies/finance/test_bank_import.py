@@ -209,13 +209,23 @@ def test_a_line_for_a_payment_that_was_never_sent_is_a_break(world, make, proble
     assert Payment.objects.get().settled == 0
 
 
+def test_a_statement_that_shows_an_approved_batch_notes_that_its_file_was_given_to_the_bank(world):
+    batch = finance.approved(world)
+    done = bring(world, booked(-1000, end_to_end_id=batch.payments.get().end_to_end_id))
+    batch.refresh_from_db()
+    assert (lines_of(), done.given) == (["payment"], [batch])
+    assert (batch.status, batch.sent_at, batch.sent_by) == ("sent", AT, world.people["finance"])
+    assert Payment.objects.get().status == Payable.objects.get().status == "paid"
+
+
 def test_another_programme_s_payments_and_tranches_are_unknown_here(world):
     other = make_world(code="XX")
-    foreign = finance.sent(other).payments.get()
+    foreign, waiting = finance.sent(other).payments.get(), finance.approved(other).payments.get()
     [tranche] = tranche_of(other, amount=1000)
-    bring(world, booked(-1000, end_to_end_id=foreign.end_to_end_id), booked(1000, communication=tranche.communication))
-    assert lines_of() == ["unknown", "unknown"]
-    assert Payment.objects.get().status == "sent"
+    taken = [booked(-1000, end_to_end_id=each.end_to_end_id) for each in (foreign, waiting)]
+    bring(world, *taken, booked(1000, communication=tranche.communication))
+    assert lines_of() == ["unknown"] * 3
+    assert list(Payment.objects.order_by("pk").values_list("status", flat=True)) == ["sent", "batched"]
 
 
 def test_an_account_that_was_replaced_still_has_its_statements(world, payment):

@@ -6,22 +6,23 @@ import pytest
 from django.db import Error, transaction
 
 from healthcoach.lifecycle import WrongStatus
+from healthcoach.references import shown
 from healthcoach.refusals import Missing, Refused
 from subsidies.bank import matching
 from subsidies.bank.models import BankFile, Entry, Statement
 from subsidies.bank.proposals import proposals
-from subsidies.budget import ledger
+from subsidies.budget import ledger, tranches
 from subsidies.budget.ledger import BudgetExhausted
 from subsidies.budget.models import Transfer
 from subsidies.budget.rules import Stage
 from subsidies.budget.tranches import MoreThanGranted
 from subsidies.payments.models import Payment
 from subsidies.payments.settling import MoreThanThePayment, MoreThanWasPaid
-from subsidies.recoveries.settling import MoreThanOutstanding, RepaidBeforeOrder
+from subsidies.recoveries import settling as repaid
 from tests import finance_world as finance
 from tests.camt import booked
 from tests.subsidies.finance.banking import bring, tranche_of
-from tests.subsidies.finance.money_back import LATER, RECEIVED_ON, ordered
+from tests.subsidies.finance.money_back import LATER, RECEIVED_ON, ordered, receive
 from tests.world import make_world
 
 WHY = "Gebeld met de bank."
@@ -159,10 +160,19 @@ def test_wrong_amounts_and_directions_are_refused(world, payment):
     refused(world, BudgetExhausted, matching.book_as_charge, out)
 
 
-def test_a_recovery_takes_no_more_than_is_to_be_repaid_and_nothing_from_before(world):
+def test_what_somebody_repaid_before_it_was_asked_is_matched_once_it_is_ordered(world):
+    order = ordered(world)
+    entry = line(world, 400, on=date(2018, 4, 2))
+    decide(world, matching.match_recovery, entry, order)
+    order.refresh_from_db()
+    assert (decided(entry)[0], order.status, order.received_on) == ("recovery", "received", date(2018, 4, 2))
+    assert ledger.balances(world.line.pk)[Stage.CASH] == 400
+
+
+def test_a_recovery_takes_no_more_than_is_to_be_repaid_and_nothing_from_before_the_payment(world):
     order = ordered(world, "400.00")
-    refused(world, MoreThanOutstanding, matching.match_recovery, line(world, 401, on=RECEIVED_ON), order)
-    refused(world, RepaidBeforeOrder, matching.match_recovery, line(world, 400, on=date(2018, 4, 2)), order)
+    refused(world, repaid.MoreThanOutstanding, matching.match_recovery, line(world, 401, on=RECEIVED_ON), order)
+    refused(world, repaid.RepaidBeforePayment, matching.match_recovery, line(world, 400, on=date(2018, 3, 25)), order)
     refused(world, matching.MoneyLeft, matching.match_recovery, line(world, -400, on=RECEIVED_ON), order)
 
 
@@ -203,6 +213,22 @@ def test_proposals_for_money_in_are_tranches_recoveries_and_returns(world):
     kinds = {each.kind.value for each in proposals([entry])[entry.pk]}
     assert kinds == {"tranche", "recovery", "return"}
     assert order.status == "ordered"
+
+
+def test_what_was_booked_by_hand_is_proposed_and_confirmed_by_its_line(world):
+    order = receive(world, ordered(world, "300.00"), "300.00")
+    parts = tranche_of(world, finance.operating(world), amount=4000)
+    tranches.receive(parts[0], received_on=RECEIVED_ON, by=world.people["finance"], at=LATER)
+    repaid_line, funder_line = line(world, 300, on=RECEIVED_ON), line(world, 4000, on=RECEIVED_ON)
+    before = Transfer.objects.count()
+    found = proposals([repaid_line, funder_line])
+    [of_order], [of_tranche] = found[repaid_line.pk], found[funder_line.pk]
+    assert (of_order.kind, of_order.reference) == ("recovery", shown(order.communication))
+    assert (of_tranche.kind, of_tranche.reference) == ("tranche", shown(parts[0].communication))
+    decide(world, matching.match_recovery, repaid_line, order)
+    decide(world, matching.match_tranche, funder_line, parts[0])
+    assert Transfer.objects.count() == before
+    assert proposals([line(world, 300, on=RECEIVED_ON)]).popitem()[1] == []
 
 
 @pytest.mark.parametrize(

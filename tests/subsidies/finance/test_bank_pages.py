@@ -99,6 +99,19 @@ def test_a_proposal_is_one_click_and_a_reason_away(world, client, payment, open_
     assert (form["what"].value(), form["reference"].value()) == ("payment", payment.end_to_end_id)
 
 
+def test_a_line_s_own_reference_is_filled_in_beforehand(world, client, payment):
+    bring(world, booked(-2000, end_to_end_id=payment.end_to_end_id))
+    form = client.get(page_of(Entry.objects.get())).context["form"]
+    assert (form["what"].value(), form["reference"].value()) == ("", payment.end_to_end_id)
+
+
+def test_the_import_says_which_batches_the_statement_shows(world, client):
+    batch = finance.approved(world)
+    data = camt(statement(IBAN, booked(-1000, end_to_end_id=batch.payments.get().end_to_end_id), on=ON, opening=1000))
+    page = said(client.post(IMPORT, upload(data), follow=True))
+    assert f"The statement shows payment batch {batch}" in page
+
+
 def test_a_decision_with_its_reason_settles_the_line(world, client, payment, open_line):
     decided = {"what": "payment", "reference": payment.end_to_end_id, "reason": "Zelfde coach en bedrag."}
     page = said(client.post(page_of(open_line), decided, follow=True))

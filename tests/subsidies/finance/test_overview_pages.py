@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from healthcoach.money import euro
+from subsidies.duties.actions import register
 from subsidies.models import Programme
 from tests.finance_world import made, money, ready
 from tests.subsidies.desk import LONG, browser, cells_of, queries, rows_of, said
@@ -105,6 +106,17 @@ def test_every_column_reaches_what_was_granted_and_stays_within_the_picture(worl
 )
 def test_what_is_to_do_is_for_who_follows_the_payments(world, name, works):
     assert ("To do today" in said(browser(world, name).get(PAGE))) is works
+
+
+def test_an_award_that_should_have_been_registered_is_to_be_done(world, finance):
+    first, other = world.approved(), world.approved()
+    page = finance.get(PAGE)
+    assert "2 awards are not in the register yet" in said(page)
+    assert f"{reverse('closing_awards')}?programme={world.programme.slug}&amp;state=overdue" in page.content.decode()
+    for row in (first, other):
+        register(row, registered_on=timezone.localdate(), by=world.people["finance"], at=timezone.now())
+    make_world(code="XX").approved()
+    assert "in the register" not in said(finance.get(PAGE))
 
 
 def test_what_waits_is_counted(world, finance):

@@ -116,18 +116,52 @@ def test_what_is_paid_by_another_payment_is_never_silently_paid_twice(world):
     assert Payable.objects.get().paid == 1000
 
 
-def test_a_line_that_was_explained_blocks_nothing_any_more(world):
+def test_what_left_and_was_explained_is_held_until_somebody_lets_it_be_paid(world):
     payment = refused(world)
     matching.explain(taken(world, payment), reason="Rechtgezet.", by=world.people["finance"], at=AT)
-    assert fw.made(world, [payment.payable]).total == 1000
+    [row] = standing(world.programme, at=AT).blocked
+    assert [each.reason for each in row.obstacles] == [Reason.HELD]
+    assert (row.held_by, row.held_at) == (world.people["finance"], AT)
+    for told in (payment.end_to_end_id, "26/03/2018", "Rechtgezet."):
+        assert told in row.held_reason
+    [row] = payables.lift([row], by=world.people["finance"], at=AT)
+    assert fw.made(world, [row]).total == 1000
 
 
-def test_what_the_bank_takes_for_a_cancelled_batch_blocks_a_second_payment(world):
+def test_what_left_is_not_explained_while_a_batch_would_pay_it_again(world):
+    payment = refused(world)
+    batch = fw.made(world, [payment.payable])
+    entry = taken(world, payment)
+    with pytest.raises(settling.WouldBePaidAgain):
+        matching.explain(entry, reason="Rechtgezet.", by=world.people["finance"], at=AT)
+    assert Entry.objects.breaks().get() == entry
+    actions.cancel(batch, reason="Al betaald.", by=world.people["finance"], at=AT)
+    matching.explain(entry, reason="Rechtgezet.", by=world.people["finance"], at=AT)
+    assert Payable.objects.get().status == Status.HELD
+
+
+def test_what_the_bank_takes_for_a_cancelled_batch_blocks_a_second_payment_also_when_it_was_explained(world):
     batch = fw.cancelled(world)
     entry = taken(world, batch.payments.select_related("batch__account").get())
     assert entry.problem == Problem.NOT_SENT
     with pytest.raises(choosing.CannotBePaid):
         fw.made(world, [Payable.objects.get()])
+    with pytest.raises(settling.OfACancelledBatch):
+        matching.match_payment(entry, Payment.objects.get(), reason="Toch.", by=world.people["finance"], at=AT)
+    matching.explain(entry, reason="Toch uitgevoerd.", by=world.people["finance"], at=AT)
+    with pytest.raises(choosing.CannotBePaid):
+        fw.made(world, [Payable.objects.get()])
+
+
+def test_an_amount_that_is_held_is_let_go_before_it_counts_as_paid_after_all(world):
+    payment = refused(world)
+    payables.hold([payment.payable], reason="Vraag.", by=world.people["finance"], at=AT)
+    entry = taken(world, payment)
+    with pytest.raises(settling.HeldMeanwhile):
+        matching.match_payment(entry, payment, reason="Toch uitgevoerd.", by=world.people["finance"], at=AT)
+    payables.lift([payment.payable], by=world.people["finance"], at=AT)
+    matching.match_payment(entry, payment, reason="Toch uitgevoerd.", by=world.people["finance"], at=AT)
+    assert Payable.objects.get().status == Status.PAID
 
 
 def test_a_late_return_of_an_older_payment_waits_for_the_one_on_its_way(world):

@@ -5,12 +5,13 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from subsidies.recoveries.models import Receipt, Recovery
-from tests.finance_world import payable, second
+from tests.finance_world import account, money, operating, paid, payable, second, supplier_payable
 from tests.subsidies.desk import LONG, browser, queries, rows_of, said
 from tests.subsidies.finance.money_back import ordered, paid_out, proposed, receive, refused, waived
 from tests.world import make_world
@@ -229,3 +230,19 @@ def test_the_pages_take_as_many_queries_for_many_orders_as_for_few(world, financ
     receive(world, order, "11.00")
     refused(world, "5.00", row)
     assert (queries(finance, LIST), queries(finance, reverse("recovery", args=[order.pk]))) == few
+
+
+def test_nobody_is_promised_an_e_mail_to_a_supplier(world, finance, other):
+    account(world)
+    money(world, operating(world))
+    row = supplier_payable(world)
+    with transaction.atomic():
+        paid(world, [row])
+    row.refresh_from_db()
+    order = proposed(world, "50.00", row)
+    page = other.get(at("order", order))
+    assert "The coach gets an e-mail." not in said(page)
+    assert "Send it to the payee" in said(page)
+    page = said(other.post(at("order", order), {"pay_before": f"{days(30)}"}, follow=True))
+    assert "the coach gets an e-mail" not in page
+    assert "Send it to the payee" in page
