@@ -90,10 +90,8 @@ def _after_admission(candidate: Candidate) -> tuple[date | None, date | None]:
     """When the candidate completed the course, and when they first signed the agreement."""
     certifies = Q(enrolments__edition__course__certifies=True)
     trained = Min("enrolments__completed_on", filter=certifies)
-    signed = Min("coach__agreements__signed_on")
-    return (
-        Candidate.objects.annotate(trained=trained, signed=signed).values_list("trained", "signed").get(pk=candidate.pk)
-    )
+    found = Candidate.objects.annotate(trained=trained, signed=Min("coach__agreements__signed_on"))
+    return found.values_list("trained", "signed").get(pk=candidate.pk)
 
 
 def _end_of_the_road(candidate: Candidate) -> tuple[str, datetime] | None:
