@@ -27,7 +27,7 @@ def steps(candidate: Candidate) -> list[Step]:
     admitted."""
     trained, agreed = _after_admission(candidate) if candidate.status == Status.ADMITTED else (None, None)
     facts = [
-        (_("You apply"), candidate.applied_on),
+        (_("You submit your candidacy"), candidate.applied_on),
         (_("We verify your diploma and your experience"), _verified_at(candidate)),
         (_("We decide on your candidacy"), candidate.decided_at),
         (_("You follow the course"), trained),
