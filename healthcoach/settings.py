@@ -262,6 +262,9 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
         "ApplicationStatus": "subsidies.applications.models.Status",
+        "CandidateStatus": "coaches.candidacy.models.Status",
+        "ProofVerdict": "coaches.candidacy.models.Verdict",
+        "ExperienceKind": "coaches.candidacy.rules.Experience",
         "TrajectoryStatus": "subsidies.trajectories.models.Status",
         "PayoutStatus": "subsidies.payouts.telling.Told",
         "StageName": "subsidies.api.budget.STAGES",

@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coaches.candidacy.models import Candidate, Condition
+from coaches.candidacy.permissions import programmes_open
 from coaches.candidacy.rules import Adopted, Angle, Experience, Matrix, matrix_on
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
@@ -32,15 +34,21 @@ class OtherConditionsThatDay(Refused):
 def adopted(programme_ids: Iterable[int]) -> dict[int, list[Adopted]]:
     """Everything these programmes adopted, of each programme."""
     found: dict[int, list[Adopted]] = {number: [] for number in programme_ids}
-    rows = Condition.objects.filter(programme__in=list(found))
-    for programme, angle, experience, day in rows.values_list("programme", "angle", "experience", "valid_from"):
-        found[programme].append(Adopted(Angle(angle), frozenset(map(Experience, experience)), day))
+    for row in Condition.objects.filter(programme__in=list(found)):
+        found[row.programme_id].append(_adopted(row))
     return found
 
 
 def conditions_in_force(programme_id: int, on: date) -> Matrix:
     """Per angle the kinds of experience of which a candidate proves one, as a programme has them on a day."""
     return matrix_on(adopted([programme_id])[programme_id], on)
+
+
+def conditions_for_visitors(on: date) -> Matrix:
+    """The conditions in force of the programme that is open, the first by name; the usual ones while none is. One
+    query."""
+    rows = Condition.objects.filter(programme=Subquery(programmes_open(on).values("pk")[:1]))
+    return matrix_on(map(_adopted, rows), on)
 
 
 def earliest_day(programme_id: int, today: date) -> date:
@@ -76,3 +84,7 @@ def adopt_conditions(
 def in_words(experience: Collection[Experience]) -> str:
     """Kinds of experience as a sentence has them, such as “health or coaching”."""
     return _(" or ").join(str(kind.label).lower() for kind in Experience if kind in experience)
+
+
+def _adopted(row: Condition) -> Adopted:
+    return Adopted(Angle(row.angle), frozenset(map(Experience, row.experience)), row.valid_from)

@@ -1,18 +1,18 @@
 """The verbs of the project holder: admit, refuse, put on the waiting list. Each for many candidates at once."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from coaches.candidacy import notifications, rules
 from coaches.candidacy.actions import lock
 from coaches.candidacy.conditions import adopted
-from coaches.candidacy.models import CANDIDATE, Candidate, Diploma, ExperienceProof, Status, Verdict
+from coaches.candidacy.models import CANDIDATE, Candidate, Status, Verdict
 from coaches.candidacy.permissions import asks_for_proofs, is_own
-from coaches.candidacy.rules import Angle, Examination, Experience
+from coaches.candidacy.rules import Adopted, Angle, Examination, Experience
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
 
@@ -44,27 +44,23 @@ class ExperienceMissing(Refused):
 
 def examine(candidates: Iterable[Candidate]) -> dict[int, Examination]:
     """What stands between each candidate and being admitted, by the conditions in force on the day they applied. Three
-    queries, however many there are; the programme of each must be at hand."""
-    rows = {row.pk: row for row in candidates}
-    conditions = adopted({row.programme_id for row in rows.values()})
-    angles, proved, unverified = defaultdict(list), defaultdict(set), defaultdict(int)
-    for number, status, angle in _judged(Diploma, rows, "angle"):
-        unverified[number] += status == Verdict.SUBMITTED
-        angles[number] += [Angle(angle)] if status == Verdict.ACCEPTED else []
-    for number, status, kind in _judged(ExperienceProof, rows, "kind"):
-        unverified[number] += status == Verdict.SUBMITTED
-        proved[number] |= {Experience(kind)} if status == Verdict.ACCEPTED else set()
-    return {
-        number: rules.examine(
-            unverified=unverified[number],
-            angles=angles[number],
-            proved=proved[number],
-            conditions=rules.matrix_on(conditions[row.programme_id], row.applied_on),
-        )
-        if asks_for_proofs(row.programme) and row.applied_on
-        else Examination()
-        for number, row in rows.items()
-    }
+    queries, however many there are, and one when their proofs are at hand; the programme of each must be."""
+    rows = list(candidates)
+    prefetch_related_objects(rows, "diplomas", "proofs")
+    conditions = adopted({row.programme_id for row in rows})
+    return {row.pk: _examined(row, conditions[row.programme_id]) for row in rows}
+
+
+def _examined(row: Candidate, conditions: Sequence[Adopted]) -> Examination:
+    if row.applied_on is None or not asks_for_proofs(row.programme):
+        return Examination()
+    diplomas, proofs = row.diplomas.all(), row.proofs.all()
+    return rules.examine(
+        unverified=sum(each.status == Verdict.SUBMITTED for each in (*diplomas, *proofs)),
+        angles=[Angle(each.angle) for each in diplomas if each.status == Verdict.ACCEPTED],
+        proved={Experience(each.kind) for each in proofs if each.status == Verdict.ACCEPTED},
+        conditions=rules.matrix_on(conditions, row.applied_on),
+    )
 
 
 @transaction.atomic
@@ -111,8 +107,3 @@ def of_others(rows: list[Candidate], by: User) -> list[Candidate]:
 def _refuse(refusal: type[Refused], rows: Sequence[Candidate]) -> None:
     if rows:
         raise refusal(names=", ".join(row.name for row in rows))
-
-
-def _judged(model, rows: Iterable[int], what: str):
-    found = model.objects.filter(candidate__in=list(rows)).order_by("pk")
-    return found.values_list("candidate", "status", what)

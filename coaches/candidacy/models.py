@@ -4,7 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
@@ -116,6 +116,16 @@ class CandidateQuerySet(models.QuerySet):
     def live(self) -> "CandidateQuerySet":
         """Candidacies that can still lead to a coach, or did."""
         return self.filter(status__in=LIVE)
+
+    def with_proofs(self) -> "CandidateQuerySet":
+        """Each with its diplomas and proofs, their documents and who judged them, in two queries."""
+        kinds = {"diplomas": Diploma, "proofs": ExperienceProof}
+        return self.prefetch_related(
+            *(
+                Prefetch(name, model.objects.select_related("document", "judged_by").order_by("pk"))
+                for name, model in kinds.items()
+            )
+        )
 
     def waiting_list(self) -> "CandidateQuerySet":
         """Who waits for a place, in the order in which places are given: nobody is overtaken by who came later."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,14 +25,13 @@ class Step:
 def steps(candidate: Candidate) -> list[Step]:
     """The five steps, each with its day; where it stopped for good nothing follows. One query at the most, for who was
     admitted."""
-    trained = _trained_on(candidate) if candidate.status == Status.ADMITTED else None
-    agreed = candidate.coach.agreements.order_by("signed_on").first() if hasattr(candidate, "coach") else None
+    trained, agreed = _after_admission(candidate) if candidate.status == Status.ADMITTED else (None, None)
     facts = [
-        (_("You apply"), candidate.applied_on),
+        (_("You submit your candidacy"), candidate.applied_on),
         (_("We verify your diploma and your experience"), _verified_at(candidate)),
         (_("We decide on your candidacy"), candidate.decided_at),
         (_("You follow the course"), trained),
-        (_("You sign the agreement and are a coach"), agreed and agreed.signed_on),
+        (_("You sign the agreement and are a coach"), agreed),
     ]
     last = _end_of_the_road(candidate)
     result: list[Step] = []
@@ -86,9 +86,12 @@ def _verified_at(candidate: Candidate) -> datetime | None:
     return candidate.decided_at
 
 
-def _trained_on(candidate: Candidate) -> date | None:
-    days = candidate.enrolments.filter(completed_on__isnull=False, edition__course__certifies=True)
-    return days.order_by("completed_on").values_list("completed_on", flat=True).first()
+def _after_admission(candidate: Candidate) -> tuple[date | None, date | None]:
+    """When the candidate completed the course, and when they first signed the agreement."""
+    certifies = Q(enrolments__edition__course__certifies=True)
+    trained = Min("enrolments__completed_on", filter=certifies)
+    found = Candidate.objects.annotate(trained=trained, signed=Min("coach__agreements__signed_on"))
+    return found.values_list("trained", "signed").get(pk=candidate.pk)
 
 
 def _end_of_the_road(candidate: Candidate) -> tuple[str, datetime] | None:

@@ -11,9 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coaches.candidacy.conditions import conditions_in_force, in_words
-from coaches.candidacy.permissions import programmes_open
-from coaches.candidacy.rules import USUAL_CONDITIONS
+from coaches.candidacy.conditions import conditions_for_visitors, in_words
 from healthcoach.website.forms import EligibilityForm
 from healthcoach.website.navigation import NAMES, PLACES, capacities
 from healthcoach.website.rules import COMPANY_PAYS, verdict
@@ -44,12 +42,8 @@ def price_today() -> Price | None:
 
 
 def conditions_today() -> dict[str, str]:
-    """Per angle the experience that goes with it, by the conditions in force of the programme that is open; the usual
-    ones while none is."""
-    today = timezone.localdate()
-    programme = programmes_open(today).first()
-    matrix = conditions_in_force(programme.pk, today) if programme else USUAL_CONDITIONS
-    return {angle.value: in_words(kinds) for angle, kinds in matrix.items()}
+    """Per angle the experience that goes with it, in words."""
+    return {angle.value: in_words(kinds) for angle, kinds in conditions_for_visitors(timezone.localdate()).items()}
 
 
 @require_safe

@@ -267,7 +267,7 @@ def test_my_candidacy_takes_a_constant_number_of_queries(world, status):
         for number in range(4):
             with_proof(row, description=f"Nog {number}")
     assert queries(client, MINE) == before
-    assert before <= 14
+    assert before <= 10
 
 
 def test_the_decision_of_another_programme_is_not_mixed_in(world):

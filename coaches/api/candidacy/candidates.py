@@ -37,11 +37,7 @@ class CandidateViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
 
     serializer_class = CandidateSerializer
     filterset_class = CandidateFilter
-    queryset = (
-        Candidate.objects.select_related("programme", "employer", "user", "coach")
-        .prefetch_related("diplomas__document", "proofs__document")
-        .order_by("-pk")
-    )
+    queryset = Candidate.objects.select_related("programme", "employer", "user", "coach").with_proofs().order_by("-pk")
 
     def get_queryset(self):
         """Starts from the user."""

@@ -41,7 +41,7 @@ class CandidateSerializer(serializers.ModelSerializer):
     """A candidate with every diploma and proof, and when what was done."""
 
     programme = serializers.SlugRelatedField(slug_field="slug", read_only=True)
-    employer = serializers.StringRelatedField()
+    employer = serializers.SlugRelatedField(slug_field="name", read_only=True, allow_null=True)
     angle = serializers.ChoiceField(Angle.choices, allow_blank=True, read_only=True)
     employer_kind = serializers.ChoiceField(EmployerKind.choices, allow_blank=True, read_only=True)
     region = serializers.ChoiceField(Region.choices, allow_blank=True, read_only=True)

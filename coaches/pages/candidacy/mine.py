@@ -56,8 +56,7 @@ def too_late(request: HttpRequest, row: Candidate, target: str = "") -> HttpResp
 def candidacy(request: HttpRequest) -> HttpResponse:
     """Where I stand; who has no candidacy that lives can begin one."""
     rows = Candidate.objects.filter(user=request.user).select_related("programme", "employer", "coach")
-    own = sorted(rows.prefetch_related("diplomas__document", "proofs__document"), key=lambda row: -row.pk)
-    own.sort(key=lambda row: row.status not in LIVE)
+    own = sorted(rows.with_proofs(), key=lambda row: (row.status not in LIVE, -row.pk))
     may_begin = permissions.may_begin(request.user)
     if not may_begin and (request.method == "POST" or not own):
         raise Http404
@@ -86,17 +85,15 @@ def _begun(request: HttpRequest, form: BeginForm) -> HttpResponse:
 def _shown(user: User, row: Candidate) -> dict[str, object]:
     today = timezone.localdate()
     draft = row.status == Status.DRAFT
-    matrix = conditions_in_force(row.programme_id, row.applied_on or today)
-    absent = actions.lacking(row, matrix) if draft else []
-    diplomas = sorted(row.diplomas.all(), key=lambda each: each.pk)
+    matrix = conditions_in_force(row.programme_id, today) if draft else None
     waits = row.status == Status.WAITING
     return {
         "candidate": row,
         "steps": steps(row),
-        "diplomas": diplomas,
-        "proofs": sorted(row.proofs.all(), key=lambda each: each.pk),
-        "absent": [actions.LABELS[name] for name in absent],
-        "goes_with": goes_with(row, matrix),
+        "diplomas": row.diplomas.all(),
+        "proofs": row.proofs.all(),
+        "absent": [actions.LABELS[name] for name in actions.lacking(row, matrix)] if draft else [],
+        "goes_with": goes_with(row, matrix) if draft else [],
         "languages": [Language(language).label for language in row.languages],
         "themes": [Theme(theme).label for theme in row.themes],
         "place": places_in_line([row.programme_id]).get(row.pk) if waits else None,

@@ -145,8 +145,7 @@ def _read_by(user: User) -> set[int]:
 
 def _read_or_404(user: User, pk: int) -> Candidate:
     rows = Candidate.objects.visible_to(user).select_related("programme", "employer", "user", "coach")
-    related = ("diplomas__document", "proofs__document", "diplomas__judged_by", "proofs__judged_by")
-    return get_object_or_404(rows.prefetch_related(*related), pk=pk)
+    return get_object_or_404(rows.with_proofs(), pk=pk)
 
 
 def _ids(chosen: list[Proof]) -> str:
@@ -159,8 +158,7 @@ def _shown(
     request: HttpRequest, row: Candidate, *, form: ReasonForm | None = None, of: list[Proof] = ()
 ) -> HttpResponse:
     decidable = permissions.may_decide(request.user, row)
-    diplomas = sorted(row.diplomas.all(), key=lambda each: each.pk)
-    experience = sorted(row.proofs.all(), key=lambda each: each.pk)
+    diplomas, experience = list(row.diplomas.all()), list(row.proofs.all())
     for each in (*diplomas, *experience):
         bound = form is not None and each in of
         each.form = form if bound else ReasonForm(auto_id=_ids([each]))
