@@ -186,9 +186,10 @@ def _of_trajectory_pages(p: Places) -> dict[tuple[str, str], Ask]:
 def _of_money_pages(p: Places) -> dict[tuple[str, str], Ask]:
     operating = p.world.programme.lines.get(kind=Kind.OPERATING).pk
     answers = {"programma": p.world.programme.slug, "op": "2018-03-23"}
+    account = {"coach": p.coach.pk, "iban": "BE68 5390 0754 7034", "holder": "Cécile", "town": "Gent"}
     received = {"line": operating, "percentage": "5", "base": "line", "amount": "21000,00", "received_on": "2017-02-16"}
     return {
-        ("coach_account", "POST"): Ask(data={"coach": p.coach.pk, "iban": "BE68 5390 0754 7034", "holder": "Cécile"}),
+        ("coach_account", "POST"): Ask(data=account),
         ("payout_retry", "POST"): Ask({"pk": p.parked.pk}),
         ("budget", "GET"): Ask(query={"programme": p.world.programme.slug}),
         ("tranche_add", "POST"): Ask(data=received),

@@ -123,7 +123,7 @@ def test_the_country_is_that_of_the_account(world, coach):
 )
 def test_a_coach_gives_the_enterprise_number(world, coach, typed, kept):
     page = browser(world, "coach").post(
-        PAGE, {"coach": coach.pk, "enterprise_number": typed, "number": "1"}, follow=True
+        PAGE, {"coach": coach.pk, "enterprise_number": typed, "save_number": "1"}, follow=True
     )
     coach.refresh_from_db()
     assert coach.enterprise_number == kept
@@ -132,7 +132,7 @@ def test_a_coach_gives_the_enterprise_number(world, coach, typed, kept):
 
 @pytest.mark.parametrize("typed", ["0566.988.258", "2.123.456.785", "12", "geen", LONG, "0566988259\x00", "٠٥٦٦٩٨٨٢٥٩"])
 def test_what_is_no_enterprise_number_is_refused_beside_its_field_and_kept(world, coach, typed):
-    page = browser(world, "coach").post(PAGE, {"coach": coach.pk, "enterprise_number": typed, "number": "1"})
+    page = browser(world, "coach").post(PAGE, {"coach": coach.pk, "enterprise_number": typed, "save_number": "1"})
     assert page.context["number_form"].errors["enterprise_number"]
     assert page.context["number_form"]["enterprise_number"].value() == typed
     assert not page.context["form"].is_bound
@@ -142,7 +142,9 @@ def test_what_is_no_enterprise_number_is_refused_beside_its_field_and_kept(world
 
 def test_nobody_gives_another_coach_a_number(world, coach):
     world.coach("Bert Daems", user=world.people["stranger"])
-    page = browser(world, "stranger").post(PAGE, {"coach": coach.pk, "enterprise_number": "0566988259", "number": "1"})
+    page = browser(world, "stranger").post(
+        PAGE, {"coach": coach.pk, "enterprise_number": "0566988259", "save_number": "1"}
+    )
     assert page.context["number_form"].errors["coach"]
     coach.refresh_from_db()
     assert coach.enterprise_number == ""

@@ -83,7 +83,7 @@ def coach_account(request: HttpRequest) -> HttpResponse:
     coaches = coaches.select_related("programme").order_by("programme__name", "pk")
     if not coaches:
         raise Http404
-    numbers = "number" in request.POST
+    numbers = "save_number" in request.POST
     form = AccountForm(request.POST if request.POST and not numbers else None, coaches=coaches)
     number_form = NumberForm(request.POST if numbers else None, coaches=coaches)
     if _registered(request, form) or _identified(request, number_form):
