@@ -50,7 +50,7 @@ class CoachFilter(filters.FilterSet):
     """Coaches by name, standing, employer and region; with their standing known."""
 
     search = filters.CharFilter(method="by_name", max_length=100, label=_("Name or employer"))
-    standing = filters.ChoiceFilter(choices=Standing, empty_label=_("all"), label=_("Standing"))
+    standing = filters.ChoiceFilter(choices=Standing, method="by_standing", empty_label=_("all"), label=_("Standing"))
     employer_kind = filters.ChoiceFilter(
         field_name="candidate__employer_kind", choices=EmployerKind, empty_label=_("all"), label=_("Employer")
     )
@@ -75,6 +75,10 @@ class CoachFilter(filters.FilterSet):
         """Coaches of this name, or of this employer."""
         typed = value.strip()
         return rows.filter(Q(name__icontains=typed) | Q(candidate__employer__name__icontains=typed))
+
+    def by_standing(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Coaches who stand there today."""
+        return rows.filter(standing=value)
 
     def by_region(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Coaches who live or work there."""

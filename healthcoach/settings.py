@@ -269,6 +269,8 @@ SPECTACULAR_SETTINGS = {
         "PayoutStatus": "subsidies.payouts.telling.Told",
         "StageName": "subsidies.api.budget.STAGES",
         "BudgetLineKind": "subsidies.budget.rules.Kind",
+        "RegionName": "coaches.candidacy.rules.Region",
+        "ThemeName": "healthcoach.method.Theme",
     },
 }
 

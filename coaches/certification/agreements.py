@@ -130,9 +130,10 @@ def _check(candidate: Candidate, *, text: AgreementText, name: str, on: date) ->
 
 def _copy(row: Agreement, *, by: User, at: datetime) -> Document:
     """The agreement as it was signed, in the language of who signs, kept beside the signature."""
+    dated = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     with translation.override(by.language):
         name = _("agreement-%(version)s.pdf") % {"version": "".join(s if s.isalnum() else "-" for s in row.version)}
-        content = pdf(TEMPLATE, _facts(row, at=at), at=at)
+        content = pdf(TEMPLATE, _facts(row, at=at), at=dated)
     return files.keep_made(name, content, media_type=MEDIA_TYPE, by=by)
 
 

@@ -19,6 +19,7 @@ from coaches.certification import permissions
 from coaches.certification.models import Block
 from coaches.filters_certification import BlockFilter
 from healthcoach.api.verbs import Verbs
+from healthcoach.lists import numbers
 
 
 class BlockSerializer(serializers.ModelSerializer):
@@ -40,14 +41,16 @@ class GroupBlockSerializer(BlockingSerializer):
     """A block of all coaches of one employer, or of a kind of employer."""
 
     programme = ProgrammeSlug()
-    employer = serializers.PrimaryKeyRelatedField(queryset=Employer.objects.all(), required=False)
-    employer_kind = serializers.ChoiceField(EmployerKind, required=False)
+    whom = serializers.CharField(max_length=20, help_text="A kind of employer, or the number of one employer.")
 
-    def validate(self, attrs: dict) -> dict:
-        """One of the two."""
-        if ("employer" in attrs) == ("employer_kind" in attrs):
-            raise serializers.ValidationError("Give employer or employer_kind, and not both.")
-        return attrs
+    def validate_whom(self, typed: str) -> EmployerKind | Employer:
+        """What is known by that name or number."""
+        if typed in EmployerKind.values:
+            return EmployerKind(typed)
+        [number] = numbers([typed])
+        if employer := Employer.objects.filter(pk=number).first():
+            return employer
+        raise serializers.ValidationError("No kind of employer is called so, and no employer has this number.")
 
 
 @extend_schema(tags=["blocks"])
@@ -70,10 +73,10 @@ class BlockViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         if not permissions.places_blocks(request.user, programme.pk):
             raise PermissionDenied
         said |= {"programme_id": programme.pk, "by": request.user, "at": timezone.now()}
-        if employer := said.pop("employer", None):
-            return self.show(certification.block_employer(employer, **said), status=201)
-        kind = said.pop("employer_kind")
-        return self.show(certification.block_employer_kind(kind, **said), status=201)
+        whom = said.pop("whom")
+        if isinstance(whom, Employer):
+            return self.show(certification.block_employer(whom, **said), status=201)
+        return self.show(certification.block_employer_kind(whom, **said), status=201)
 
     @extend_schema(request=None, responses=BlockSerializer)
     @action(detail=True, methods=["post"])

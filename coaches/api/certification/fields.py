@@ -1,11 +1,13 @@
 """How the API names a programme, and which ones somebody may name."""
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from coaches.filters_certification import read_by
 
 
+@extend_schema_field(str)
 class ProgrammeSlug(serializers.SlugRelatedField):
     """A programme whose coaches this person reads, by its name in addresses."""
 

@@ -106,7 +106,7 @@ class RetireForm(forms.Form):
     """The day on which somebody stops as a coach."""
 
     on = day(
-        _("Last day was the day before"),
+        _("No longer a coach from"),
         help_text=_("From this day on no trajectory can be started; those that run are finished."),
         error_messages={"required": _("Fill in the day.")},
     )

@@ -89,15 +89,13 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     published = {"version": "2099-1", "title": "Later", "body": "Artikel 1", "valid_from": "2099-01-01"}
     return of_pages | {
         ("api-certification-detail", "GET"): Ask(one),
-        ("api-certification-detail", "PATCH"): Ask(
-            one, data={"capacity": 7, "introduction": "Dag.", "themes": ["food"]}
-        ),
+        ("api-certification-detail", "PATCH"): Ask(one, data=_of_profile() | {"capacity": 7}),
         ("api-certification-sign", "POST"): Ask(data=signing),
         ("api-certification-material", "POST"): Ask(data={"coaches": [places.coach.pk]}),
         ("api-certification-block", "POST"): Ask(one, data=why),
         ("api-certification-lift", "POST"): Ask(one, data={"block": block.pk}),
         ("api-certification-retire", "POST"): Ask(one, data={"on": f"{today}"}),
-        ("api-block-list", "POST"): Ask(data=why | slug | {"employer_kind": "other"}),
+        ("api-block-list", "POST"): Ask(data=why | slug | {"whom": "other"}),
         ("api-block-detail", "GET"): Ask({"pk": block.pk}),
         ("api-block-lift", "POST"): Ask({"pk": block.pk}),
         ("api-agreement-text-list", "POST"): Ask(data=published | slug),
@@ -108,10 +106,9 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
 def _of_pages(places: Places, block: int) -> dict[tuple[str, str], Ask]:
     one, today = {"pk": places.coach.pk}, timezone.localdate()
     blocked = {"reason": "Klacht.", "from_on": f"{today}", "until_on": f"{today + timedelta(days=9)}"}
-    profile = {"coach": places.coach.pk, "regions": ["Limburg"], "languages": ["nl"], "themes": ["food"]}
     published = {"version": "2099-1", "title": "Later", "body": "Artikel 1", "valid_from": "2099-01-01"}
     return {
-        ("coach_profile", "POST"): Ask(data=profile | {"introduction": "Dag.", "capacity": "7"}),
+        ("coach_profile", "POST"): Ask(data=_of_profile() | {"coach": places.coach.pk, "capacity": "7"}),
         ("coaches#not_signed", "GET"): Ask(query={"list": "not_signed"}),
         ("coaches_material", "POST"): Ask(data={"coach": places.coach.pk}),
         ("coach", "GET"): Ask(one),
@@ -123,3 +120,7 @@ def _of_pages(places: Places, block: int) -> dict[tuple[str, str], Ask]:
         ("block_lift", "POST"): Ask({"pk": block}),
         ("agreement_texts", "POST"): Ask(data=published),
     }
+
+
+def _of_profile() -> dict[str, object]:
+    return {"regions": ["Limburg"], "languages": ["nl"], "themes": ["food"], "introduction": "Dag."}
