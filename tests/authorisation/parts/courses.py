@@ -87,7 +87,8 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     other = told.candidate(world, "Nog Iemand")
     a_day, an_edition, mine = {"pk": held.days.first().pk}, {"pk": coming.pk}, {"pk": will_come.pk}
     planned = {"days": "\n".join(f"{day:%d/%m/%Y}" for day in soon), "place": "Gent", "capacity": 12}
-    offered = {"name": "Nieuwe opleiding", "days": 2, "price": "300", "on": "2018-03-01"}
+    offered = {"name": "Nieuwe opleiding", "days": 2, "price": "300", "on": "2018-03-01", "certifies": "on"}
+    offered |= {"required_days": 1, "prerequisite": "", "partners": "VAD: alcohol en drugs"}
     return {
         ("course_offer", "POST"): Ask(data=offered),
         **_both("course_stop", {"pk": course.pk}, {"until": "2030-01-01"}),
