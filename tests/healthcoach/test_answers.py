@@ -114,9 +114,13 @@ def test_later_events_leave_earlier_answers_as_they_were(busy):
     certification.register_bank_account(coach, iban="BE71 0961 2345 6769", holder="C. Put", by=staff, at=later)
     certification.block(coach, reason="Later.", on=later.date(), by=staff)
     person = {"programme_id": busy.programme.pk, "angle": Angle.MEDICAL, "employer_kind": EmployerKind.OTHER}
-    candidate = candidacy.register(name="Dirk Nu", on=later.date(), **person)
-    courses.finish(courses.enrol(candidate, edition=busy.edition, on=later.date()), on=later.date())
-    certification.sign_agreement(candidate, version="2019-1", on=later.date(), by=staff)
+    candidate = candidacy.register(name="Dirk Nu", on=later.date(), admitted_on=later.date(), **person)
+    days = [later.date() + timedelta(days=number) for number in range(3)]
+    again = courses.plan_edition(busy.edition.course, days=days, place="Gent", capacity=5)
+    place, over = courses.enrol(candidate, edition=again, by=staff, at=later), later + timedelta(days=2)
+    courses.attend([place], days=again.days.all(), by=staff, at=over)
+    courses.finish([place], by=staff, at=over)
+    certification.sign_agreement(candidate, version="2019-1", on=over.date(), by=staff)
     for line in busy.programme.lines.all():
         budget.receive_tranche(
             line, percentage=5, base=Base.LINE, amount=500, received_on=later.date(), by=finance, at=later
