@@ -64,9 +64,9 @@ ASKED = [
 
 
 def person_of(row: tuple[str, str]) -> str:
-    """Somebody who may: finance where finance may."""
+    """Somebody who may: finance where finance may, else the project holder, who reads the money too."""
     may = [who for who, cell in rows()[row].items() if cell in DONE]
-    return "fin" if "fin" in may else may[0]
+    return next((who for who in ("fin", "staff") if who in may), may[0])
 
 
 def seen_after(person: str) -> list[tuple[str, str, dict[str, str]]]:

@@ -3,6 +3,10 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
 from coaches.candidacy import actions as candidacy
 from coaches.candidacy.models import Candidate
 from healthcoach.users.models import User
@@ -63,3 +67,15 @@ def present(rows: list[Enrolment], *days: int, at: datetime = AFTER) -> None:
     """These people were there on the first, the second … day."""
     everyday = list(rows[0].edition.days.all())
     courses.attend(rows, days=[everyday[number] for number in days], by=None, at=at)
+
+
+def soon(number: int = 2, first: int = 30) -> list[date]:
+    """Days that are still to come, whenever the tests run."""
+    return [timezone.localdate() + timedelta(days=first + each) for each in range(number)]
+
+
+def page(client: Client, name, *args: object, **query: object) -> str:
+    """What a page shows."""
+    answer = client.get(reverse(name, args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()

@@ -13,6 +13,7 @@ from tests.subsidies.finance.money_back import LATER, RECEIVED_ON
 from tests.trainings import courses_world as told
 from tests.world import NOW
 from trainings.courses import actions as courses
+from trainings.courses import fees
 from trainings.courses.models import Enrolment
 
 TABLE = """
@@ -78,14 +79,16 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     course = told.course(world, name=COURSE)
     soon = [timezone.localdate() + timedelta(days=number) for number in (30, 31)]
     held = told.edition(world, of=course, days=HELD, place=PLACE)
-    coming = told.edition(world, of=course, days=soon, place=PLACE)
+    coming, later = (told.edition(world, of=course, days=soon, place=PLACE) for _each in range(2))
     was_there = told.enrolled(learner, held, at=NOW - timedelta(days=10))
     courses.attend([was_there], days=held.days.all(), by=None, at=NOW)
     will_come = told.enrolled(learner, coming)
+    fees.mark_paid([will_come], paid_on=HELD[0], by=None, at=NOW)
     other = told.candidate(world, "Nog Iemand")
     a_day, an_edition, mine = {"pk": held.days.first().pk}, {"pk": coming.pk}, {"pk": will_come.pk}
     planned = {"days": "\n".join(f"{day:%d/%m/%Y}" for day in soon), "place": "Gent", "capacity": 12}
-    offered = {"name": "Nieuwe opleiding", "days": 2, "price": "300", "on": "2018-03-01"}
+    offered = {"name": "Nieuwe opleiding", "days": 2, "price": "300", "on": "2018-03-01", "certifies": "on"}
+    offered |= {"required_days": 1, "prerequisite": "", "partners": "VAD: alcohol en drugs"}
     return {
         ("course_offer", "POST"): Ask(data=offered),
         **_both("course_stop", {"pk": course.pk}, {"until": "2030-01-01"}),
@@ -99,7 +102,8 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
         ("edition_finish", "POST"): Ask({"pk": held.pk}),
         ("edition_paid", "POST"): Ask({"pk": held.pk}, data={"enrolment": [was_there.pk], "paid_on": "2018-03-20"}),
         ("certificate", "GET"): Ask({"pk": places.coach.candidate.enrolments.get().pk}),
-        ("my_enrol", "POST"): Ask(an_edition),
+        ("my_enrol", "POST"): Ask({"pk": later.pk}),
+        ("api-enrolment-list", "POST"): Ask(data={"edition": later.pk, "candidate": learner.pk}),
         ("api-course-detail", "GET"): Ask({"pk": course.pk}),
         **_of_the_api(places, held, coming, was_there, will_come),
     }
@@ -122,11 +126,10 @@ def _of_the_api(places: Places, held, coming, was_there: Enrolment, will_come: E
         ),
         ("api-edition-finish", "POST"): Ask({"pk": held.pk}),
         ("api-enrolment-detail", "GET"): Ask(there),
-        ("api-enrolment-list", "POST"): Ask(data={"edition": coming.pk, "candidate": will_come.candidate_id}),
         ("api-enrolment-cancel", "POST"): Ask({"pk": will_come.pk}),
         ("api-enrolment-finish", "POST"): Ask(there),
         ("api-enrolment-mark-paid", "POST"): Ask(there, data={"paid_on": "2018-03-20"}),
-        ("api-enrolment-unmark", "POST"): Ask(there),
+        ("api-enrolment-unmark", "POST"): Ask({"pk": will_come.pk}),
         ("api-bank-line-match-course", "POST"): Ask(
             {"pk": _a_line(places).pk}, data={"reason": "Zelfde naam.", "id": was_there.pk}
         ),

@@ -152,7 +152,7 @@ def test_the_three_books_agree_and_name_what_is_no_money_of_the_subsidy(world, r
     books = compare(world.programme, on=ON)
     assert books.agree
     assert {each.kind: each.amount for each in books.explained} == {"explained": 100, "course": 300}
-    assert "1 " in next(each.sentence for each in books.explained if each.kind == "course")
+    assert "1" in next(each.sentence for each in books.explained if each.kind == "course")
     call_command("verify_ledger", "--at=2018-03-30T12:30")
 
 
