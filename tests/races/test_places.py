@@ -78,12 +78,11 @@ def test_accepted_and_taken_back_at_the_same_moment_ends_taken_back_with_the_pla
 
 
 def test_ended_and_handed_over_at_the_same_moment_pays_every_hour_once(world):
-    ann = world.coach(user=world.people["coach"])
+    ann, by = world.coach(user=world.people["coach"]), world.people["applicant"]
     for number in range(ROUNDS):
         row, els = world.running(ann), world.coach(f"Els {number}")
         log(row, ann, 60, on=date(2018, 2, 12))
         world.agreed(row.application, els, at=NOW)
-        by = world.people["applicant"]
         outcomes = at_once(
             lambda r=row: trajectories.end(r, action_plan=pdf(), evaluation="Goed.", by=ann.user, at=NOW),
             lambda r=row, e=els: hand_over(r, coach=e, on=CHANGED, reason="Ziek.", by=by, at=NOW),
