@@ -65,7 +65,6 @@ def writes(world):
     """Every writing address with fields that would do, and who may use it."""
     draft, pending, approved = world.draft(), world.pending(), world.approved()
     trajectory = world.delivered(60)
-    line = world.line
     return [
         ("post", "/api/v1/applications/", "applicant", ["programme", "enterprise_number", "company_name"]),
         (
@@ -96,7 +95,7 @@ def writes(world):
         "minutes": 60,
         "step": 1,
         "reason": "Daarom",
-        "line": line.pk,
+        "line": world.line.pk,
         "percentage": "5",
         "base": "grant",
         "amount": "1.00",
