@@ -46,6 +46,14 @@ TOLD: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "Contact": (_("Contact"), {"name": _("name"), "email": _("e-mail address"), "phone": _("telephone")}),
+    "CoachRequest": (
+        _("Request to a coach"),
+        {
+            "status": _("status"),
+            "coach": _("coach"),
+            "declined_reason": _("reason"),
+        },
+    ),
     "Trajectory": (
         _("Trajectory"),
         {
@@ -61,6 +69,10 @@ TOLD: dict[str, tuple[str, dict[str, str]]] = {
             "stopped_by": _("stopped by"),
             "stop_reason": _("reason"),
         },
+    ),
+    "Coaching": (
+        _("Part of the trajectory"),
+        {"coach": _("coach"), "from_on": _("from"), "until_on": _("until"), "reason": _("reason")},
     ),
     "Session": (_("Session"), {"held_on": _("date"), "minutes": _("minutes"), "step": _("step")}),
     "Payout": (
@@ -81,6 +93,8 @@ AFTERWARDS = "import"  # the door of what happened before it was entered
 # Of a row entered afterwards: the facts that say when this change happened, the latest step first.
 HAPPENED = {
     "Application": ("changed_at",),
+    "CoachRequest": ("used_at", "lapsed_at", "taken_back_at", "declined_at", "accepted_at", "asked_at"),
+    "Coaching": ("handed_over_at",),
     "Trajectory": ("ended_at", "stopped_at"),
     "Session": ("logged_at",),
     "Payout": ("settled_at", "parked_at", "queued_at"),
@@ -124,7 +138,8 @@ def trail(application: Application) -> list[Entry]:
     people = _people(event for _name, event in read)
     roles = _roles(application, people)
     since = read[0][1].pgh_created_at if read else None
-    undated = {"Contact": application.submitted_at, "Trajectory": application.started_at}
+    undated = {"Contact": application.submitted_at}
+    undated |= dict.fromkeys(("Trajectory", "Coaching"), application.started_at)
     entries = []
     for _row, history in groupby(read, key=lambda pair: (pair[0], pair[1].pgh_obj_id)):
         before = None
@@ -140,15 +155,18 @@ def trail(application: Application) -> list[Entry]:
 
 
 def _events(application: Application) -> dict[str, QuerySet]:
-    """The recorded events of the file, its contact, trajectory, sessions and payout; five queries."""
+    """The recorded events of the file, its contact, requests, trajectory with its parts, sessions and payouts; seven
+    queries."""
     of = {
         "Application": Q(pgh_obj=application.pk, submitted_at__isnull=False),
         "Contact": Q(pgh_obj=application.contact_id),
+        "CoachRequest": Q(application=application.pk),
         "Trajectory": Q(application=application.pk),
+        "Coaching": Q(trajectory__application=application.pk),
         "Session": Q(trajectory__application=application.pk),
         "Payout": Q(trajectory__application=application.pk),
     }
-    related = {"Trajectory": ["coach", "action_plan"]}
+    related = {"Trajectory": ["coach", "action_plan"], "CoachRequest": ["coach"], "Coaching": ["coach"]}
     return {
         name: apps.get_model("subsidies", f"{name}Event")
         .objects.filter(which)

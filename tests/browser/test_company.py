@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from coaches.certification.models import Coach
 from subsidies.applications import actions as applications
 from subsidies.matching import actions as matching
 from subsidies.models import Application
@@ -25,6 +26,17 @@ def fill_in_the_rest(page: Page) -> None:
     page.locator("[name=referral]").select_option("employers")
     page.locator("[name=contact_name]").fill("Els Janssens")
     page.locator("[name=de_minimis_declared]").check()
+
+
+def choose(page: Page, coach: Coach) -> None:
+    """Asks the coach, who accepts, and notes the start."""
+    page.locator("a[href$='/coach/']").click()
+    page.locator("main table button").click()
+    expect(page.locator("main")).to_contain_text(coach.name)
+    matching.accept(coach.requests.get(), by=coach.user, at=timezone.now())
+    page.reload()
+    page.locator("a[href$='/starten/']").click()
+    page.locator("main form button").click()
 
 
 def test_a_company_applies_follows_and_starts(site: Site, world: World, page: Page):
@@ -59,13 +71,7 @@ def test_a_company_applies_follows_and_starts(site: Site, world: World, page: Pa
     [row] = applications.complete([row], by=world.people["staff"], at=now)
     applications.approve([row], motivation="Past bij het doel.", by=world.people["steering"], at=now)
     page.reload()
-    page.locator("a[href$='/coach/']").click()
-    page.locator("main table button").click()
-    expect(page.locator("main")).to_contain_text(coach.name)
-    matching.accept(coach.requests.get(), by=coach.user, at=timezone.now())
-    page.reload()
-    page.locator("a[href$='/starten/']").click()
-    page.locator("main form button").click()
+    choose(page, coach)
     expect(page.locator(".status-running")).to_be_visible()
     expect(page.locator("progress")).to_be_visible()
 

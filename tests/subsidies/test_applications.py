@@ -7,7 +7,6 @@ from decimal import Decimal
 import pgtrigger
 import pytest
 
-from coaches.certification.models import Coach
 from healthcoach.lifecycle import AlreadyDone, WrongStatus
 from healthcoach.mail.models import Message
 from healthcoach.refusals import Missing
@@ -28,14 +27,6 @@ def bring(world: World, status: str) -> Application:
     return world.running().application if status == Status.STARTED else getattr(world, status)()
 
 
-def agreeing(world: World, row: Application) -> Coach:
-    """A coach who said yes, where anybody could be asked."""
-    coach = world.coach("Els Smet")
-    if row.status == Status.APPROVED:
-        world.agreed(row, coach)
-    return coach
-
-
 def do(world: World, verb: str, row: Application) -> None:
     """One verb on one application, with everything else in order."""
     people = world.people
@@ -47,7 +38,7 @@ def do(world: World, verb: str, row: Application) -> None:
         "reject": lambda: applications.reject([row], motivation="Neen.", by=people["steering"], at=LATER),
         "withdraw": lambda: applications.withdraw(row, by=people["applicant"], at=LATER),
         "start": lambda: trajectories.start(
-            row, coach=agreeing(world, row), on=LATER.date(), by=people["applicant"], at=LATER
+            row, coach=world.agreeing(row), on=LATER.date(), by=people["applicant"], at=LATER
         ),
     }
     actions[verb]()

@@ -167,7 +167,8 @@ def test_what_was_entered_afterwards_stands_in_the_order_in_which_it_happened(wo
     moments = [entry.at for entry in found]
     assert moments == sorted(moments, reverse=True)
     status = [change.new for entry in found[::-1] for change in entry.changes if str(change.label) == "status"]
-    assert status == ["submitted", "pending", "approved", "started", "running", "ended", "queued"]
+    asked, begun = ["asked", "accepted"], ["started", "used", "running"]
+    assert status == ["submitted", "pending", "approved", *asked, *begun, "ended", "queued"]
     assert (found[-1].at, found[0].at) == (START, NOW)
     assert {entry.recorded_at.date() for entry in found} == {timezone.now().date()}
     page = said(browser(world, "auditor").get(history_of(application)))

@@ -167,7 +167,7 @@ def test_it_is_visible_who_a_file_waits_for(world, staff):
         world.approved().pk: "the company",
         world.running().application_id: "the coach",
         world.rejected().pk: "",
-        world.ended(trajectory=world.running(coach=world.coach("Bert", user=world.people["coach"]))).application_id: "",
+        world.ended(trajectory=world.running()).application_id: "",
     }
     shown = staff.get(LIST, {"list": "all"}).context["page"]
     assert {row.pk: row.waits_for for row in shown} == files
@@ -194,7 +194,7 @@ def test_a_long_list_comes_in_pages_and_the_last_page_answers_for_those_beyond(w
 @pytest.mark.parametrize("name", ["check", "start", "quiet", "all"])
 def test_a_list_takes_as_many_queries_for_many_files_as_for_few(world, staff, name):
     def grow():
-        world.submitted(), world.approved(), world.running(coach=world.coach(user=world.people["coach"]))
+        world.submitted(), world.approved(), world.running()
 
     grow()
     few = queries(staff, f"{LIST}?list={name}")

@@ -50,13 +50,21 @@ RAW = {
 }
 
 
+def writes_of_matching(world, trajectory) -> list[tuple]:
+    """The same for requests to coaches and the change of coach."""
+    asked = matching.ask(world.approved(), coach=trajectory.coach, by=world.people["applicant"], at=START)
+    return [
+        ("post", "/api/v1/coach-requests/", "applicant", ["application", "coach"]),
+        ("post", f"/api/v1/coach-requests/{asked.pk}/decline/", "coach", ["reason"]),
+        ("post", f"/api/v1/trajectories/{trajectory.pk}/hand-over/", "applicant", ["coach", "on", "reason"]),
+    ]
+
+
 @pytest.fixture
 def writes(world):
     """Every writing address with fields that would do, and who may use it."""
     draft, pending, approved = world.draft(), world.pending(), world.approved()
     trajectory = world.delivered(60)
-    request = matching.ask(world.approved(), coach=trajectory.coach, by=world.people["applicant"], at=START)
-    line = world.line
     return [
         ("post", "/api/v1/applications/", "applicant", ["programme", "enterprise_number", "company_name"]),
         (
@@ -68,9 +76,7 @@ def writes(world):
         ("post", f"/api/v1/applications/{pending.pk}/withdraw/", "applicant", ["reason"]),
         ("post", f"/api/v1/applications/{pending.pk}/approve/", "steering", ["motivation"]),
         ("post", f"/api/v1/applications/{approved.pk}/start/", "applicant", ["coach", "on"]),
-        ("post", "/api/v1/coach-requests/", "applicant", ["application", "coach"]),
-        ("post", f"/api/v1/coach-requests/{request.pk}/decline/", "coach", ["reason"]),
-        ("post", f"/api/v1/trajectories/{trajectory.pk}/hand-over/", "applicant", ["coach", "on", "reason"]),
+        *writes_of_matching(world, trajectory),
         ("post", "/api/v1/decisions/", "steering", ["applications", "decision", "motivation"]),
         ("post", f"/api/v1/trajectories/{trajectory.pk}/sessions/", "coach", ["held_on", "minutes", "step"]),
         ("post", f"/api/v1/trajectories/{trajectory.pk}/stop/", "coach", ["reason"]),
@@ -89,7 +95,7 @@ def writes(world):
         "minutes": 60,
         "step": 1,
         "reason": "Daarom",
-        "line": line.pk,
+        "line": world.line.pk,
         "percentage": "5",
         "base": "grant",
         "amount": "1.00",
