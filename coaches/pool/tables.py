@@ -6,12 +6,10 @@ from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, FilteredRelation, Q, Sum
+from django.db.models import Count, FilteredRelation, OuterRef, Q, Subquery, Sum
 
 from coaches.pool.models import CaseFile, PolicyDomain, PoolCoach
 from coaches.pool.rules import AgeBand, Employment, Gender, Kind, Level, Measure, age_band
-
-FACTS = ("domain__position", "kind", "domain__name", "gender", "age_band", "employment")
 
 
 class Counted(NamedTuple):
@@ -40,40 +38,46 @@ class CountedCoach(NamedTuple):
 
 
 def trajectories(programme_id: int, *, since: date, until: date, measure: Measure) -> list[Counted]:
-    """The trajectories started in a period, or guided on some day of it, both days included. Conversations and minutes
-    are those of the whole trajectory, as far as it has come. One query."""
+    """The trajectories started in a period, or guided on some day of it, both days included, domain by domain in their
+    order. Conversations and minutes are those of the whole trajectory, as far as it has come. One query."""
     files = CaseFile.objects.filter(programme_id=programme_id)
     files = files.started_in(since, until) if measure == Measure.STARTED else files.active_in(since, until)
-    grouped = files.order_by(*FACTS).values_list(*FACTS)
-    return [_counted(*row) for row in grouped.annotate(Count("pk"), Sum("conversations"), Sum("minutes"))]
+    grouped = files.order_by().values_list("domain", "kind", "gender", "age_band", "employment")
+    numbers = (Count("pk"), Sum("conversations"), Sum("minutes"))
+    counted = grouped.annotate(*numbers, place=_of_domain("position"), name=_of_domain("name"))
+    return [_counted(*row) for row in sorted(counted, key=lambda row: (*row[-2:], *row[1:5]))]
 
 
 def coaches(programme_id: int, *, since: date, until: date) -> list[CountedCoach]:
     """The coaches who belonged to the pool on some day of a period, both days included. One query."""
     counts = Counter()
-    serving = PoolCoach.objects.filter(coach__programme=programme_id).serving(since, until)
+    serving = PoolCoach.objects.filter(domain__programme=programme_id).serving(since, until).order_by()
     first = FilteredRelation("diplomas", condition=Q(diplomas__position=1))
-    facts = ("domain__position", "domain__name", "gender", "birth_year", "first__level", "first__subject")
-    grouped = serving.annotate(first=first).order_by(*facts).values_list(*facts).annotate(Count("pk"))
-    for _position, domain, gender, born, level, subject, number in grouped:
+    facts = ("domain", "gender", "birth_year", "first__level", "first__subject")
+    grouped = serving.annotate(first=first).values_list(*facts)
+    counted = grouped.annotate(number=Count("pk"), place=_of_domain("position"), name=_of_domain("name"))
+    for _domain, gender, born, level, subject, number, place, name in counted:
         diploma = f"{Level(level).label} {subject}" if level else ""
-        counts[domain, Gender(gender), age_band(born, until), diploma] += number
-    return [CountedCoach(*facts, number) for facts, number in counts.items()]
+        counts[place, name, Gender(gender), age_band(born, until), diploma] += number
+    return [CountedCoach(*facts, number) for (_place, *facts), number in sorted(counts.items())]
 
 
 def domains(programme_id: int) -> list[str]:
     """The policy domains of the pool in their order, those without a trajectory or a coach too. One query."""
-    return list(_domains(programme_id).values_list("name", flat=True))
+    found = PolicyDomain.objects.filter(programme=programme_id).order_by("position", "name")
+    return list(found.values_list("name", flat=True))
 
 
-def _domains(programme_id: int):
-    return PolicyDomain.objects.filter(programme=programme_id).order_by("position", "name")
+def _of_domain(field: str) -> Subquery:
+    """A fact of the domain, looked up once for each group and not for each row."""
+    return Subquery(PolicyDomain.objects.filter(pk=OuterRef("domain")).values(field))
 
 
-def _counted(_position: int, kind: str, domain: str, gender: str, band: str, employment: str, *numbers: int) -> Counted:
+def _counted(_domain: int, kind: str, gender: str, band: str, employment: str, *rest) -> Counted:
+    *numbers, _place, name = rest
     return Counted(
         Kind(kind),
-        domain,
+        name,
         Gender(gender) if gender else None,
         AgeBand(band) if band else None,
         Employment(employment) if employment else None,
