@@ -6,10 +6,12 @@ from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, FilteredRelation, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, FilteredRelation, Q, Sum
 
 from coaches.pool.models import CaseFile, PolicyDomain, PoolCoach
 from coaches.pool.rules import AgeBand, Employment, Gender, Kind, Level, Measure, age_band
+
+DOMAIN = ("domain__position", "domain__name")  # sorted in Python: the database would sort every row to group them
 
 
 class Counted(NamedTuple):
@@ -42,10 +44,8 @@ def trajectories(programme_id: int, *, since: date, until: date, measure: Measur
     order. Conversations and minutes are those of the whole trajectory, as far as it has come. One query."""
     files = CaseFile.objects.filter(programme_id=programme_id)
     files = files.started_in(since, until) if measure == Measure.STARTED else files.active_in(since, until)
-    grouped = files.order_by().values_list("domain", "kind", "gender", "age_band", "employment")
-    numbers = (Count("pk"), Sum("conversations"), Sum("minutes"))
-    counted = grouped.annotate(*numbers, place=_of_domain("position"), name=_of_domain("name"))
-    return [_counted(*row) for row in sorted(counted, key=lambda row: (*row[-2:], *row[1:5]))]
+    grouped = files.order_by().values_list(*DOMAIN, "kind", "gender", "age_band", "employment")
+    return [_counted(*row) for row in sorted(grouped.annotate(Count("pk"), Sum("conversations"), Sum("minutes")))]
 
 
 def coaches(programme_id: int, *, since: date, until: date) -> list[CountedCoach]:
@@ -53,10 +53,9 @@ def coaches(programme_id: int, *, since: date, until: date) -> list[CountedCoach
     counts = Counter()
     serving = PoolCoach.objects.filter(domain__programme=programme_id).serving(since, until).order_by()
     first = FilteredRelation("diplomas", condition=Q(diplomas__position=1))
-    facts = ("domain", "gender", "birth_year", "first__level", "first__subject")
-    grouped = serving.annotate(first=first).values_list(*facts)
-    counted = grouped.annotate(number=Count("pk"), place=_of_domain("position"), name=_of_domain("name"))
-    for _domain, gender, born, level, subject, number, place, name in counted:
+    facts = (*DOMAIN, "gender", "birth_year", "first__level", "first__subject")
+    counted = serving.annotate(first=first).values_list(*facts).annotate(Count("pk"))
+    for place, name, gender, born, level, subject, number in counted:
         diploma = f"{Level(level).label} {subject}" if level else ""
         counts[place, name, Gender(gender), age_band(born, until), diploma] += number
     return [CountedCoach(*facts, number) for (_place, *facts), number in sorted(counts.items())]
@@ -68,13 +67,7 @@ def domains(programme_id: int) -> list[str]:
     return list(found.values_list("name", flat=True))
 
 
-def _of_domain(field: str) -> Subquery:
-    """A fact of the domain, looked up once for each group and not for each row."""
-    return Subquery(PolicyDomain.objects.filter(pk=OuterRef("domain")).values(field))
-
-
-def _counted(_domain: int, kind: str, gender: str, band: str, employment: str, *rest) -> Counted:
-    *numbers, _place, name = rest
+def _counted(_place: int, name: str, kind: str, gender: str, band: str, employment: str, *numbers: int) -> Counted:
     return Counted(
         Kind(kind),
         name,
