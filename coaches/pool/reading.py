@@ -3,6 +3,7 @@ are refused, so that no name is ever taken along; and no sentence repeats what s
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -230,12 +231,19 @@ def _chosen(field: str, text: str, _known: Known) -> str:
 def _day(field: str, text: str, _known: Known) -> date | None:
     if not text and field == "closed_on":
         return None
+    if day := _date(text):
+        return day
+    raise _Wrong(_("this is not a date such as 31/12/2022."))
+
+
+@lru_cache(maxsize=4096)  # a list has thousands of rows and hundreds of days
+def _date(text: str) -> date | None:
     for form in DAYS:
         try:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 – a day has no zone
         except ValueError:
             continue
-    raise _Wrong(_("this is not a date such as 31/12/2022."))
+    return None
 
 
 def _number(_field: str, text: str, _known: Known) -> int:

@@ -11,7 +11,7 @@ from django.db.models import Count, FilteredRelation, Q, Sum
 from coaches.pool.models import CaseFile, PolicyDomain, PoolCoach
 from coaches.pool.rules import AgeBand, Employment, Gender, Kind, Level, Measure, age_band
 
-FACTS = ("domain__position", "kind", "domain__name", "gender", "age_band", "employment")
+DOMAIN = ("domain__position", "domain__name")  # sorted in Python: the database would sort every row to group them
 
 
 class Counted(NamedTuple):
@@ -40,40 +40,37 @@ class CountedCoach(NamedTuple):
 
 
 def trajectories(programme_id: int, *, since: date, until: date, measure: Measure) -> list[Counted]:
-    """The trajectories started in a period, or guided on some day of it, both days included. Conversations and minutes
-    are those of the whole trajectory, as far as it has come. One query."""
+    """The trajectories started in a period, or guided on some day of it, both days included, domain by domain in their
+    order. Conversations and minutes are those of the whole trajectory, as far as it has come. One query."""
     files = CaseFile.objects.filter(programme_id=programme_id)
     files = files.started_in(since, until) if measure == Measure.STARTED else files.active_in(since, until)
-    grouped = files.order_by(*FACTS).values_list(*FACTS)
-    return [_counted(*row) for row in grouped.annotate(Count("pk"), Sum("conversations"), Sum("minutes"))]
+    grouped = files.order_by().values_list(*DOMAIN, "kind", "gender", "age_band", "employment")
+    return [_counted(*row) for row in sorted(grouped.annotate(Count("pk"), Sum("conversations"), Sum("minutes")))]
 
 
 def coaches(programme_id: int, *, since: date, until: date) -> list[CountedCoach]:
     """The coaches who belonged to the pool on some day of a period, both days included. One query."""
     counts = Counter()
-    serving = PoolCoach.objects.filter(coach__programme=programme_id).serving(since, until)
+    serving = PoolCoach.objects.filter(domain__programme=programme_id).serving(since, until).order_by()
     first = FilteredRelation("diplomas", condition=Q(diplomas__position=1))
-    facts = ("domain__position", "domain__name", "gender", "birth_year", "first__level", "first__subject")
-    grouped = serving.annotate(first=first).order_by(*facts).values_list(*facts).annotate(Count("pk"))
-    for _position, domain, gender, born, level, subject, number in grouped:
+    facts = (*DOMAIN, "gender", "birth_year", "first__level", "first__subject")
+    counted = serving.annotate(first=first).values_list(*facts).annotate(Count("pk"))
+    for place, name, gender, born, level, subject, number in counted:
         diploma = f"{Level(level).label} {subject}" if level else ""
-        counts[domain, Gender(gender), age_band(born, until), diploma] += number
-    return [CountedCoach(*facts, number) for facts, number in counts.items()]
+        counts[place, name, Gender(gender), age_band(born, until), diploma] += number
+    return [CountedCoach(*facts, number) for (_place, *facts), number in sorted(counts.items())]
 
 
 def domains(programme_id: int) -> list[str]:
     """The policy domains of the pool in their order, those without a trajectory or a coach too. One query."""
-    return list(_domains(programme_id).values_list("name", flat=True))
+    found = PolicyDomain.objects.filter(programme=programme_id).order_by("position", "name")
+    return list(found.values_list("name", flat=True))
 
 
-def _domains(programme_id: int):
-    return PolicyDomain.objects.filter(programme=programme_id).order_by("position", "name")
-
-
-def _counted(_position: int, kind: str, domain: str, gender: str, band: str, employment: str, *numbers: int) -> Counted:
+def _counted(_place: int, name: str, kind: str, gender: str, band: str, employment: str, *numbers: int) -> Counted:
     return Counted(
         Kind(kind),
-        domain,
+        name,
         Gender(gender) if gender else None,
         AgeBand(band) if band else None,
         Employment(employment) if employment else None,

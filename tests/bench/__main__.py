@@ -19,7 +19,9 @@ TINY = {"files": 500, "decisions_of_one": 3, "decisions_of_eight": 2, "at_once":
 TINY |= {"payouts": 30, "of_worker": 10}
 TINY_MONEY = {"transfers": 1000, "beside": 100, "clients": (1, 2), "steps": 16, "of_hordak": 8}
 QUICK, QUICK_MONEY = {"files": 20_000, "payouts": 2000}, {"transfers": 200_000}
-DECISIONS, MONEY = "decisions", "money"
+TINY_POOL = {"cases": 2000, "coaches": 200, "rows": 300}
+QUICK_POOL = {"cases": 200_000, "coaches": 20_000, "rows": 10_000}
+DECISIONS, MONEY, POOL = "decisions", "money", "pool"
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -28,34 +30,47 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="two rounds over a fifth of the rows")
     parser.add_argument("--tiny", action="store_true", help="one round over a handful: does it run at all")
-    parser.add_argument("--only", choices=[DECISIONS, MONEY], help="decisions and payouts, or the ledger's posting")
+    parser.add_argument(
+        "--only", choices=[DECISIONS, MONEY, POOL], help="decisions and payouts, the ledger's posting, or the pool"
+    )
     chosen = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # worker, clients and database go, however it ends
     rounds = 1 if chosen.tiny else 2 if chosen.quick else chosen.rounds
     of_decisions = TINY if chosen.tiny else QUICK if chosen.quick else {}
     of_money = TINY_MONEY if chosen.tiny else QUICK_MONEY if chosen.quick else {}
+    of_pool = TINY_POOL if chosen.tiny else QUICK_POOL if chosen.quick else {}
     with ground.own_database():
         import django
 
         django.setup()
-        run(rounds, of_decisions, of_money, only=chosen.only)
+        run(rounds, of_decisions, of_money, of_pool, only=chosen.only)
 
 
-def run(rounds: int, of_decisions: dict[str, int], of_money: dict[str, object], *, only: str | None) -> None:
+def run(
+    rounds: int,
+    of_decisions: dict[str, int],
+    of_money: dict[str, object],
+    of_pool: dict[str, int],
+    *,
+    only: str | None,
+) -> None:
     """The bench itself, inside its own databases."""
     from tests.bench.subjects import Sizes
 
-    sizes, began = Sizes(**of_decisions | ({"files": 500} if only == MONEY else {})), time.monotonic()
-    companies = 0 if only == MONEY else sizes.companies(rounds)
+    decides = only in (None, DECISIONS)
+    sizes, began = Sizes(**of_decisions | ({} if decides else {"files": 500})), time.monotonic()
+    companies = sizes.companies(rounds) if decides else 0
     laid = ground.lay(companies=companies, files=sizes.files)
     with closing(psycopg.connect(ground.address(), autocommit=True)) as server:
         from tests.bench import table
 
         say(f"{table.conditions(server)}\n{sizes.files:,} files laid in {time.monotonic() - began:.0f} s")
-        if only != MONEY:
+        if decides:
             _decisions(server, laid, sizes, rounds, began)
-        if only != DECISIONS:
+        if only in (None, MONEY):
             _money(laid, of_money, rounds, began)
+        if only in (None, POOL):
+            _pool(server, of_pool, rounds, began)
 
 
 def _decisions(server: psycopg.Connection, laid: ground.Ground, sizes, rounds: int, began: float) -> None:
@@ -93,6 +108,19 @@ def _money(laid: ground.Ground, given: dict[str, object], rounds: int, began: fl
     if not money.pgbench:
         say("No pgbench on this machine: PostgreSQL's own bench is left out.")
     say("\n".join(["", *table.rows(list(money.subjects.values()))]))
+
+
+def _pool(server: psycopg.Connection, given: dict[str, int], rounds: int, began: float) -> None:
+    """The tables of the internal pool, and importing its case files."""
+    from tests.bench import table
+    from tests.bench.pool import Pool, Sizes
+
+    pool = Pool(server, Sizes(**given))
+    say(f"{pool.sizes.cases:,} case files laid ({time.monotonic() - began:.0f} s)")
+    for number in range(1, rounds + 1):
+        pool.round()
+        say(f"round {number} of {rounds} of the pool measured ({time.monotonic() - began:.0f} s)")
+    say("\n".join(["", *table.rows(list(pool.subjects.values())), ""]))
 
 
 def _verify(server: psycopg.Connection) -> None:
