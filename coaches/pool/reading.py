@@ -33,7 +33,7 @@ LABELS = {
     "kind": gettext_lazy("Kind"),
     "domain": gettext_lazy("Policy domain"),
     "gender": gettext_lazy("Gender"),
-    "age_band": gettext_lazy("Age"),
+    "age_band": gettext_lazy("Age band"),
     "employment": gettext_lazy("Employment"),
     "started_on": gettext_lazy("Started on"),
     "closed_on": gettext_lazy("Closed on"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.celery import silenced
-from healthcoach.examples import applications, coaches, money
+from healthcoach.examples import applications, coaches, money, pool
 from healthcoach.examples.money import SLUG
 from healthcoach.examples.people import enter_people, give_roles
 from healthcoach.examples.story import TODAY, Calendar
@@ -37,6 +37,17 @@ def load(*, today: date = TODAY) -> Programme | None:
         if Programme.objects.filter(slug=SLUG).exists():
             return None
         return _tell(Calendar.with_today(today))
+
+
+def load_pool() -> Programme | None:
+    """Loads the internal pool with its figures of 2022, whose days are never moved. Nothing when it is there already;
+    refuses `NotInProduction`."""
+    if settings.PRODUCTION:
+        raise NotInProduction
+    with transaction.atomic(), silenced():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
+        return None if Programme.objects.filter(slug=pool.SLUG).exists() else pool.open_pool()
 
 
 def _tell(calendar: Calendar) -> Programme:

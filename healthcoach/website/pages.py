@@ -14,6 +14,7 @@ from healthcoach.website.forms import EligibilityForm
 from healthcoach.website.navigation import NAMES, PLACES, capacities
 from healthcoach.website.rules import COMPANY_PAYS, verdict
 from subsidies.models import FeeScheme
+from subsidies.programmes.models import ProgrammeKind
 from trainings.models import Course
 
 
@@ -55,7 +56,9 @@ def eligibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def for_coaches(request: HttpRequest) -> HttpResponse:
     """What somebody needs to become and to remain a coach."""
-    offered = Course.objects.filter(offered_from__lte=timezone.localdate())
+    offered = Course.objects.filter(
+        offered_from__lte=timezone.localdate(), certifies=True, programme__kind=ProgrammeKind.SUBSIDY
+    )
     course = offered.order_by("-offered_from", "-pk").first()
     return render(request, "website/for_coaches.html", {"course": course, "price": price_today()})
 

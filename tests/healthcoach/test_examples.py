@@ -57,7 +57,7 @@ def test_an_interrupted_load_leaves_nothing_half(db, taken):
 def test_a_shifted_story_gives_the_same_answer_on_its_own_day(db):
     today = date(2024, 2, 29)
     told(shift_to=today.isoformat())
-    programme, shift = Programme.objects.get(), today - TODAY
+    programme, shift = Programme.objects.get(slug="gezondheidscoaches"), today - TODAY
     answer = state_of_affairs(programme, on=today)
     assert answer["applications"] == {
         "submitted": 70,

@@ -19,7 +19,7 @@ COLUMNS = {
     _("Kind"): lambda row: row.get_kind_display(),
     _("Policy domain"): lambda row: row.domain.name,
     _("Gender"): lambda row: row.get_gender_display() or NOT_REGISTERED,
-    _("Age"): lambda row: row.get_age_band_display() or NOT_REGISTERED,
+    _("Age band"): lambda row: row.get_age_band_display() or NOT_REGISTERED,
     _("Employment"): lambda row: row.get_employment_display() or NOT_REGISTERED,
     _("Education level"): lambda row: NOT_REGISTERED,
     _("Started on"): lambda row: row.started_on,

@@ -49,7 +49,7 @@ class CaseForm(forms.Form):
         error_messages={"required": _("Choose a policy domain.")},
     )
     gender = taps(_("Gender"), Gender, required=False)
-    age_band = taps(_("Age"), AgeBand, required=False)
+    age_band = taps(_("Age band"), AgeBand, required=False)
     employment = taps(_("Employment"), Employment, required=False)
     started_on = day(_("Day of the start"), _("Fill in the day of the start."), initial=timezone.localdate)
 

@@ -101,6 +101,6 @@ def _counted(row: CaseImport, *, today: date) -> dict[str, object]:
         "faults": [str(fault) for fault in faults[:SHOWN]],
         "kinds": [(Kind(kind).label, number) for kind, number in sorted(Counter(f.kind for f in facts).items())],
         "domains": [(domain.name, by_domain[domain.pk]) for domain in domains],
-        "years": sorted(Counter(each.started_on.year for each in facts).items()),
+        "years": sorted(Counter(str(each.started_on.year) for each in facts).items()),
         "total": len(facts),
     }

@@ -70,10 +70,11 @@ class Command(BaseCommand):
 
     def _sign_ins(self, url: str) -> None:
         from healthcoach.examples.people import PEOPLE
+        from healthcoach.examples.pool import POOL_PEOPLE
 
         lines = [
             f"  {person.key:10} {person.email:28} {'password ' + person.password if person.password else 'e-mail code'}"
-            for person in PEOPLE
+            for person in (*PEOPLE, *POOL_PEOPLE)
         ]
         lines = ["", f"  Sign in at {url}account/login/ as", *lines]
         self.stdout.write("\n".join([*lines, f"  The codes, and all other mail: {url}demo/mail/", ""]))

@@ -26,7 +26,7 @@ case_import GET               login 404   404   404   404   200   404   404   40
 case_import POST              login 404   404   404   404   302   404   404   404
 case_list GET                 login 404   404   404   404   200+  200+  404   200+
 case_list_import POST         login 404   404   404   404   302   404   404   404
-document#case_list GET        login 404   404   404   404   200+  200+  404   200+
+document#case_list GET        login 404   404   404   404   200   200   404   200
 pool_coaches GET              login 404   404   404   404   200+  200+  404   200+
 pool_coach_enter GET          login 404   404   404   404   200+  404   404   404
 pool_coach_enter POST         login 404   404   404   404   302   404   404   404

@@ -4,17 +4,17 @@ from argparse import ArgumentParser
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from healthcoach.examples.loading import load
+from healthcoach.examples.loading import load, load_pool
 from healthcoach.examples.story import TODAY
 from healthcoach.refusals import Refused
 
 
 class Command(BaseCommand):
-    """Loads the example programme once; repeating it changes nothing."""
+    """Loads the example programme and the internal pool once; repeating it changes nothing."""
 
     help = "Loads the example programme through the verbs, wholly or not at all. Repeating it changes nothing."
 
@@ -25,18 +25,22 @@ class Command(BaseCommand):
     def handle(self, *, shift_to: str, **_options: object) -> None:
         """Loads, or says in a sentence why nothing was loaded."""
         try:
-            programme = load(today=_past_day(shift_to))
+            with transaction.atomic():
+                programme, pool = load(today=_past_day(shift_to)), load_pool()
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         except IntegrityError as error:
             raise CommandError(
                 _("Some of the examples’ people or companies exist already without the rest; nothing has been loaded.")
             ) from error
-        if programme is None:
+        if programme is None and pool is None:
             self.stdout.write(_("The examples are there already; nothing has changed."))
-        else:
+        if programme:
             told = {"programme": programme, "count": programme.applications.count()}
             self.stdout.write(self.style.SUCCESS(_("Loaded %(programme)s with %(count)s applications.") % told))
+        if pool:
+            told = {"programme": pool, "count": pool.case_files.count()}
+            self.stdout.write(self.style.SUCCESS(_("Loaded %(programme)s with %(count)s case files.") % told))
 
 
 def _past_day(typed: str) -> date:
