@@ -24,7 +24,7 @@ class PoolPeople:
     def __init__(self) -> None:
         self.programme, self.people = pool(), {}
         for role in Role:
-            self.people[role.value] = User.objects.create_user(f"{role.value}@vo.example", name=role.label)
+            self.people[role.value] = User.objects.create_user(f"{role.value}@vo.example", name=str(role.label))
             Assignment.objects.create(user=self.people[role.value], role=role, programme=self.programme)
 
 

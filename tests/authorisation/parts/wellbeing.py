@@ -9,7 +9,7 @@ from trainings.wellbeing import actions as wellbeing
 
 TABLE = """
 route method                      anon  guest coach steer staff fin   audit admin sta2  train repor
-wellbeing GET                     login 404   404   404   200+  404   200+  200+  200   404   200+
+wellbeing GET                     login 404   404   404   200+  404   200+  200+  404   404   200+
 wellbeing_add GET                 login 404   404   404   200+  404   404   404   404   404   404
 wellbeing_add POST                login 404   404   404   302   404   404   404   302   404   404
 wellbeing_edit GET                login 404   404   404   200+  404   404   404   404   404   404
