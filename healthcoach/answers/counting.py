@@ -16,7 +16,7 @@ from coaches.candidacy.models import Candidate
 from coaches.certification import tables as certification
 from coaches.certification.models import Agreement, BankAccount, Block, Coach
 from coaches.pool import tables as pool
-from coaches.pool.rules import Measure as Guided
+from coaches.pool.rules import Measure as PoolMeasure
 from healthcoach.answers.dimensions import NOT_REGISTERED, UNKNOWN, Dimension
 from healthcoach.days import end_of
 from subsidies.programmes.models import Programme, ProgrammeKind
@@ -39,6 +39,7 @@ class Measure(models.TextChoices):
     BLOCKED = "blocked", _("Blocked coaches")
 
 
+OF_POOL = {Measure.STARTED: PoolMeasure.STARTED, Measure.GUIDED: PoolMeasure.ACTIVE}
 OF_TRAJECTORIES = (
     *(Dimension.DOMAIN, Dimension.GENDER, Dimension.AGE, Dimension.EMPLOYMENT, Dimension.KIND),
     Dimension.EDUCATION,
@@ -87,7 +88,7 @@ def count(programme: Programme, measure: Measure, *, since: date, until: date) -
 
 
 def _trajectories(programme_id: int, measure: Measure, since: date, until: date) -> Counted:
-    counted = pool.trajectories(programme_id, since=since, until=until, measure=Guided(measure.value))
+    counted = pool.trajectories(programme_id, since=since, until=until, measure=OF_POOL[measure])
     numbers: Counter = Counter()
     for each in counted:
         registered = (each.gender, each.age_band, each.employment)

@@ -34,7 +34,7 @@ def pool_report(programme: Programme, *, year: int) -> dict[str, object]:
     """Everything about a pool in one year: who was guided and what was started are different counts. Nothing is hidden:
     the report is for the project holder."""
     since, until = date(year, 1, 1), date(year, 12, 31)
-    guided = pool.trajectories(programme.pk, since=since, until=until, measure=Measure.GUIDED)
+    guided = pool.trajectories(programme.pk, since=since, until=until, measure=Measure.ACTIVE)
     started = pool.trajectories(programme.pk, since=since, until=until, measure=Measure.STARTED)
     with translation.override("nl"):
         coaches = pool.coaches(programme.pk, since=since, until=until)

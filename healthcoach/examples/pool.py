@@ -16,6 +16,7 @@ from coaches.pool import importing
 from coaches.pool.models import PolicyDomain
 from healthcoach.examples.people import PASSWORD, Person, enter
 from healthcoach.examples.story import TABLES, as_history, table
+from healthcoach.examples.wellbeing import enter_wellbeing
 from healthcoach.users.models import Assignment, Organisation, Role, User
 from subsidies.programmes.models import Programme, ProgrammeKind
 from trainings.courses import actions as courses
@@ -50,7 +51,7 @@ IMPORTED = date(2023, 3, 31)
 
 
 def open_pool() -> Programme:
-    """The pool with its domains, courses, coaches and case files, all through the verbs."""
+    """The pool with its domains, courses, coaches, case files and wellbeing, all through the verbs."""
     programme = Programme.objects.create(
         slug=SLUG,
         name="Veerkrachtcoaches Vlaamse overheid",
@@ -67,6 +68,7 @@ def open_pool() -> Programme:
             coach = _trained(programme, row, editions[row["course"]], by=staff)
             _take_in(coach, row, domains[row["domain"]], by=staff)
         _import_cases(programme, by=staff)
+        enter_wellbeing(programme, by=staff)
     return programme
 
 

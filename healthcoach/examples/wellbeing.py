@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import groupby
 
-from healthcoach.examples.story import as_history, table
+from healthcoach.examples.story import table
 from healthcoach.users.models import User
 from subsidies.programmes.models import Programme
 from trainings.wellbeing import actions as wellbeing
@@ -18,12 +18,11 @@ BLOCKS = 10  # the source counts the building blocks without naming them
 
 def enter_wellbeing(programme: Programme, *, by: User) -> None:
     """Enters everything about the wellbeing of the pool."""
-    with as_history(by):
-        _actions(programme, by)
-        for number in range(1, BLOCKS + 1):
-            wellbeing.enter_block(programme, number=number, by=by, at=TOLD_AT)
-        _improvement_points(programme, _initiatives(programme, by), by)
-        _contracts(programme, by)
+    _actions(programme, by)
+    for number in range(1, BLOCKS + 1):
+        wellbeing.enter_block(programme, number=number, by=by, at=TOLD_AT)
+    _improvement_points(programme, _initiatives(programme, by), by)
+    _contracts(programme, by)
 
 
 def _actions(programme: Programme, by: User) -> None:

@@ -97,7 +97,7 @@ def test_a_decision_shows_the_small_numbers_and_says_whose_it_is(here):
     }
     assert cells(found, "by_domain")["Financiën en Begroting"] == [None, 0, None]
     words = said(Client(headers={"accept-language": "en"}).get(PAGE))
-    assert "Small numbers are shown here by decision of Project holder on 02/06/2023: Parlementaire vraag 340" in words
+    assert f"by decision of {here.people['staff']} on 02/06/2023: Parlementaire vraag 340" in words
 
 
 def test_a_decision_holds_until_it_is_withdrawn(here):

@@ -24,7 +24,7 @@ class PoolPeople:
     def __init__(self) -> None:
         self.programme, self.people = pool(), {}
         for role in Role:
-            self.people[role.value] = User.objects.create_user(f"{role.value}@vo.example", name=role.label)
+            self.people[role.value] = User.objects.create_user(f"{role.value}@vo.example", name=str(role.label))
             Assignment.objects.create(user=self.people[role.value], role=role, programme=self.programme)
 
 
@@ -219,6 +219,17 @@ def test_a_program_enters_corrects_and_takes_back_an_action(here):
     assert (refused.status_code, refused.data["code"]) == (409, "rating_above_scale")
     assert client.delete(one).status_code == 204
     assert not WellbeingAction.objects.exists()
+
+
+def test_a_program_corrects_the_lots_of_a_contract_and_misses_no_supplier(here):
+    contracted(here.programme)
+    row = FrameworkContract.objects.get(name="Leiderschap")
+    client, one = api(here, "staff"), reverse("api-framework-contract-detail", args=[row.pk])
+    changed = client.patch(one, {"lots": [{"supplier": "Pulso"}]}, format="json")
+    assert [(each["name"], each["supplier"]) for each in changed.data["lots"]] == [("", "Pulso")]
+    refused = client.patch(one, {"lots": [{"name": "Beleid"}]}, format="json")
+    assert (refused.status_code, refused.data["code"], refused.data["field"]) == (409, "missing", "lots")
+    assert [str(each.supplier) for each in row.lots.all()] == ["Pulso"]
 
 
 def test_a_program_cannot_name_what_belongs_to_others(here):

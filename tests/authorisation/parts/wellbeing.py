@@ -9,7 +9,7 @@ from trainings.wellbeing import actions as wellbeing
 
 TABLE = """
 route method                      anon  guest coach steer staff fin   audit admin sta2  train repor
-wellbeing GET                     login 404   404   404   200+  404   200+  200+  200   404   200+
+wellbeing GET                     login 404   404   404   200+  404   200+  200+  404   404   200+
 wellbeing_add GET                 login 404   404   404   200+  404   404   404   404   404   404
 wellbeing_add POST                login 404   404   404   302   404   404   404   302   404   404
 wellbeing_edit GET                login 404   404   404   200+  404   404   404   404   404   404
@@ -57,6 +57,13 @@ TOLD = {
     "building-block": {"number": 7, "title": NAME},
     "framework-contract": {"name": NAME, "valid_from": "2021-01-01", "lots": [{"supplier": "Idewe"}]},
 }
+# What may be told besides.
+BESIDES = {
+    "wellbeing-action": {"ends_on": "2022-10-04", "rating": "4.4", "scale": 5, "respondents": 12},
+    "initiative": {"description": "Voor HR.", "count": 2, "counted": "masterclasses"},
+    "improvement-point": {"stakeholders": "HR", "means": "Eigen middelen"},
+    "framework-contract": {"valid_until": "2024-12-31"},
+}
 NEW = {
     "wellbeing-action": {"name": "Nieuw"},
     "building-block": {"number": 9},
@@ -72,7 +79,12 @@ CORRECTED = {
 def asks(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     slug, rows = places.world.programme.slug, _rows(places)
-    action, written = {"part": "acties", "pk": rows["wellbeing-action"].pk}, TOLD["wellbeing-action"]
+    action = {"part": "acties", "pk": rows["wellbeing-action"].pk}
+    written = TOLD["wellbeing-action"] | BESIDES["wellbeing-action"]
+    linked = {
+        "initiative": {"block": rows["building-block"].pk},
+        "improvement-point": {"initiatives": [rows["initiative"].pk]},
+    }
     asked = {
         ("wellbeing", "GET"): Ask(query={"jaar": 2022, "programma": slug}),
         ("wellbeing_add", "GET"): Ask({"part": "acties"}, query={"programma": slug}),
@@ -82,11 +94,11 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
         ("wellbeing_take_back", "POST"): Ask(action),
     }
     for noun, row in rows.items():
-        one = {"pk": row.pk}
-        new = TOLD[noun] | {"programme": slug} | NEW.get(noun, {"title": "Nieuw"})
-        asked[f"api-{noun}-list", "POST"] = Ask(data=new)
+        one, told = {"pk": row.pk}, TOLD[noun] | BESIDES.get(noun, {}) | linked.get(noun, {})
+        new = NEW.get(noun, {"title": "Nieuw"})
+        asked[f"api-{noun}-list", "POST"] = Ask(data=told | {"programme": slug} | new)
         asked[f"api-{noun}-detail", "GET"] = Ask(one)
-        asked[f"api-{noun}-detail", "PATCH"] = Ask(one, data=CORRECTED.get(noun, {"title": "Anders"}))
+        asked[f"api-{noun}-detail", "PATCH"] = Ask(one, data=told | CORRECTED.get(noun, {"title": "Anders"}))
         asked[f"api-{noun}-detail", "DELETE"] = Ask(one)
     return asked
 

@@ -169,5 +169,5 @@ class WriteContractSerializer(serializers.Serializer):
     lots = WriteLotSerializer(many=True, allow_empty=False)
 
     def validate_lots(self, lots):
-        """As (lot, supplier)."""
-        return [(each["name"], each["supplier"]) for each in lots]
+        """As (lot, supplier); in a correction either may be missing, and then counts as empty."""
+        return [(each.get("name", ""), each.get("supplier", "")) for each in lots]
