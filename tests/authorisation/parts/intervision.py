@@ -40,8 +40,7 @@ api-intervision-cancel-date POST 403 404  404   404   403   403   404   200   40
 api-intervision-attendance POST 403 404   404   404   403   403   404   200   404   403   403   404   404   404   404
 api-intervision-ask POST      403   404   404   404   403   403   404   200   404   403   403   404   404   404   404
 api-registration-list GET     403   200   200   200   200+  200   200   200+  200   200+  200+  200   200   200   200
-api-registration-list POST    403   404   404   404   201   201   404   403   404   403   403   404   404   404   404
-api-registration-list#for POST 403  404   404   404   201   404   404   201   404   403   403   404   404   404   404
+api-registration-list POST    403   404   404   404   201   404   404   201   404   403   403   404   404   404   404
 api-registration-detail GET   403   404   404   404   200+  404   404   200+  404   200+  200+  404   404   404   404
 api-registration-cancel POST  403   404   404   404   200   404   404   200   404   403   403   404   404   404   404
 api-preparation-list GET      403   200   200   200   200+  200   200   200+  200   200+  200+  200   200   200   200
@@ -86,9 +85,9 @@ def asks(places_: Places) -> dict[tuple[str, str], Ask]:
         ("preparation", "GET"): Ask({"pk": mine.pk}),
         ("preparation", "POST"): Ask({"pk": mine.pk}, data=told),
         ("preparation#audits", "POST"): Ask({"pk": auditors.pk}, data=told),
+        ("my_calendar", "POST"): Ask(),
         ("calendar", "GET"): Ask({"key": renew(coach.user, at=now).key}),
-        ("api-registration-list", "POST"): Ask(data={"date": other.pk}),
-        ("api-registration-list#for", "POST"): Ask(data={"date": other.pk, "coach": coach.pk}),
+        ("api-registration-list", "POST"): Ask(data={"date": other.pk, "coach": coach.pk}),
         ("api-registration-detail", "GET"): Ask({"pk": taken.pk}),
         ("api-registration-cancel", "POST"): Ask({"pk": taken.pk}),
         ("api-preparation-detail", "GET"): Ask({"pk": mine.pk}),
