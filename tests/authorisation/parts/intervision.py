@@ -71,12 +71,8 @@ def asks(places_: Places) -> dict[tuple[str, str], Ask]:
     told = {"of_coach": TOLD, "of_company": ""}
     actions.share(mine, **told, by=coach.user, at=now)
     peer = places_.people["peer"].coaches.get().pk
-    dated = {
-        "row": {"pk": row.pk},
-        "held": held.pk,
-        "coming": coming.pk,
-        "added": {"on": f"{today + timedelta(days=90)}"},
-    }
+    added = {"on": f"{today + timedelta(days=90)}", "begins": "09:00", "ends": "12:00", "capacity": 12}
+    dated = {"row": {"pk": row.pk}, "held": held.pk, "coming": coming.pk, "added": added}
     asked = _of_the_project_holder(dated, coach=coach.pk, peer=peer, slug=world.programme.slug)
     return asked | {
         ("intervision_register", "POST"): Ask({"pk": other.pk}),
