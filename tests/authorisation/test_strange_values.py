@@ -48,18 +48,20 @@ SHOWN = [
 # To people of the pool something else is shown; what others keep, finance and the project holder look at.
 SHOWN_TO = {
     "pcoac": [("my_cases", {})],
+    "coach": [("my_intervisions", {}), ("my_certification", {}), ("my_courses", {})],
     "pstaf": [
         *((name, {}) for name in ("cases", "pool_coaches")),
         *((name, {"export": form}) for name in ("cases", "pool_coaches") for form in ("csv", "xlsx")),
     ],
 }
-SHOWN_TO_STAFF = ["candidates", "coaches", "blocks", "agreement_texts", "courses", "intervisions", "tables", "wellbeing"]
+SHOWN_TO_STAFF = ["candidates", "coaches", "blocks", "agreement_texts", "courses", "intervisions", "wellbeing"]
 # Everything that a page or list of finance looks at in its address.
 ASKED = [
     *("page", "page_size", "ordering", "search", "programme", "status", "line", "since", "until", "on", "year", "age"),
     *("reason", "payable", "tranche", "payout", "batch", "category", "communication", "end_to_end_id", "kind", "open"),
     *("problem", "settled_as", "state", "statement", "what", "reference", "approve", "more", "finish", "from_on"),
     *("quarter", "until_on", "size", "seed", "subject", "list", "standing", "region", "employer_kind"),
+    *("when", "intervision", "date", "coach", "shared"),
 ]
 
 

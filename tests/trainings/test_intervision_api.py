@@ -166,6 +166,7 @@ def test_lists_cost_as_many_queries_for_many_as_for_one(world, coach, as_, djang
         row = coming(world, 10 + number)
         places.register(coach, date=row.dates.get(), by=None, at=timezone.now())
         actions.ask_to_prepare(row, coaches=[coach], by=None, at=timezone.now())
+    staff = as_("staff")
     for address in (LIST, PLACES, ASKED):
         with django_assert_max_num_queries(6):
-            assert as_("staff").get(address).data["count"] == 4
+            assert staff.get(address).data["count"] == 4

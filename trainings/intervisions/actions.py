@@ -123,7 +123,7 @@ def change_date(
             raise AttendanceRecorded(on=_written(row.on))
     if capacity is not None and (taken := people.count()) > capacity:
         raise FewerPlacesThanPeople(people=taken)
-    if on != row.on:
+    if before != after:
         DateChange.objects.create(date=row, on=row.on, changed_at=at, changed_by=by)
     (row.on, row.begins, row.ends), row.capacity = after, capacity
     row.changed_at, row.changed_by = at, by

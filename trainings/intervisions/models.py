@@ -126,7 +126,7 @@ class IntervisionDate(models.Model):
 
 
 class DateChange(models.Model):
-    """A date was another day before it changed."""
+    """The day or the hours of a date changed; it was this day before."""
 
     date = models.ForeignKey(IntervisionDate, PROTECT, related_name="changes")
     on = models.DateField()

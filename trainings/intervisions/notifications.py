@@ -20,7 +20,7 @@ def date_changed(row: IntervisionDate, people: Iterable[Registration], *, before
     if row.begins:
         facts |= {"begins": f"{row.begins:%H:%M}", "ends": f"{row.ends:%H:%M}"}
     mail.tell(
-        list(_letters(people, facts, about=f"intervision-date:{row.pk}:{int(at.timestamp())}")),
+        list(_letters(people, facts, about=f"intervision-date:{row.pk}", occurrence=row.changes.count())),
         kind="intervision_date_changed",
         subject=_("Other day or hours: %(title)s"),
         body=[
@@ -80,9 +80,9 @@ def asked_to_prepare(rows: Sequence[Preparation], *, at: datetime) -> None:
 
 
 def _letters(
-    rows: Iterable[Registration | Preparation], facts: dict[str, object], *, about: str
+    rows: Iterable[Registration | Preparation], facts: dict[str, object], *, about: str, occurrence: int = 1
 ) -> Iterator[mail.Letter]:
     """A letter to each coach who has an account."""
     for row in rows:
         if reader := row.coach.user:
-            yield mail.Letter(reader.pk, reader.language, about, facts)
+            yield mail.Letter(reader.pk, reader.language, about, facts, occurrence)

@@ -40,8 +40,7 @@ api-intervision-cancel-date POST 403 404  404   404   403   403   404   200   40
 api-intervision-attendance POST 403 404   404   404   403   403   404   200   404   403   403   404   404   404   404
 api-intervision-ask POST      403   404   404   404   403   403   404   200   404   403   403   404   404   404   404
 api-registration-list GET     403   200   200   200   200+  200   200   200+  200   200+  200+  200   200   200   200
-api-registration-list POST    403   404   404   404   201   201   404   403   404   403   403   404   404   404   404
-api-registration-list#for POST 403  404   404   404   201   404   404   201   404   403   403   404   404   404   404
+api-registration-list POST    403   404   404   404   201   404   404   201   404   403   403   404   404   404   404
 api-registration-detail GET   403   404   404   404   200+  404   404   200+  404   200+  200+  404   404   404   404
 api-registration-cancel POST  403   404   404   404   200   404   404   200   404   403   403   404   404   404   404
 api-preparation-list GET      403   200   200   200   200+  200   200   200+  200   200+  200+  200   200   200   200
@@ -72,12 +71,8 @@ def asks(places_: Places) -> dict[tuple[str, str], Ask]:
     told = {"of_coach": TOLD, "of_company": ""}
     actions.share(mine, **told, by=coach.user, at=now)
     peer = places_.people["peer"].coaches.get().pk
-    dated = {
-        "row": {"pk": row.pk},
-        "held": held.pk,
-        "coming": coming.pk,
-        "added": {"on": f"{today + timedelta(days=90)}"},
-    }
+    added = {"on": f"{today + timedelta(days=90)}", "begins": "09:00", "ends": "12:00", "capacity": 12}
+    dated = {"row": {"pk": row.pk}, "held": held.pk, "coming": coming.pk, "added": added}
     asked = _of_the_project_holder(dated, coach=coach.pk, peer=peer, slug=world.programme.slug)
     return asked | {
         ("intervision_register", "POST"): Ask({"pk": other.pk}),
@@ -86,9 +81,9 @@ def asks(places_: Places) -> dict[tuple[str, str], Ask]:
         ("preparation", "GET"): Ask({"pk": mine.pk}),
         ("preparation", "POST"): Ask({"pk": mine.pk}, data=told),
         ("preparation#audits", "POST"): Ask({"pk": auditors.pk}, data=told),
+        ("my_calendar", "POST"): Ask(),
         ("calendar", "GET"): Ask({"key": renew(coach.user, at=now).key}),
-        ("api-registration-list", "POST"): Ask(data={"date": other.pk}),
-        ("api-registration-list#for", "POST"): Ask(data={"date": other.pk, "coach": coach.pk}),
+        ("api-registration-list", "POST"): Ask(data={"date": other.pk, "coach": coach.pk}),
         ("api-registration-detail", "GET"): Ask({"pk": taken.pk}),
         ("api-registration-cancel", "POST"): Ask({"pk": taken.pk}),
         ("api-preparation-detail", "GET"): Ask({"pk": mine.pk}),

@@ -22,7 +22,7 @@ from trainings.intervisions.rules import Day
 MOST_AT_ONCE = 1000
 
 
-class DaySerializer(serializers.Serializer):
+class IntervisionDaySerializer(serializers.Serializer):
     """A day with, perhaps, hours and a number of places."""
 
     on = serializers.DateField()
@@ -31,7 +31,7 @@ class DaySerializer(serializers.Serializer):
     capacity = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1, max_value=1000)
 
 
-class DateSerializer(serializers.ModelSerializer):
+class IntervisionDateSerializer(serializers.ModelSerializer):
     """A date of an intervision."""
 
     class Meta:
@@ -44,7 +44,7 @@ class IntervisionSerializer(serializers.ModelSerializer):
     """An intervision with its dates. The price is always nothing."""
 
     programme = serializers.SlugRelatedField("slug", read_only=True)
-    dates = DateSerializer(many=True, read_only=True)
+    dates = IntervisionDateSerializer(many=True, read_only=True)
 
     class Meta:
         model = Intervision
@@ -52,34 +52,34 @@ class IntervisionSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class PlanSerializer(serializers.Serializer):
+class PlanIntervisionSerializer(serializers.Serializer):
     """A new intervision."""
 
     programme = serializers.SlugField(max_length=50)
     title = serializers.CharField(max_length=150)
     venue = serializers.CharField(max_length=150)
-    dates = DaySerializer(many=True, allow_empty=False, max_length=20)
+    dates = IntervisionDaySerializer(many=True, allow_empty=False, max_length=20)
 
 
-class ChangeDateSerializer(DaySerializer):
+class ChangeIntervisionDateSerializer(IntervisionDaySerializer):
     """A date, and how it is from now on."""
 
     date = Id()
 
 
-class OneDateSerializer(serializers.Serializer):
+class OneIntervisionDateSerializer(serializers.Serializer):
     """A date of this intervision."""
 
     date = Id()
 
 
-class AttendanceSerializer(OneDateSerializer):
+class IntervisionAttendanceSerializer(OneIntervisionDateSerializer):
     """Everybody who was there on a date; who is not named was not."""
 
     coaches = serializers.ListField(child=Id(), max_length=MOST_AT_ONCE)
 
 
-class AskSerializer(serializers.Serializer):
+class AskToPrepareSerializer(serializers.Serializer):
     """Whom to ask; without it, the coaches who guide a company now."""
 
     coaches = serializers.ListField(child=Id(), required=False, allow_empty=False, max_length=MOST_AT_ONCE)
@@ -97,10 +97,10 @@ class IntervisionViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         """Starts from the user."""
         return super().get_queryset().visible_to(self.request.user)
 
-    @extend_schema(request=PlanSerializer, responses={201: IntervisionSerializer})
+    @extend_schema(request=PlanIntervisionSerializer, responses={201: IntervisionSerializer})
     def create(self, request: Request) -> Response:
         """Plans an intervision on its dates."""
-        said = self.read(PlanSerializer)
+        said = self.read(PlanIntervisionSerializer)
         programme = get_object_or_404(PROGRAMME.related_model, slug=said.pop("programme"))
         if programme.pk not in permissions.plans_in(request.user):
             if request.user.reads(programme.pk):
@@ -110,45 +110,45 @@ class IntervisionViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         row = actions.plan(programme_id=programme.pk, dates=days, **said, by=request.user, at=timezone.now())
         return self.show(row, status=201)
 
-    @extend_schema(request=DaySerializer, responses=IntervisionSerializer)
+    @extend_schema(request=IntervisionDaySerializer, responses=IntervisionSerializer)
     @action(detail=True, methods=["post"], url_path="add-date")
     def add_date(self, request: Request, pk: int) -> Response:
         """Gives it one more date."""
-        row, said = self.require(permissions.may_run), self.read(DaySerializer)
+        row, said = self.require(permissions.may_run), self.read(IntervisionDaySerializer)
         actions.add_date(row, day=Day(**said), by=request.user, at=timezone.now())
         return self.show(row)
 
-    @extend_schema(request=ChangeDateSerializer, responses=IntervisionSerializer)
+    @extend_schema(request=ChangeIntervisionDateSerializer, responses=IntervisionSerializer)
     @action(detail=True, methods=["post"], url_path="change-date")
     def change_date(self, request: Request, pk: int) -> Response:
         """Gives a date another day, hours or number of places; who has a place keeps it."""
-        row, said = self.require(permissions.may_run), self.read(ChangeDateSerializer)
+        row, said = self.require(permissions.may_run), self.read(ChangeIntervisionDateSerializer)
         date = get_object_or_404(row.dates, pk=said.pop("date"))
         actions.change_date(date, **said, by=request.user, at=timezone.now())
         return self.show(row)
 
-    @extend_schema(request=OneDateSerializer, responses=IntervisionSerializer)
+    @extend_schema(request=OneIntervisionDateSerializer, responses=IntervisionSerializer)
     @action(detail=True, methods=["post"], url_path="cancel-date")
     def cancel_date(self, request: Request, pk: int) -> Response:
         """Cancels a date; who was registered is told and can choose another one."""
-        row, said = self.require(permissions.may_run), self.read(OneDateSerializer)
+        row, said = self.require(permissions.may_run), self.read(OneIntervisionDateSerializer)
         actions.cancel_date(get_object_or_404(row.dates, pk=said["date"]), by=request.user, at=timezone.now())
         return self.show(row)
 
-    @extend_schema(request=AttendanceSerializer, responses=IntervisionSerializer)
+    @extend_schema(request=IntervisionAttendanceSerializer, responses=IntervisionSerializer)
     @action(detail=True, methods=["post"])
     def attendance(self, request: Request, pk: int) -> Response:
         """Records the whole list of a date."""
-        row, said = self.require(permissions.may_run), self.read(AttendanceSerializer)
+        row, said = self.require(permissions.may_run), self.read(IntervisionAttendanceSerializer)
         date, coaches = get_object_or_404(row.dates, pk=said["date"]), self._coaches(row, said["coaches"])
         places.attend(date, coaches=coaches, by=request.user, at=timezone.now())
         return self.show(row)
 
-    @extend_schema(request=AskSerializer, responses=IntervisionSerializer)
+    @extend_schema(request=AskToPrepareSerializer, responses=IntervisionSerializer)
     @action(detail=True, methods=["post"])
     def ask(self, request: Request, pk: int) -> Response:
         """Asks coaches to prepare; who was asked before is not asked again."""
-        row, said = self.require(permissions.may_run), self.read(AskSerializer)
+        row, said = self.require(permissions.may_run), self.read(AskToPrepareSerializer)
         coaches = self._coaches(row, said["coaches"]) if "coaches" in said else None
         actions.ask_to_prepare(row, coaches=coaches, by=request.user, at=timezone.now())
         return self.show(row)

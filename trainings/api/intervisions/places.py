@@ -18,7 +18,7 @@ from trainings.intervisions.coaches import COACH
 from trainings.intervisions.models import WHOLE, Intervision, IntervisionDate, Preparation, Registration
 
 
-class RegistrationSerializer(serializers.ModelSerializer):
+class IntervisionRegistrationSerializer(serializers.ModelSerializer):
     """A coach's place on a date."""
 
     coach_name = serializers.CharField(source="coach.name", read_only=True)
@@ -33,7 +33,7 @@ class RegistrationSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class RegisterSerializer(serializers.Serializer):
+class RegisterForDateSerializer(serializers.Serializer):
     """A date to register for, or to move to. The project holder names the coach."""
 
     date = Id()
@@ -51,7 +51,7 @@ class PreparationSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ShareSerializer(serializers.Serializer):
+class SharePreparationSerializer(serializers.Serializer):
     """An experience of the coach, one of the company, or both."""
 
     of_coach = serializers.CharField(max_length=3000, allow_blank=True, default="")
@@ -62,7 +62,7 @@ class ShareSerializer(serializers.Serializer):
 class RegistrationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     """The registrations of this person, or of their programmes."""
 
-    serializer_class = RegistrationSerializer
+    serializer_class = IntervisionRegistrationSerializer
     filterset_class = RegistrationFilter
     queryset = Registration.objects.select_related("coach", "date").order_by("-pk")
 
@@ -70,10 +70,10 @@ class RegistrationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         """Starts from the user."""
         return super().get_queryset().visible_to(self.request.user)
 
-    @extend_schema(request=RegisterSerializer, responses={201: RegistrationSerializer})
+    @extend_schema(request=RegisterForDateSerializer, responses={201: IntervisionRegistrationSerializer})
     def create(self, request: Request) -> Response:
         """Registers for a date; with a place on another date of the same intervision, moves it."""
-        said = self.read(RegisterSerializer)
+        said = self.read(RegisterForDateSerializer)
         seen = Intervision.objects.visible_to(request.user)
         date = get_object_or_404(
             IntervisionDate.objects.filter(intervision__in=seen).select_related("intervision"), pk=said["date"]
@@ -89,7 +89,7 @@ class RegistrationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
             raise PermissionDenied
         return self.show(places.register(coach, date=date, by=request.user, at=timezone.now()), status=201)
 
-    @extend_schema(request=None, responses=RegistrationSerializer)
+    @extend_schema(request=None, responses=IntervisionRegistrationSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: int) -> Response:
         """Gives up the place."""
@@ -109,9 +109,9 @@ class PreparationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         """Starts from the user."""
         return super().get_queryset().visible_to(self.request.user)
 
-    @extend_schema(request=ShareSerializer, responses=PreparationSerializer)
+    @extend_schema(request=SharePreparationSerializer, responses=PreparationSerializer)
     @action(detail=True, methods=["post"])
     def share(self, request: Request, pk: int) -> Response:
         """Shares an experience, or shares it anew until the intervision is over."""
-        row, said = self.require(permissions.may_share), self.read(ShareSerializer)
+        row, said = self.require(permissions.may_share), self.read(SharePreparationSerializer)
         return self.show(actions.share(row, **said, by=request.user, at=timezone.now()))
