@@ -30,6 +30,7 @@ from healthcoach.days import noon_of
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+from trainings.courses import actions as courses
 
 FACTS = ("name", "phone", "employer_kind", "region", "languages", "themes")
 LABELS = {
@@ -150,12 +151,14 @@ def lacking(candidate: Candidate, conditions: Matrix) -> list[str]:
 
 @transaction.atomic
 def withdraw(candidate: Candidate, *, by: User, at: datetime) -> Candidate:
-    """Takes the candidacy back. Refuses `AlreadyCoach` after the agreement was signed."""
+    """Takes the candidacy back, and with it the places in editions of the course that are still to begin. Refuses
+    `AlreadyCoach` after the agreement was signed."""
     [row] = lock([candidate])
     CANDIDATE.check([row], Status.WITHDRAWN)
     if hasattr(row, "coach"):
         raise AlreadyCoach(name=row.name)
     CANDIDATE.move([row], Status.WITHDRAWN, withdrawn_at=at, withdrawn_by=by)
+    courses.cancel(list(row.enrolments.live().filter(edition__starts_on__gt=timezone.localdate(at))), by=by, at=at)
     notifications.withdrawn(row, at=at)
     return row
 

@@ -19,16 +19,20 @@ def agreements(programme_id: int, on: date) -> int:
 def standing(programme_id: int, on: date) -> dict[str, int]:
     """What the coaches with an agreement could do on a day. Each is counted once: retired, else blocked, else expired,
     else without a bank account where the programme pays, else active."""
-    known = BankAccount.objects.filter(coach=OuterRef("pk"), registered_at__lt=end_of(on))
-    coaches = _signed(programme_id, on).with_expiry(on, attended_at__lt=end_of(on))
-    coaches = coaches.annotate(standing=standing_of(on, known))
-    return coaches.aggregate(
+    return standing_on(programme_id, on).aggregate(
         active=Count("pk", filter=Q(standing=Standing.ACTIVE)),
         without_account=Count("pk", filter=Q(standing=Standing.WITHOUT_ACCOUNT)),
         expired=Count("pk", filter=Q(standing=Standing.EXPIRED)),
         in_block=Count("pk", filter=Q(standing=Standing.BLOCKED)),
         retired=Count("pk", filter=Q(standing=Standing.RETIRED)),
     )
+
+
+def standing_on(programme_id: int, on: date) -> CoachQuerySet:
+    """The coaches with an agreement by the end of a day, each with where they stood then, as `standing`."""
+    known = BankAccount.objects.filter(coach=OuterRef("pk"), registered_at__lt=end_of(on))
+    coaches = _signed(programme_id, on).with_expiry(on, attended_at__lt=end_of(on))
+    return coaches.annotate(standing=standing_of(on, known))
 
 
 def by_angle(programme_id: int, on: date) -> dict[str, int]:

@@ -8,17 +8,17 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from coaches.candidacy import tables as candidacy
 from coaches.candidacy.models import Candidate
 from coaches.certification import tables as certification
-from coaches.certification.models import Agreement, BankAccount, Block, Coach
+from coaches.certification.models import Agreement, Coach
+from coaches.certification.rules import Standing
 from coaches.pool import tables as pool
 from coaches.pool.rules import Measure as PoolMeasure
 from healthcoach.answers.dimensions import NOT_REGISTERED, UNKNOWN, Dimension
-from healthcoach.days import end_of
 from subsidies.programmes.models import Programme, ProgrammeKind
 from trainings.courses import tables as courses
 from trainings.courses.models import Enrolment
@@ -117,9 +117,9 @@ def _profiles(programme_id: int, measure: Measure, on: date) -> Counted:
     elif measure == Measure.AGREEMENTS:
         total, rows = certification.agreements(programme_id, on), _signed(programme_id, on)
     else:
-        standing = certification.standing(programme_id, on)
-        total = standing["active" if measure == Measure.ACTIVE else "in_block"]
-        rows = _working(programme_id, on, blocked=measure == Measure.BLOCKED)
+        of, standing = ("in_block", Standing.BLOCKED) if measure == Measure.BLOCKED else ("active", Standing.ACTIVE)
+        total = certification.standing(programme_id, on)[of]
+        rows = certification.standing_on(programme_id, on).filter(standing=standing)
     return Counted(_grouped(rows), total, exact)
 
 
@@ -136,13 +136,6 @@ def _trained(programme_id: int, on: date):
 def _signed(programme_id: int, on: date):
     signed = Agreement.objects.filter(coach=OuterRef("pk"), signed_on__lte=on)
     return Coach.objects.filter(Exists(signed), programme=programme_id)
-
-
-def _working(programme_id: int, on: date, *, blocked: bool):
-    in_block = Exists(Block.objects.in_force(on).of_coach())
-    working = _signed(programme_id, on).filter(Q(retired_on__isnull=True) | Q(retired_on__gt=on))
-    known = BankAccount.objects.filter(coach=OuterRef("pk"), registered_at__lt=end_of(on))
-    return working.filter(in_block) if blocked else working.filter(~in_block, Exists(known))
 
 
 def _grouped(rows) -> list[Group]:

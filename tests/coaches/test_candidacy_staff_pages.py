@@ -101,7 +101,7 @@ def test_one_candidate_takes_a_constant_number_of_queries(world, staff):
     assert queries(staff, page_of(row)) == before <= 10
 
 
-@pytest.mark.parametrize("status", set(BRINGS) - {"draft"})
+@pytest.mark.parametrize("status", [status for status in BRINGS if status != "draft"])
 def test_one_candidate_shows_every_proof_and_where_it_stands(world, staff, status):
     row = BRINGS[status](world)
     page = said(staff.get(page_of(row)))

@@ -17,6 +17,7 @@ from coaches.candidacy.outlook import goes_with, places_in_line, refused_proofs,
 from coaches.candidacy.rules import Language
 from coaches.pages.candidacy.forms import BeginForm, FactsForm
 from coaches.pages.candidacy.trying import done
+from coaches.pages.certification.signing import sign_now
 from healthcoach.lifecycle import AlreadyDone, WrongStatus
 from healthcoach.lists import numbers
 from healthcoach.mail.models import Message
@@ -67,6 +68,7 @@ def candidacy(request: HttpRequest) -> HttpResponse:
     chosen = numbers(request.GET.getlist("candidate"))
     shown = next((row for row in own if row.pk in chosen), own[0] if own else None)
     context = {"own": own, "form": BeginForm(programmes=free), "open": bool(may_begin and free)}
+    context["sign_now"] = sign_now(request.user)
     return render(request, "coaches/candidacy/mine.html", context | (_shown(request.user, shown) if shown else {}))
 
 
