@@ -9,9 +9,10 @@ from coaches.candidacy import actions as candidacy
 from coaches.candidacy.models import Candidate
 from coaches.candidacy.rules import EmployerKind
 from coaches.certification import actions as certification
+from coaches.certification import agreements
 from coaches.certification.models import Coach
-from healthcoach.examples.people import PEOPLE, enter
-from healthcoach.examples.story import Calendar, as_history, table
+from healthcoach.examples.people import CANDIDATE, PEOPLE, enter
+from healthcoach.examples.story import TABLES, Calendar, as_history, table
 from healthcoach.users.models import User
 from subsidies.programmes.models import Programme
 from trainings.courses import actions as courses
@@ -56,6 +57,7 @@ def plan_course(programme: Programme, calendar: Calendar) -> dict[str, Edition]:
 def train_coaches(programme: Programme, people: dict[str, User], calendar: Calendar) -> dict[str, Coach]:
     """All candidates and, by name, those who became a coach. The tables name 150 of the “more than 150”."""
     editions, coaches = plan_course(programme, calendar), {}
+    _publish_agreement(programme, calendar, by=people["staff"])
     accounts = _accounts(people)
     for number, row in enumerate(table("candidates"), start=1):
         candidate = candidacy.register(
@@ -79,6 +81,19 @@ def train_coaches(programme: Programme, people: dict[str, User], calendar: Calen
         on=calendar.day("2017-09-18"),
     )
     return coaches
+
+
+def _publish_agreement(programme: Programme, calendar: Calendar, *, by: User) -> None:
+    with as_history(by):
+        agreements.publish_text(
+            programme.pk,
+            version=AGREEMENT,
+            title="Samenwerkingsovereenkomst",
+            body=(TABLES / "overeenkomst.txt").read_text(encoding="utf-8"),
+            valid_from=calendar.day("2017-11-13"),
+            by=by,
+            at=calendar.moment("2017-11-06"),
+        )
 
 
 def _follow(candidate: Candidate, edition: Edition, calendar: Calendar, row: dict[str, str], *, by: User) -> None:
@@ -110,7 +125,7 @@ def announce_intervision(programme: Programme, people: dict[str, User], calendar
 def _accounts(people: dict[str, User]) -> dict[str, User]:
     """Everybody who became a coach can sign in; one of them is a person of the demonstration."""
     known = {person.name: people[person.key] for person in PEOPLE}
-    names = [row["name"] for row in table("candidates") if row["signed"]]
+    names = [row["name"] for row in table("candidates") if row["signed"] or row["name"] == CANDIDATE]
     return {name: known.get(name) or enter(f"{slugify(name)}@demo.example", name) for name in names}
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.celery import silenced
-from healthcoach.examples import applications, coaches, money, pool
+from healthcoach.examples import applications, coaches, money, pool, waiting
 from healthcoach.examples.money import SLUG
 from healthcoach.examples.people import enter_people, give_roles
 from healthcoach.examples.story import TODAY, Calendar
@@ -59,6 +59,7 @@ def _tell(calendar: Calendar) -> Programme:
     found = applications.apply(programme, people, calendar)
     applications.decide(found, people, calendar)
     applications.start(found, by_name, calendar)
+    waiting.leave_waiting(programme, people, calendar)
     money.ask_for_more(programme, people["finance"], calendar)
     _file_mail(programme)
     return programme

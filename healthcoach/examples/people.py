@@ -24,9 +24,12 @@ class Person:
 
 
 PROJECT_HOLDER = "Vlaams Instituut Gezond Leven"
+CANDIDATE = "Noor Michiels"
 PEOPLE = (
     Person("applicant", "aanvrager@demo.example", "Sofie Maes"),
     Person("coach", "coach@demo.example", "Marijke Verstraete"),
+    Person("candidate", "kandidaat@demo.example", CANDIDATE),
+    Person("trainer", "lesgever@demo.example", "Hilde Maes", "de Aanstokerij", Role.TRAINER, PASSWORD),
     Person("steering", "stuurgroep@demo.example", "Johan Verhulst", "Voka", Role.STEERING, PASSWORD),
     Person("staff", "projecthouder@demo.example", "Leen Van Gestel", PROJECT_HOLDER, Role.STAFF, PASSWORD),
     Person("finance", "financien@demo.example", "Rudi Clijsters", PROJECT_HOLDER, Role.FINANCE, PASSWORD),

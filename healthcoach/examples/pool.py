@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from coaches.candidacy import actions as candidacy
 from coaches.certification import actions as certification
+from coaches.certification import agreements
 from coaches.certification.models import Coach
 from coaches.pool import actions as pool
 from coaches.pool import importing
@@ -62,6 +63,15 @@ def open_pool() -> Programme:
     staff = _enter_people(programme)
     with as_history(staff):
         pool.enter_domains(programme.pk, DOMAINS)
+        agreements.publish_text(
+            programme.pk,
+            version=CODE_OF_CONDUCT,
+            title="Deontologische code",
+            body=(TABLES / "deontologische_code.txt").read_text(encoding="utf-8"),
+            valid_from=date(2021, 3, 1),
+            by=staff,
+            at=_at(date(2021, 2, 1)),
+        )
         editions = _plan_courses(programme)
         domains = {domain.name: domain for domain in PolicyDomain.objects.filter(programme=programme)}
         for row in table("pool_coaches"):
