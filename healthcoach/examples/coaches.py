@@ -9,13 +9,14 @@ from coaches.candidacy import actions as candidacy
 from coaches.candidacy.models import Candidate
 from coaches.candidacy.rules import EmployerKind
 from coaches.certification import actions as certification
-from coaches.certification import agreements
+from coaches.certification import agreements, careers
 from coaches.certification.models import Coach
 from healthcoach.examples.people import CANDIDATE, PEOPLE, enter
 from healthcoach.examples.story import TABLES, Calendar, as_history, table
 from healthcoach.users.models import User
 from subsidies.programmes.models import Programme
 from trainings.courses import actions as courses
+from trainings.courses import fees
 from trainings.courses.models import Edition
 from trainings.intervisions import actions as intervisions
 
@@ -103,6 +104,7 @@ def _follow(candidate: Candidate, edition: Edition, calendar: Calendar, row: dic
         with as_history(by):
             courses.attend([enrolment], days=edition.days.all(), by=by, at=evening)
             courses.finish([enrolment], by=by, at=evening)
+            fees.mark_paid([enrolment], paid_on=edition.starts_on, by=by, at=evening)
 
 
 def _days(first: date, last: date) -> list[date]:
@@ -140,7 +142,8 @@ def _sign(candidate: Candidate, number: int, calendar: Calendar, signed: str, *,
             by=candidate.user,
             at=calendar.moment(signed, 16),
         )
-    if candidate.employer_kind == EmployerKind.EXTERNAL_PREVENTION:
-        with as_history(by):
+    with as_history(by):
+        careers.hand_over([coach], by=by, at=calendar.moment(signed, 17))
+        if candidate.employer_kind == EmployerKind.EXTERNAL_PREVENTION:
             certification.block(coach, reason=DISPUTE, on=day, by=by)
     return coach

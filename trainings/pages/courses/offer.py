@@ -27,7 +27,7 @@ COLUMNS = {
     _("Places taken"): lambda row: row.taken,
     _("Places left"): lambda row: row.left,
     _("Waiting"): lambda row: row.waiting,
-    _("Paid"): lambda row: row.paid,
+    _("Fee paid"): lambda row: row.paid,
     _("Completed"): lambda row: row.completed,
     _("Cancelled because"): lambda row: row.cancelled_reason,
 }
