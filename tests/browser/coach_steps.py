@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.steps import press
 from tests.world import PDF
 
+OF_ONE_DAY = "Opleiding in één dag"
 TEXT = "U begeleidt ondernemingen en komt elk jaar naar een intervisie."
 
 
@@ -58,7 +59,7 @@ def the_project_holder_admits(page: Page) -> None:
 def the_project_holder_plans_a_day(page: Page, on: date) -> None:
     """A round of the course of one day."""
     page.goto("/opleidingen/")
-    page.locator("a[href$='/ronde/']").first.click()
+    page.locator(".panel", has_text=OF_ONE_DAY).locator("a[href$='/ronde/']").click()
     page.locator("[name=days]").fill(on.strftime("%d/%m/%Y"))
     page.locator("[name=place]").fill("Hasselt")
     page.locator("[name=capacity]").fill("12")

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from coaches.certification import actions as certification
+from coaches.certification import agreements
 from coaches.models import Agreement, Candidate, Coach
 from coaches.tasks import remind_renewals
 from healthcoach.mail.models import Message
@@ -29,9 +29,9 @@ def open_to_candidates(world: World) -> World:
     world.programme.save()
     world.edition.course.offered_until = today - timedelta(days=30)
     world.edition.course.save()
-    courses.offer(programme_id=world.programme.pk, name="Opleiding in één dag", days=1, price=300, on=today)
-    certification.publish_text(
-        programme_id=world.programme.pk,
+    courses.offer(programme_id=world.programme.pk, name=steps.OF_ONE_DAY, days=1, price=300, on=today)
+    agreements.publish_text(
+        world.programme.pk,
         version="1",
         title="Samenwerkingsovereenkomst",
         body=steps.TEXT,
