@@ -84,12 +84,11 @@ def the_coach_opens_works_and_closes(page: Page) -> None:
     expect(page.locator(".status-closed").first).to_be_visible()
 
 
-def table(page: Page, year: int, measure: str) -> str:
-    """The table by policy domain and gender of a year, as HR reporting reads it."""
-    page.goto(
-        f"/tabellen/?programma=pool-vk&maat={measure}&van={date(year, 1, 1)}&tot={date(year, 12, 31)}&rijen=domain"
-    )
-    return page.locator("main table").first.inner_text()
+def table(page: Page, year: int) -> list[str]:
+    """What HR reporting reads of the trajectories started in a year, by policy domain: every cell."""
+    period = f"van={date(year, 1, 1)}&tot={date(year, 12, 31)}"
+    page.goto(f"/tabellen/?programma=pool-vk&maat=started&{period}&rijen=domain")
+    return page.locator("main table td, main table th").all_inner_texts()
 
 
 def test_a_year_of_the_pool(come_in, site: Site, pool: PoolWorld, browser: Browser, tmp_path: Path):
