@@ -26,6 +26,11 @@ def whole(typed: str) -> int:
     return int(typed)
 
 
+def count(typed: str) -> int:
+    """A whole number that may be 0."""
+    return 0 if typed == "0" else whole(typed)
+
+
 def amount(typed: str) -> Decimal:
     """A positive number."""
     try:

@@ -1,4 +1,4 @@
-"""Sets what a programme asks of its expenses and until when it runs: `manage.py set_limits --help`."""
+"""Sets a programme's limits, of its expenses, its time, its coaches and its tables: `manage.py set_limits --help`."""
 
 from argparse import ArgumentParser
 
@@ -12,28 +12,37 @@ from subsidies.programmes.models import Programme
 
 
 class Command(BaseCommand):
-    """Sets above which amount a second person approves an expense, and the last day on which the grant is spent."""
+    """Sets the limits that are named; the others stay."""
 
-    help = "Sets a programme's threshold for a second person (euro) and its last day; what is not named stays."
+    help = "Sets a programme's limits; what is not named stays."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which of the two, for which programme."""
+        """Which of them, for which programme."""
         parser.add_argument("--programme", required=True, metavar="SLUG")
-        parser.add_argument("--second-person-above", type=typed.amount, metavar="EURO")
-        parser.add_argument("--last-day", type=typed.day, metavar="YYYY-MM-DD")
+        parser.add_argument("--second-person-above", type=typed.amount, metavar="EURO", help="of an expense")
+        parser.add_argument("--last-day", type=typed.day, metavar="YYYY-MM-DD", help="on which the grant is spent")
+        parser.add_argument(
+            "--renewal-months", type=typed.count, metavar="MONTHS", help="between two intervisions of a coach; 0: never"
+        )
+        parser.add_argument(
+            "--small-cells-below", type=typed.count, metavar="NUMBER", help="a smaller count of people is not published"
+        )
 
     def handle(self, **given: object) -> None:
         """Sets it, or says in a sentence why not."""
         programme = typed.programme(given["programme"])
-        above, last = given["second_person_above"], given["last_day"]
-        if above is None and last is None:
-            raise CommandError("Name --second-person-above, --last-day, or both.")
-        if above is not None:
-            typed.examine(Programme(second_person_above=above), "second_person_above")
+        limits = {name: given[name] for name in ("second_person_above", "renewal_months", "small_cells_below")}
+        limits["ends_on"] = given["last_day"]
+        limits = {name: value for name, value in limits.items() if value is not None}
+        if not limits:
+            raise CommandError("Name --second-person-above, --last-day, --renewal-months or --small-cells-below.")
+        typed.examine(Programme(**limits), *(limits.keys() - {"ends_on"}))
         try:
             with acting(user_id=None, where="command"):
-                row = programmes.set_limits(programme, second_person_above=above, ends_on=last)
+                row = programmes.set_limits(programme, **limits)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        until = row.ends_on or "no last day"
-        self.stdout.write(self.style.SUCCESS(f"{row}: second person above {row.second_person_above} euro; {until}."))
+        told = [f"second person above {row.second_person_above} euro", str(row.ends_on or "no last day")]
+        told.append(f"renewal within {row.renewal_months} months" if row.renewal_months else "no renewal")
+        told.append(f"small numbers below {row.small_cells_below}")
+        self.stdout.write(self.style.SUCCESS(f"{row}: {'; '.join(told)}."))
