@@ -13,7 +13,15 @@ class EventAdmin(ReadOnly):
     list_display = ["pgh_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "context"]
     list_select_related = ["pgh_context"]
     ordering = ["-pgh_id"]
-    search_fields = ["=pgh_obj__pk"]
+    search_fields = ["pgh_obj"]  # shows the box; what is typed there is the number of a row
+
+    def get_search_results(self, request, queryset, search_term):
+        """The events of the row with this number."""
+        typed = search_term.strip()
+        if not typed:
+            return queryset, False
+        is_number = typed.isascii() and typed.isdigit() and len(typed) < 19
+        return queryset.filter(pgh_obj=int(typed) if is_number else 0), False
 
     def context(self, event: Event) -> str:
         """Who did it and through which door."""

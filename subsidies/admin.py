@@ -14,12 +14,16 @@ ApplicationEvent = apps.get_model("subsidies", "ApplicationEvent")
 
 @admin.register(Programme, site=administration)
 class ProgrammeAdmin(admin.ModelAdmin):
-    """Programmes: what they are called. A new one is opened by `open_programme`, with its budget. How long an approval
-    waits, from which amount a second person approves and until when the grant lasts are rules of the programme, which
-    no administrator changes; the slug and the code stand in addresses and references."""
+    """Programmes: what they are called. A new one is opened by `open_programme`, with its budget, or `open_pool`. How
+    long an approval waits, from which amount a second person approves and until when the grant lasts are rules of the
+    programme, as are renewal and small numbers: no administrator changes them. The slug and the code stand in addresses
+    and references."""
 
     list_display = ["name", "code", "start_within_days"]
-    readonly_fields = ["slug", "code", "start_within_days", "second_person_above", "ends_on"]
+    readonly_fields = [
+        *("slug", "code", "kind", "start_within_days", "second_person_above", "ends_on"),
+        *("renewal_months", "small_cells_below"),
+    ]
     ordering = ["name"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -52,9 +52,10 @@ def test_all_coaches_of_an_employer_or_its_kind_are_blocked_in_that_programme_on
 def test_a_blocked_coach_finishes_what_runs_and_starts_nothing(world):
     coach = world.coach(user=world.people["coach"])
     running = world.running(coach=coach)
+    another = world.agreed(world.approved(), coach)
     certification.block(coach, **facts(world))
     with pytest.raises(trajectories.CoachNotActive):
-        trajectories.start(world.approved(), coach=coach, on=TODAY, by=world.people["applicant"], at=NOW)
+        trajectories.start(another, coach=coach, on=TODAY, by=world.people["applicant"], at=NOW)
     assert world.ended(60, trajectory=running).status == "ended"
 
 

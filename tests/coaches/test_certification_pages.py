@@ -185,7 +185,7 @@ def test_a_coach_in_two_programmes_sees_both_and_changes_one(world, coach):
     for address in (MINE, PROFILE, SIGN):
         assert "Programma XX" in said(client.get(address))
     client.post(PROFILE, {"coach": second.pk, "capacity": "9"})
-    assert list(Coach.objects.order_by("pk").values_list("capacity", flat=True)) == [5, 9]
+    assert list(Coach.objects.order_by("pk").values_list("capacity", flat=True)) == [1000, 9]
 
 
 @pytest.mark.parametrize("address", [MINE, SIGN, PROFILE])

@@ -229,9 +229,8 @@ def test_everybody_finds_their_own_places(vk, vera, world):
     def names(user):
         return [place.name for place in places_of(user)]
 
-    assert names(vera.coach.user) == ["my_cases"]
-    assert names(vk.people["staff"]) == ["cases"]
-    assert names(vk.people["auditor"]) == ["cases"]
+    assert names(vera.coach.user) == ["my_cases", "my_certification"]
+    assert names(vk.people["staff"]) == names(vk.people["auditor"]) == ["cases", "coaches", "tables"]
     assert "cases" not in names(world.people["staff"])
     assert "cases" in names(vk.people["admin"])
     assert "my_cases" not in names(world.coach(user=world.people["coach"]).user)

@@ -68,7 +68,6 @@ def candidacy(request: HttpRequest) -> HttpResponse:
     chosen = numbers(request.GET.getlist("candidate"))
     shown = next((row for row in own if row.pk in chosen), own[0] if own else None)
     context = {"own": own, "form": BeginForm(programmes=free), "open": bool(may_begin and free)}
-    context["sign_now"] = sign_now(request.user)
     return render(request, "coaches/candidacy/mine.html", context | (_shown(request.user, shown) if shown else {}))
 
 
@@ -92,6 +91,7 @@ def _shown(user: User, row: Candidate) -> dict[str, object]:
     return {
         "candidate": row,
         "steps": steps(row),
+        "sign_now": sign_now(user) if row.status == Status.ADMITTED and not hasattr(row, "coach") else [],
         "diplomas": row.diplomas.all(),
         "proofs": row.proofs.all(),
         "absent": [actions.LABELS[name] for name in actions.lacking(row, matrix)] if draft else [],
