@@ -42,7 +42,7 @@ PLACES = {
         *(places.WORKLIST, places.DECISIONS, places.TRAJECTORIES, places.THE_COACHES),
         *(places.FINANCES, places.ANSWERS),
     ],
-    Role.STEERING: [places.DECISIONS, places.THE_GRANT, places.ANSWERS],
+    Role.STEERING: [places.DECISIONS, places.THE_GRANT, places.ANSWERS_ABOUT_THE_SUBSIDY],
     Role.FINANCE: [places.FINANCES, places.DECISIONS, places.STATE_OF_AFFAIRS],
     Role.AUDITOR: [
         *(places.FINANCES, places.DECISIONS, places.TRAJECTORIES, places.THE_COACHES),
