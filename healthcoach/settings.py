@@ -271,6 +271,11 @@ SPECTACULAR_SETTINGS = {
         "BudgetLineKind": "subsidies.budget.rules.Kind",
         "RegionName": "coaches.candidacy.rules.Region",
         "ThemeName": "healthcoach.method.Theme",
+        "LanguageCode": "coaches.candidacy.rules.Language",
+        "EmployerKind": "coaches.candidacy.rules.EmployerKind",
+        "TrajectoryKind": "coaches.pool.rules.Kind",
+        "GenderName": "coaches.pool.rules.Gender",
+        "WellbeingActionKind": "trainings.wellbeing.models.ActionKind",
     },
 }
 

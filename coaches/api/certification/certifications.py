@@ -29,7 +29,7 @@ MOST_AT_ONCE = 1000
 class AgreementSerializer(serializers.ModelSerializer):
     """A signature: which version, when, under which name; with its copy when it was signed on the site."""
 
-    copy = DocumentSerializer(read_only=True)
+    copy = DocumentSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Agreement
@@ -42,8 +42,12 @@ class CertificationSerializer(serializers.ModelSerializer):
 
     programme = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     standing = serializers.ChoiceField(Standing, read_only=True)
-    attended_on = serializers.DateField(read_only=True, help_text="The last intervision attended.")
-    expires_on = serializers.DateField(read_only=True, help_text="The first day on which it no longer holds.")
+    attended_on = serializers.DateField(read_only=True, allow_null=True, help_text="The last intervision attended.")
+    expires_on = serializers.DateField(
+        read_only=True,
+        allow_null=True,
+        help_text="The first day on which it no longer holds, if there is one.",
+    )
     agreements = AgreementSerializer(many=True, read_only=True)
 
     class Meta:

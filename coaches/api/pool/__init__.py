@@ -64,7 +64,7 @@ class TotalsSerializer(serializers.Serializer):
     minutes = serializers.IntegerField(min_value=0, max_value=MOST)
 
 
-class ClosingSerializer(serializers.Serializer):
+class CaseClosingSerializer(serializers.Serializer):
     """Since which day a trajectory is over."""
 
     closed_on = serializers.DateField()
@@ -125,11 +125,11 @@ class CaseFileViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         row, said = self.require(permissions.writes), self.read(TotalsSerializer)
         return self.show(pool.update_case(row, **said, by=request.user, at=timezone.now()))
 
-    @extend_schema(request=ClosingSerializer, responses=CaseFileSerializer)
+    @extend_schema(request=CaseClosingSerializer, responses=CaseFileSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: int) -> Response:
         """Closes a case file."""
-        row, said = self.require(permissions.writes), self.read(ClosingSerializer)
+        row, said = self.require(permissions.writes), self.read(CaseClosingSerializer)
         return self.show(pool.close_case(row, on=said["closed_on"], by=request.user, at=timezone.now()))
 
     @extend_schema(request=None, responses=CaseFileSerializer)

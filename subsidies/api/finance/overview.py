@@ -86,7 +86,7 @@ class PointSerializer(serializers.Serializer):
     total = AmountsSerializer()
 
 
-class CourseSerializer(serializers.Serializer):
+class ForecastCourseSerializer(serializers.Serializer):
     """One course of events: what it is counted with, what is spent by the end and what stays unused, in euro, and the
     first day of the month in which the line runs out."""
 
@@ -105,9 +105,9 @@ class ForecastSerializer(serializers.Serializer):
     by_horizon = serializers.BooleanField(help_text="Whether the programme's last day is unknown, or too far away.")
     rests_on_little = serializers.BooleanField(help_text=LITTLE)
     months_to_payout = serializers.IntegerField(help_text="From approval to payout.")
-    low = CourseSerializer()
-    mid = CourseSerializer()
-    high = CourseSerializer()
+    low = ForecastCourseSerializer()
+    mid = ForecastCourseSerializer()
+    high = ForecastCourseSerializer()
 
 
 class Asked(ViewSet):

@@ -59,7 +59,7 @@ class WellbeingActionSerializer(serializers.ModelSerializer):
 class WriteActionSerializer(serializers.Serializer):
     """What is known of an action that was held."""
 
-    kind = serializers.ChoiceField(ActionKind)
+    kind = serializers.ChoiceField(ActionKind.choices)
     name = serializers.CharField(max_length=150)
     begins_on = serializers.DateField()
     ends_on = serializers.DateField(required=False, allow_null=True)
