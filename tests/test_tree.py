@@ -25,6 +25,7 @@ NOT_OURS = re.compile(
     r"(?<![\w.])/(?:root|home|work|Users)/\w|\bissue #?\d|co-authored-by|language model|pythonhosted", re.I
 )
 LINK = re.compile(r"\]\((?!\w+:|#)([^)#\s]+)")
+READ_BACK = re.compile(r"""(?:value="|[?;]\w+=)\{\{ *[\w.]*(?:pk|id|year|minutes|conversations|number|count) *\}\}""")
 INLINE = re.compile(r"""\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|href=["']javascript:""", re.I)
 
 
@@ -180,6 +181,16 @@ def test_every_link_and_picture_in_the_documents_leads_somewhere():
     links = [(page, link) for page in pages for link in LINK.findall(page.read_text(encoding="utf-8"))]
     assert links
     assert [f"{name(page)}: {link}" for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_a_number_in_an_address_or_a_field_is_written_plainly():
+    """A number that people read has a point after the thousands; one that a program reads back must not."""
+    found = [
+        f"{name(path)}: {match}"
+        for path in files(".html", of=PACKAGES)
+        for match in READ_BACK.findall(path.read_text())
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize("path", files(".html", of=PACKAGES), ids=name)

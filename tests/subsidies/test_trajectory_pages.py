@@ -194,7 +194,8 @@ def test_the_company_s_own_contact_sees_no_fee(world):
 
 def test_the_list_filters_and_its_export_equals_the_screen(world):
     running = world.running()
-    ended = world.ended(60, trajectory=world.running(coach=world.coach("Bert Daems", user=world.people["coach"])))
+    bert = world.coach("Bert Daems")
+    ended = world.ended(60, trajectory=world.running(coach=bert))
     client = browser(world, "staff")
     for asked, found in (
         ({"status": "ended"}, [ended]),

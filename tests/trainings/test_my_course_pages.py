@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from coaches.candidacy.models import Candidate
 from healthcoach.references import shown
@@ -95,7 +96,7 @@ def test_the_agenda_is_for_everybody_and_names_nobody(client, world):
     where = edition(world, days=soon(), places=1)
     enrolled(candidate(world, "Geheime Naam"), where)
     plan = {"programme_id": world.programme.pk, "title": "Tweede intervisie", "venue": "Brussel"}
-    intervisions.plan(dates=soon(1), by=None, at=NOW, **plan)
+    intervisions.plan(dates=soon(1), by=None, at=timezone.now(), **plan)
     text = page(client, "agenda")
     assert all(known in text for known in ("Coachen", "Tweede intervisie", "Gent"))
     assert "Geheime Naam" not in text
