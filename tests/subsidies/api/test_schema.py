@@ -31,7 +31,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 FEW = settings(
-    max_examples=3, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=2, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
 CSRF = "c" * 32
 
@@ -93,7 +93,7 @@ def asked(operation, mode, numbers: dict[str, list], cookies: dict[str, str]) ->
     return seen
 
 
-@pytest.mark.parametrize("who", ["applicant", "coach", "staff", "finance", "admin"])
+@pytest.mark.parametrize("who", ["applicant", "coach", "staff", "finance"])
 def test_whatever_is_made_up_is_answered_as_documented(world, numbers, one_transaction, who):
     document = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", site)
     cookies, seen = cookies_of(world.people[who]), set()
