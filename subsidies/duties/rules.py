@@ -1,14 +1,13 @@
 """The days that duties count: years and their quarters, and the working days after an award."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-from holidays.countries import Belgium
+from functools import cache
 
 TERM = 20  # working days after the award (EU 2023/2831, art. 6)
 SATURDAY = 5
 DAY = timedelta(days=1)
-PUBLIC_HOLIDAYS = Belgium()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +29,17 @@ class Period:
         return date(self.year + month // 12, month % 12 + 1, 1) - DAY
 
 
+@cache
+def public_holidays() -> Container[date]:
+    """The ten public holidays of Belgium, fetched when somebody first counts working days."""
+    from holidays import country_holidays
+
+    return country_holidays("BE")
+
+
 def is_working_day(day: date) -> bool:
     """Whether a day is no Saturday, no Sunday and no public holiday in Belgium."""
-    return day.weekday() < SATURDAY and day not in PUBLIC_HOLIDAYS
+    return day.weekday() < SATURDAY and day not in public_holidays()
 
 
 def due_on(awarded_on: date) -> date:

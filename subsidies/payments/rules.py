@@ -2,12 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Container
 from datetime import date, timedelta
-
-from holidays import financial_holidays
+from functools import cache
 
 SATURDAY = 5
-TARGET = financial_holidays("ECB")  # the days on which the euro's payment system is closed, weekends apart
 READABLE = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]*", re.ASCII)
 INSTEAD = {
     **{"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"},
@@ -33,6 +32,15 @@ class _Letters(dict):
 LETTERS = _Letters()
 
 
+@cache
+def closing_days() -> Container[date]:
+    """The days on which the euro's payment system (TARGET) is closed, weekends apart. The calendars of all countries
+    come with them, so they are fetched when somebody first pays and not by every process that starts."""
+    from holidays import financial_holidays
+
+    return financial_holidays("ECB")
+
+
 def subject(number: int) -> str:
     """How the books call a payment."""
     return f"payment:{number}"
@@ -49,6 +57,6 @@ def readable(text: str, most: int) -> str:
 def execution_day(after: date) -> date:
     """The first day after this one on which euro payments are carried out between banks (a TARGET day)."""
     day = after + timedelta(days=1)
-    while day.weekday() >= SATURDAY or day in TARGET:
+    while day.weekday() >= SATURDAY or day in closing_days():
         day += timedelta(days=1)
     return day

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subsidies.payments.rules import READABLE, TARGET, execution_day, readable
+from subsidies.payments.rules import READABLE, closing_days, execution_day, readable
 
 # What people are called, and what the bank reads.
 NAMES = {
@@ -81,4 +81,4 @@ def test_the_closed_days_are_the_six_of_the_euro_system(year):
     closed = {date(year, 1, 1), easter - timedelta(days=2), easter + timedelta(days=1)}
     closed |= {date(year, 5, 1), date(year, 12, 25), date(year, 12, 26)}
     days = (date(year, 1, 1) + timedelta(days=number) for number in range(365))
-    assert {day for day in days if day in TARGET} == closed
+    assert {day for day in days if day in closing_days()} == closed
