@@ -33,6 +33,10 @@ class ProgrammeQuerySet(models.QuerySet):
         schemes = FeeScheme.objects.filter(programme=OuterRef("pk"), valid_from__lte=day)
         return self.filter(Exists(schemes)).order_by("name")
 
+    def with_money(self) -> "ProgrammeQuerySet":
+        """Programmes that have a grant to spend; an internal pool has none."""
+        return self.filter(kind=ProgrammeKind.SUBSIDY)
+
 
 @audited()
 class Programme(models.Model):

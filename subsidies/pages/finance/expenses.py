@@ -86,7 +86,7 @@ def expenses(request: HttpRequest) -> HttpResponse:
 def expense_enter(request: HttpRequest) -> HttpResponse:
     """Enters an expense. Before it is booked the page shows what it does to its line, and whether a second person is
     needed."""
-    programmes = Programme.objects.filter(pk__in=request.user.programmes_as(Role.FINANCE)).order_by("name")
+    programmes = Programme.objects.with_money().filter(pk__in=request.user.programmes_as(Role.FINANCE)).order_by("name")
     if not programmes:
         raise Http404
     form = ExpenseForm(request.POST or None, request.FILES or None, programmes=programmes)

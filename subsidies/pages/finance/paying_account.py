@@ -21,7 +21,9 @@ from subsidies.programmes.models import Programme
 @require_http_methods(["GET", "POST"])
 def paying_account(request: HttpRequest) -> HttpResponse:
     """The account now, and a form to register it or another one."""
-    programmes = list(Programme.objects.filter(pk__in=request.user.programmes_as(Role.FINANCE)).order_by("name"))
+    programmes = list(
+        Programme.objects.with_money().filter(pk__in=request.user.programmes_as(Role.FINANCE)).order_by("name")
+    )
     if not programmes:
         raise Http404
     asked = request.GET.get("programme")

@@ -118,7 +118,8 @@ def tranche(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def tranche_schedule(request: HttpRequest) -> HttpResponse:
     """Plans a tranche. Calculating first shows what a percentage comes to, of the grant and of the line."""
-    programmes = list(Programme.objects.filter(pk__in=request.user.programmes_as(Role.FINANCE)).order_by("name"))
+    own = Programme.objects.with_money().filter(pk__in=request.user.programmes_as(Role.FINANCE))
+    programmes = list(own.order_by("name"))
     if not programmes:
         raise Http404
     asked = request.GET.get("programme")

@@ -1,4 +1,4 @@
-"""Who gets what answer: certification. `cand` was trained and can sign; `newc` signed on the site."""
+"""Who gets what answer: certification. `trnd` was trained and can sign; `newc` signed on the site."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from tests.coaches.certification_world import text, trained
 from tests.world import NOW
 
 TABLE = """
-route method                       anon  guest owner rival coach peer  steer staff fin   audit admin ste2  sta2  fin2  aud2  cand  newc
+route method                       anon  guest owner rival coach peer  steer staff fin   audit admin ste2  sta2  fin2  aud2  trnd  newc
 my_certification GET               login 404   404   404   200+  200   404   404   404   200   404   404   404   404   404   404   200
 agreement_sign GET                 login 404   404   404   200+  200+  404   404   404   200+  404   404   404   404   404   200+  200+
 agreement_sign POST                login 404   404   404   404   404   404   404   404   404   404   404   404   404   404   302   404
@@ -75,7 +75,7 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     candidate = trained(world, "Kato Kan", world.user("kato@gc.example"))
     signed = trained(world, "Nele Nieuw", world.user("nele@gc.example"))
     agreements.sign(signed, text=first, name=signed.name, by=signed.user, at=NOW)
-    places.people |= {"cand": candidate.user, "newc": signed.user}
+    places.people |= {"trnd": candidate.user, "newc": signed.user}
     second = text(world, "2018-3", then, title=TITLE)
     block = certification.block(places.coach, reason=REASON, on=today + timedelta(days=9), by=world.people["staff"])
     one, why = {"pk": places.coach.pk}, {"reason": "Klacht.", "on": f"{today}", "until": f"{today + timedelta(days=9)}"}

@@ -63,13 +63,13 @@ class WellbeingViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     def create(self, request: Request) -> Response:
         """Enters one."""
         slug = self.read(OfProgrammeSerializer)["programme"]
-        said = self.read(self.write)
         known = {each.slug: each for each in permissions.programmes_of(request.user)}
         if slug not in known:
             raise Http404
         programme = known[slug]
         if not permissions.may_write(request.user, programme.pk):
             raise PermissionDenied
+        said = self.read(self.write)
         row = self.verbs[0](programme, **said, by=request.user, at=timezone.now())
         return self.show(row, status=201)
 
