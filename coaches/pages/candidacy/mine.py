@@ -87,11 +87,12 @@ def _shown(user: User, row: Candidate) -> dict[str, object]:
     today = timezone.localdate()
     draft = row.status == Status.DRAFT
     matrix = conditions_in_force(row.programme_id, today) if draft else None
-    waits = row.status == Status.WAITING
+    waits, way = row.status == Status.WAITING, steps(row)
+    trained = any(step.state == "done" for step in way[3:4])
     return {
         "candidate": row,
-        "steps": steps(row),
-        "sign_now": sign_now(user) if row.status == Status.ADMITTED and not hasattr(row, "coach") else [],
+        "steps": way,
+        "sign_now": sign_now(user) if trained and not hasattr(row, "coach") else [],
         "diplomas": row.diplomas.all(),
         "proofs": row.proofs.all(),
         "absent": [actions.LABELS[name] for name in actions.lacking(row, matrix)] if draft else [],
