@@ -133,7 +133,8 @@ def test_after_lifting_the_same_block_can_be_placed_again(world):
 
 def test_a_block_waits_for_the_start_under_way_and_the_next_start_finds_it(committed_world):
     world = committed_world
-    coach, files = world.coach(), [world.approved() for _each in range(2)]
+    coach = world.coach()
+    files = [world.agreed(world.approved(), coach) for _each in range(2)]
 
     def start(row):
         try:

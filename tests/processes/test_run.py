@@ -168,7 +168,7 @@ def test_ctrl_c_leaves_no_process_behind_and_the_second_start_is_quick(running):
     assert running.health()[0] == 200
     assert "applying" not in running.words
     assert "collecting" not in running.words
-    assert running.work() < 20  # seconds of work, not on the clock: that depends on what else the machine does
+    assert running.work() < 25  # seconds of work, not on the clock: that depends on what else the machine does
 
 
 def test_when_the_worker_dies_the_rest_is_stopped_and_the_culprit_named(running):
