@@ -34,6 +34,7 @@ class Problem(models.TextChoices):
     TAKEN_BACK = "taken_back", _("it takes back money that had come in")
     UNEXPECTED = "unexpected", _("what it is for is no longer expected, or was not yet expected on that day")
     NO_CASH = "no_cash", _("the budget line does not hold this money")
+    DETAILS = "details", _("the details that the bank gives with it do not add up")
 
 
 # What banks call charges in the third part of their transaction code (ISO 20022): charges, fees and commissions.
@@ -42,8 +43,12 @@ CHARGES = frozenset({"CHRG", "FEES", "COMM", "COME", "COMI", "COMT"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A movement as the bank tells it: euro in (above zero) or out. `key` is the same in every statement; `part` is its
-    place among the transactions that the bank booked together."""
+    """A movement as the bank tells it: euro in (above zero) or out, net of the `charges` that the bank kept or took in
+    it (never below zero). `instructed` is what was asked to be moved; `key` is the same in every statement; `part` is
+    the place among the transactions that the bank booked together.
+
+    `batch` names the payments that were booked as one total, `transactions` says how many there are, and
+    `end_to_end_ids` which, when the bank gives no amount with them. `incomplete` when details could not be used."""
 
     key: str
     amount: Decimal
@@ -59,6 +64,13 @@ class Line:
     return_reason: str = ""
     reversal: bool = False
     part: int = 0
+    charges: Decimal = ZERO
+    instructed: Decimal | None = None
+    batch: str = ""
+    transactions: int = 0
+    ultimate: str = ""
+    incomplete: bool = False
+    end_to_end_ids: tuple[str, ...] = ()
 
     @property
     def comes_back(self) -> bool:
