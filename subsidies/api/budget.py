@@ -11,7 +11,7 @@ from healthcoach.api.verbs import Verbs
 from subsidies.api.fields import Euro, ProgrammeSlug
 from subsidies.api.filters import BudgetLineFilter, TransferFilter
 from subsidies.budget.models import Balance, BudgetLine, Transfer
-from subsidies.budget.rules import CONTRA, Stage
+from subsidies.budget.rules import CONTRA, Stage, stage_of
 
 STAGES = [(stage.name.lower(), stage.label) for stage in Stage]
 
@@ -85,12 +85,12 @@ class TransferSerializer(serializers.ModelSerializer):
     @extend_schema_field(serializers.ChoiceField(STAGES))
     def get_source(self, transfer: Transfer) -> str:
         """The stage the money left."""
-        return Stage(transfer.source_id % 10).name.lower()
+        return stage_of(transfer.source_id).name.lower()
 
     @extend_schema_field(serializers.ChoiceField(STAGES))
     def get_target(self, transfer: Transfer) -> str:
         """The stage the money entered."""
-        return Stage(transfer.target_id % 10).name.lower()
+        return stage_of(transfer.target_id).name.lower()
 
 
 class OfTheBooks(ListModelMixin, Verbs):

@@ -8,42 +8,29 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from operator import attrgetter
 from pathlib import PurePath
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from healthcoach.bulk import add
 from healthcoach.files.uploads import Oversized
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
-from subsidies.bank import booking, camt, knowledge
+from subsidies.bank import booking, camt, settling
 from subsidies.bank.camt import Told
 from subsidies.bank.models import BankFile, Entry, Statement
 from subsidies.bank.permissions import accounts_of
 from subsidies.bank.refusals import DaysDisagree, FileRefused, StatementChanged, UploadTooLarge, WrongAccount
-from subsidies.bank.rules import Known, Line, Problem, SettledAs, Verdict, judge
+from subsidies.bank.rules import Line, SettledAs
 from subsidies.budget.rules import Posting
 from subsidies.payments import actions as batches
-from subsidies.payments import settling as payments
 from subsidies.payments.models import Batch, PayingAccount
 
 EVERYTHING, NOTHING = frozenset(SettledAs), frozenset()
 # When the books do not hold what is booked after all, the charges go first, and then everything waits for a person.
 ATTEMPTS = (EVERYTHING, EVERYTHING - {SettledAs.CHARGE}, NOTHING)
-# In this order a step never undoes what a later one stands on: nothing comes back that has not left, and what was
-# returned is not recovered.
-STEPS = (SettledAs.PAYMENT, SettledAs.RECOVERY, SettledAs.RETURN, SettledAs.TRANCHE, SettledAs.CHARGE, SettledAs.COURSE)
-NOT_TO_BE_PAID = {Problem.ALREADY, Problem.NOT_SENT}  # of money that left for a payment: perhaps it is paid twice
-COPIED = (
-    *("key", "amount", "booked_on", "value_on", "bank_reference", "end_to_end_id", "communication", "remittance"),
-    *("counterparty", "iban", "code", "return_reason"),
-)
-WRITTEN = [each.attname for each in Entry._meta.concrete_fields]
-
 
 @dataclass(slots=True)
 class Imported:
@@ -111,9 +98,11 @@ def _import(
                 lines[statement.account].append((statement, position, line))
     postings: dict[date, list[Posting]] = defaultdict(list)
     for account in sorted(lines, key=lambda each: each.pk):
-        left = {line.end_to_end_id for _statement, _position, line in lines[account] if line.amount < 0} - {""}
-        done.given += batches.seen_at_the_bank(left, programme_id=account.programme_id, by=by, at=at)
-        entries = _Import(account, lines[account], settles, by=by, at=at).run(postings)
+        left = [line for _statement, _position, line in lines[account] if line.amount < 0]
+        shown = {each for line in left for each in (line.end_to_end_id, *line.end_to_end_ids)}
+        told = {line.batch for line in left}
+        done.given += batches.seen_at_the_bank(shown, told, programme_id=account.programme_id, by=by, at=at)
+        entries = settling.Settling(account, lines[account], settles, by=by, at=at).run(postings)
         done.settled += sum(entry.settled_as is not None for entry in entries)
         done.breaks += sum(entry.settled_as is None for entry in entries)
     booking.post(postings, by=by)
@@ -180,102 +169,3 @@ def _keep(
         )
         for each in fresh
     )
-
-
-class _Import:
-    """The new lines of one account on their way into the books."""
-
-    def __init__(
-        self,
-        account: PayingAccount,
-        lines: Sequence[tuple[Statement, int, Line]],
-        settles: Collection[SettledAs],
-        *,
-        by: User,
-        at: datetime,
-    ) -> None:
-        self.account, self.settles, self.lines = account, settles, [line for _statement, _position, line in lines]
-        self.facts = {"by": by, "at": at}
-        numbers = _new_numbers(len(lines))
-        self.entries = [
-            Entry(pk=pk, statement=statement, account=account, position=position, **_copied(line))
-            for pk, (statement, position, line) in zip(numbers, lines, strict=True)
-        ]
-
-    def run(self, postings: dict[date, list[Posting]]) -> list[Entry]:
-        """Judges, settles and keeps every line; adds what is to be posted."""
-        self.rows = knowledge.lock(self.account.programme_id, self.lines)
-        known = knowledge.known(self.account.programme_id, self.rows)
-        settled: dict[SettledAs, list[Entry]] = defaultdict(list)
-        for entry, line in sorted(zip(self.entries, self.lines, strict=True), key=lambda pair: _turn(pair[1], known)):
-            verdict = self._verdict(line, known)
-            if isinstance(verdict, SettledAs):
-                settled[verdict].append(entry)
-            else:
-                entry.problem = verdict
-        for kind in STEPS:
-            for day, booked in booking.by_day(settled[kind]).items():
-                postings[day] += self._settle(kind, booked)
-        taken = [entry for entry in self.entries if entry.amount < 0 and entry.problem in NOT_TO_BE_PAID]
-        payments.note_debits((self.rows.payments[each.end_to_end_id], each.booked_on) for each in taken)
-        add(Entry, WRITTEN, map(attrgetter(*WRITTEN), self.entries))
-        return self.entries
-
-    def _verdict(self, line: Line, known: Known) -> Verdict:
-        verdict = judge(line, known)
-        return Problem.NO_CASH if isinstance(verdict, SettledAs) and verdict not in self.settles else verdict
-
-    def _settle(self, kind: SettledAs, entries: Sequence[Entry]) -> list[Posting]:
-        """Settles lines of one kind and one day."""
-        match kind:
-            case SettledAs.PAYMENT | SettledAs.RETURN:
-                pairs = [(entry, self.rows.payments[entry.end_to_end_id]) for entry in entries]
-                step = booking.leave if kind == SettledAs.PAYMENT else booking.come_back
-                self._note(kind, pairs)
-                return step(pairs, **self.facts)
-            case SettledAs.RECOVERY:
-                pairs = [(entry, self.rows.recoveries[entry.communication]) for entry in entries]
-                self._note(kind, pairs)
-                return booking.repay(pairs, **self.facts)
-            case SettledAs.COURSE:
-                pairs = [(entry, self.rows.enrolments[entry.communication]) for entry in entries]
-                self._note(kind, pairs)
-                return booking.follow_course(pairs, **self.facts)
-            case SettledAs.TRANCHE:
-                return [posting for entry in entries for posting in self._tranche(entry)]
-        for entry in entries:
-            booking.settle(entry, kind, f"charge:{entry.pk}", **self.facts)
-        return booking.charge(entries, operating=self.rows.operating)
-
-    def _note(self, kind: SettledAs, pairs: Sequence[tuple[Entry, object]]) -> None:
-        for entry, row in pairs:
-            booking.settle(entry, kind, row.subject, **self.facts)
-
-    def _tranche(self, entry: Entry) -> list[Posting]:
-        """A tranche that the budget refuses after all is a break like any other."""
-        parts = self.rows.tranches[entry.communication]
-        try:
-            postings = booking.come_in(entry, parts, **self.facts)
-        except Refused:
-            entry.problem = Problem.UNEXPECTED
-            return []
-        booking.settle(entry, SettledAs.TRANCHE, f"tranche:{parts[0].pk}", **self.facts)
-        return postings
-
-
-def _turn(line: Line, known: Known) -> tuple[date, bool]:
-    """Day by day; on one day payments leave before they come back, in whatever order the bank writes them."""
-    return line.booked_on, line.amount > 0 and line.end_to_end_id in known.payments
-
-
-def _copied(line: Line) -> dict[str, object]:
-    return {name: getattr(line, name) for name in COPIED}
-
-
-def _new_numbers(count: int) -> list[int]:
-    """The numbers of new lines, known before they are written: the subject of a charge is its line."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('subsidies_entry', 'id')) FROM generate_series(1, %s)", [count]
-        )
-        return [number for (number,) in cursor.fetchall()]

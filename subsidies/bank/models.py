@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from healthcoach.constraints import set_together
 from healthcoach.history import by_whom
 from healthcoach.lifecycle import never_emptied
-from healthcoach.money import EuroField
+from healthcoach.money import ZERO, EuroField
 from healthcoach.users.models import Role, User
-from subsidies.bank.rules import Problem, SettledAs
+from subsidies.bank import laws
+from subsidies.bank.rules import SET_ASIDE, Problem, SettledAs
 from subsidies.payments.models import PayingAccount
 
 PROTECT = models.PROTECT
@@ -106,9 +107,13 @@ class Entry(models.Model):
     iban = models.CharField(max_length=34, blank=True)
     code = models.CharField(max_length=40, blank=True, help_text=_("The bank's transaction code."))
     return_reason = models.CharField(max_length=140, blank=True)
+    ultimate = models.CharField(max_length=140, blank=True, help_text=_("For whom the counterparty paid or was paid."))
+    batch = models.CharField(max_length=35, blank=True, help_text=_("The batch that the bank names."))
+    end_to_end_ids = models.TextField(blank=True, help_text=_("Of the payments that the bank booked as one, each a line."))
+    charges = EuroField(default=ZERO, help_text=_("What the bank says that it kept or took within the movement."))
+    instructed = EuroField(null=True, help_text=_("What the bank says that it was asked to move."))
     problem = models.CharField(max_length=12, choices=Problem, null=True)
     settled_as = models.CharField(max_length=10, choices=SettledAs, null=True)
-    subject = models.CharField(max_length=60, blank=True, help_text=_("What it settled, such as payment:42."))
     settled_at = models.DateTimeField(null=True)
     settled_by = by_whom()
     settled_reason = models.CharField(max_length=300, blank=True, help_text=_("Why, when a person decided it."))
@@ -128,7 +133,6 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["account", "booked_on", "id"], name="bank_line_list"),
             models.Index(fields=["account", "id"], condition=Q(settled_as__isnull=True), name="bank_line_breaks"),
-            models.Index(fields=["subject"], condition=~Q(subject=""), name="bank_line_subject"),
         ]
         triggers = [
             pgtrigger.ReadOnly(
@@ -141,7 +145,36 @@ class Entry(models.Model):
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             never_emptied(),
+            laws.HAS_ITS_PARTS,
         ]
 
     def __str__(self) -> str:
         return f"{self.booked_on} {self.amount}"
+
+
+class Portion(models.Model):
+    """A part of a settled bank line: what it is, euro in (above zero) or out, and what it settled. Most lines have one;
+    the parts of a line always come to the line."""
+
+    entry = models.ForeignKey(Entry, PROTECT, related_name="portions", db_index=False)
+    kind = models.CharField(max_length=10, choices=[each for each in SettledAs.choices if each[0] != SettledAs.SEVERAL])
+    amount = EuroField()
+    subject = models.CharField(max_length=60, help_text=_("What it settled, such as payment:42."))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("part of a bank line"), _("parts of bank lines")
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "subject", "kind"], name="a_part_of_a_line_once"),
+            models.CheckConstraint(
+                name="a_part_has_its_direction",
+                condition=Q(kind__in=laws.COMES_IN, amount__gt=0) | Q(kind__in=laws.GOES_OUT, amount__lt=0),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["subject"], include=["amount", "kind"], name="portion_subject"),
+            models.Index(fields=["kind", "subject"], condition=Q(kind__in=sorted(SET_ASIDE)), name="portion_set_aside"),
+        ]
+        triggers = [*APPEND_ONLY, laws.COMES_TO_THE_LINE]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.amount}"

@@ -1,142 +1,127 @@
-"""What a break might be: what is open with the same amount, or was booked by hand and no statement shows it yet; best
-when account or name agree as well."""
+"""What a break might be: what its own references name, a batch, something open of the same amount, or several things that
+together come to it; best when account or name agree as well."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from urllib.parse import urlencode
 
-from django.db.models import Case, F, FilteredRelation, Q, QuerySet, When
-from django.utils.translation import gettext as _
-
-from healthcoach.references import shown
-from subsidies.bank.knowledge import unconfirmed
+from subsidies.bank.combining import combination
 from subsidies.bank.models import Entry
-from subsidies.bank.rules import SettledAs
-from subsidies.budget.models import Tranche, TrancheStatus
-from subsidies.payments.models import Payment, PaymentStatus
-from subsidies.recoveries.models import Recovery, Status
-from trainings.courses import fees
-from trainings.courses.models import Enrolment
+from subsidies.bank.open_items import Item, Open, communications_of, ids_of, open_items, sums_of
+from subsidies.bank.rules import CHARGES, DIRECTION, INTEREST, SettledAs
+from subsidies.payments.rules import same_signs
 
 MOST = 5  # of one break
-Sought = set[tuple[int, Decimal]]  # programme and amount
+POOL = 30  # open things among which a combination is looked for
+MOST_CHARGED = Decimal(50)  # that a bank keeps of a payment, when nobody says so
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Something open with the amount of a break. `reference` is how a person names it when they agree."""
+    """What a line might be: one thing, or several that come to it."""
 
-    kind: SettledAs
-    reference: str
-    name: str
-    iban: str
-    amount: Decimal
-    on: date | None
+    items: tuple[Item, ...]
 
-    def likeness(self, entry: Entry) -> tuple[bool, bool]:
-        """How well it agrees with a line beyond the amount: the account, the name."""
-        same_name = bool(self.name) and self.name.casefold() == entry.counterparty.casefold()
-        return bool(self.iban) and self.iban == entry.iban, same_name
+    @property
+    def query(self) -> str:
+        """What fills in the form of the line."""
+        several = len(self.items) > 1
+        said = [
+            pair
+            for item in self.items
+            for pair in (
+                ("what", item.kind.value),
+                ("reference", item.reference),
+                *((("amount", f"{item.amount:.2f}".replace(".", ",")),) if several else ()),
+            )
+        ]
+        return urlencode(said)
 
 
 def proposals(entries: Sequence[Entry]) -> dict[int, list[Proposal]]:
     """For each break the most likely matches, best first. What the reference itself names comes before all others. A
     constant number of queries, however many breaks."""
-    out = {(entry.account.programme_id, -entry.amount) for entry in entries if entry.amount < 0}
-    came = {(entry.account.programme_id, entry.amount) for entry in entries if entry.amount > 0}
-    open_items: dict[tuple[int, Decimal], list[Proposal]] = defaultdict(list)
-    ibans = {entry.iban for entry in entries if entry.iban}
-    named = _course_fees(entries)
-    for key, proposal in (*_payments(out, came, ibans), *_tranches(came), *_recoveries(came)):
-        open_items[key].append(proposal)
-    found = {}
+    known, found = open_items(entries) if entries else {}, {}
     for entry in entries:
-        likely = open_items[entry.account.programme_id, entry.amount]
-        best = sorted(likely, key=lambda each, entry=entry: each.likeness(entry), reverse=True)
-        found[entry.pk] = [*named.get(entry.pk, []), *best][:MOST]
+        likely = dict.fromkeys(_likely(entry, known[entry.account.programme_id]))
+        found[entry.pk] = [Proposal(items) for items in likely if _comes_to(items) == entry.amount][:MOST]
     return found
 
 
-def _payments(out: Sought, came: Sought, ibans: set[str]) -> Iterable[tuple[tuple[int, Decimal], Proposal]]:
-    """Payments on their way that miss this amount, and paid ones that could have come back with it; those to the
-    accounts of the lines first."""
-    programmes, amounts = _apart({(programme, abs(amount)) for programme, amount in out | came})
-    rows = Payment.objects.filter(batch__programme__in=programmes).select_related("batch")
-    rows = rows.annotate(left=F("amount") - F("settled"))
-    leaving = Q(status=PaymentStatus.SENT, left__in=amounts)
-    rows = rows.filter(leaving | Q(status=PaymentStatus.PAID, amount__in=amounts))
-    for row in _some(rows, Case(When(iban__in=ibans, then=0), default=1)):
-        programme = row.batch.programme_id
-        if row.status == PaymentStatus.SENT:
-            yield (programme, -row.left), _of_payment(row, SettledAs.PAYMENT, row.left)
-        else:
-            yield (programme, row.amount), _of_payment(row, SettledAs.RETURN, row.amount)
+def _comes_to(items: Sequence[Item]) -> Decimal:
+    return sum(DIRECTION[item.kind] * item.amount for item in items)
 
 
-def _tranches(came: Sought) -> Iterable[tuple[tuple[int, Decimal], Proposal]]:
-    programmes, _amounts = _apart(came)
-    waiting = Q(status__in=[TrancheStatus.EXPECTED, TrancheStatus.REQUESTED])
-    by_hand = Q(status=TrancheStatus.RECEIVED, confirmed_on__isnull=True)
-    rows = Tranche.objects.filter(waiting | by_hand, line__programme__in=programmes).select_related("line")
-    together: dict[str, list[Tranche]] = defaultdict(list)
-    for row in rows.order_by("expected_on", "pk"):
-        together[row.communication].append(row)
-    for communication, found in together.items():
-        parts = unconfirmed(found) or found
-        amount, first = sum(part.amount for part in parts), parts[0]
-        proposal = Proposal(SettledAs.TRANCHE, shown(communication), "", "", amount, first.expected_on)
-        yield (first.line.programme_id, amount), proposal
+def _likely(entry: Entry, known: Open) -> Iterator[tuple[Item, ...]]:
+    """What a line might be, the likeliest first."""
+    amount = abs(entry.amount)
+    pool = sorted(known.out if entry.amount < 0 else known.come, key=lambda each: each.likeness(entry), reverse=True)
+    yield from _named(entry, known)
+    yield from ((item,) for item in known.batches if entry.amount < 0 and _is_batch_of(item, entry))
+    yield from ((item,) for item in pool if item.amount == amount)
+    yield from _with_charge(entry, pool)
+    if entry.amount < 0 and (inside := [item for item in pool if _names_batch(item, entry)]):
+        yield from _together(amount, inside)
+    yield from _together(amount, [item for item in pool if item.amount < amount][:POOL])
+    yield from _of_the_bank(entry)
 
 
-def _recoveries(came: Sought) -> Iterable[tuple[tuple[int, Decimal], Proposal]]:
-    programmes, amounts = _apart(came)
-    hidden = Q(receipts__confirmed_on__isnull=True, receipts__amount__in=amounts)
-    rows = Recovery.objects.filter(payable__line__programme__in=programmes)
-    rows = rows.annotate(left=F("amount") - F("received"), by_hand=FilteredRelation("receipts", condition=hidden))
-    rows = rows.filter(Q(status=Status.ORDERED, left__in=amounts) | Q(by_hand__isnull=False))
-    rows = rows.annotate(receipt=F("by_hand__amount"), receipt_on=F("by_hand__received_on"))
-    for row in _some(rows.select_related("payable__line", "payable__coach")):
-        programme = row.payable.line.programme_id
-        if row.receipt:
-            yield (programme, row.receipt), _of_recovery(row, row.receipt, row.receipt_on)
-        if row.status == Status.ORDERED:
-            yield (programme, row.left), _of_recovery(row, row.left, row.pay_before)
+def _is_batch_of(item: Item, entry: Entry) -> bool:
+    """Whether a line is all of a batch: it names it, or has its amount on its day."""
+    return _names_batch(item, entry) or (item.amount == -entry.amount and item.on in (entry.booked_on, entry.value_on))
 
 
-def _of_recovery(row: Recovery, amount: Decimal, on: date | None) -> Proposal:
-    return Proposal(SettledAs.RECOVERY, shown(row.communication), row.payee, row.payable.iban, amount, on)
+def _names_batch(item: Item, entry: Entry) -> bool:
+    return bool(entry.batch) and item.batch == same_signs(entry.batch)
 
 
-def _course_fees(entries: Sequence[Entry]) -> dict[int, list[Proposal]]:
-    """Lines with the communication of an enrolment that did not match by themselves: a part of the fee is booked as
-    that; what came in twice, too much or after cancelling goes back, and is explained."""
-    lines = [entry for entry in entries if entry.amount > 0 and fees.named([entry.communication])]
-    if not lines:
-        return {}
-    rows = Enrolment.objects.filter(communication__in={entry.communication for entry in lines})
-    rows = rows.select_related("candidate", "edition__course")
-    known = {(row.edition.course.programme_id, row.communication): row for row in rows}
-    found = {}
-    for entry in lines:
-        if row := known.get((entry.account.programme_id, entry.communication)):
-            left = fees.still_expected(row)
-            fits, name = entry.amount <= left, row.candidate.name
-            kind = SettledAs.COURSE if fits else SettledAs.EXPLAINED
-            told = name if fits else _("%(name)s – more than is still expected: to be given back") % {"name": name}
-            found[entry.pk] = [Proposal(kind, shown(row.communication), told, "", left, None)]
-    return found
+def _named(entry: Entry, known: Open) -> Iterator[tuple[Item, ...]]:
+    """What the line's own references name, in the line's direction: as it is, with a charge, in part, or with a rest that
+    is not ours."""
+    sign = 1 if entry.amount > 0 else -1
+    carried = [known.named.get(each, []) for each in (*ids_of(entry), *communications_of(entry))]
+    items = [item for found in carried for item in found if DIRECTION[item.kind] == sign]
+    firsts = [found[0] for each in carried if (found := [item for item in each if DIRECTION[item.kind] == sign])]
+    amount = abs(entry.amount)
+    if len(firsts) > 1:
+        yield tuple(firsts)
+    for item in items:
+        if item.amount == amount:
+            yield (item,)
+        yield from _charged(entry, item)
+        if item.amount > amount:
+            yield (replace(item, amount=amount),)
+    if entry.amount > 0 and communications_of(entry) and (rest := amount - sums_of(firsts)) > 0:
+        name = entry.counterparty
+        yield (*firsts, Item(SettledAs.HELD, "", name, entry.iban, rest))
+    if entry.amount < 0 and not items and any(each in known.named for each in ids_of(entry)):
+        yield (Item(SettledAs.CLAIM, "", entry.counterparty, entry.iban, amount),)
 
 
-def _of_payment(row: Payment, kind: SettledAs, amount: Decimal) -> Proposal:
-    return Proposal(kind, row.end_to_end_id, row.holder, row.iban, amount, row.batch.execute_on)
+def _charged(entry: Entry, item: Item) -> Iterator[tuple[Item, ...]]:
+    """A payment of which the bank kept or took a charge."""
+    over = abs(entry.amount) - item.amount if entry.amount < 0 else item.amount - entry.amount
+    if item.kind in (SettledAs.PAYMENT, SettledAs.RETURN) and 0 < over <= max(MOST_CHARGED, entry.charges):
+        yield item, Item(SettledAs.CHARGE, "", "", "", over)
 
 
-def _apart(sought: Sought) -> tuple[set[int], set[Decimal]]:
-    return {programme for programme, _amount in sought}, {amount for _programme, amount in sought}
+def _with_charge(entry: Entry, pool: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+    """The same for a payment to, or from, the account of the line."""
+    for item in pool:
+        if item.iban and item.iban == entry.iban:
+            yield from _charged(entry, item)
 
 
-def _some(rows: QuerySet, *first: Case) -> QuerySet:
-    """The oldest ones; an amount that occurs more often than this needs a person's eye anyhow."""
-    return rows.order_by(*first, "pk")[:200]
+def _together(amount: Decimal, pool: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+    if places := combination(amount, [item.amount for item in pool]):
+        yield tuple(pool[place] for place in places)
+
+
+def _of_the_bank(entry: Entry) -> Iterator[tuple[Item, ...]]:
+    """What the bank's own code says."""
+    code, amount = entry.code.rpartition("/")[2], abs(entry.amount)
+    if code in CHARGES:
+        yield (Item(SettledAs.REBATE if entry.amount > 0 else SettledAs.CHARGE, "", "", "", amount),)
+    elif code == INTEREST:
+        yield (Item(SettledAs.INTEREST if entry.amount > 0 else SettledAs.CHARGE, "", "", "", amount),)

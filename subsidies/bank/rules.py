@@ -1,4 +1,4 @@
-"""Bank lines as values, and what each of them turns out to be, given what the programme knows of its references."""
+"""Bank lines as values, what each of them can turn out to be, and what the programme knows of their references."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,18 +8,34 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.money import ZERO
+from subsidies.payments.rules import same_signs
 
 
 class SettledAs(models.TextChoices):
-    """What a line of a statement turned out to be."""
+    """What a line of a statement, or a part of it, turned out to be. Each of them is booked."""
 
     PAYMENT = "payment", _("payment")
     RETURN = "return", _("payment returned")
     TRANCHE = "tranche", _("tranche")
     RECOVERY = "recovery", _("recovery")
     CHARGE = "charge", _("bank charge")
+    REBATE = "rebate", _("bank charge given back")
+    INTEREST = "interest", _("interest")
     COURSE = "course", _("course fee")
-    EXPLAINED = "explained", _("explained, not booked")
+    CLAIM = "claim", _("taken wrongly, to be claimed back")
+    RESTORE = "restore", _("taken wrongly, and back")
+    HELD = "held", _("not ours, to be given back")
+    GIVEN = "given", _("given to whom it belongs")
+    SEVERAL = "several", _("several things together")
+
+
+# Whether money comes in (1) or leaves (-1) for what a line, or a part of it, can be.
+DIRECTION: dict[SettledAs, int] = {
+    **dict.fromkeys((SettledAs.PAYMENT, SettledAs.CHARGE, SettledAs.CLAIM, SettledAs.GIVEN), -1),
+    **dict.fromkeys((SettledAs.RETURN, SettledAs.TRANCHE, SettledAs.RECOVERY, SettledAs.COURSE), 1),
+    **dict.fromkeys((SettledAs.REBATE, SettledAs.INTEREST, SettledAs.RESTORE, SettledAs.HELD), 1),
+}
+SET_ASIDE = frozenset({SettledAs.CLAIM, SettledAs.RESTORE, SettledAs.HELD, SettledAs.GIVEN})
 
 
 class Problem(models.TextChoices):
@@ -28,6 +44,7 @@ class Problem(models.TextChoices):
     UNKNOWN = "unknown", _("we know no payment, tranche, recovery order or enrolment by this reference")
     NO_REFERENCE = "no_reference", _("it carries no reference of ours")
     AMOUNT = "amount", _("the amount is not the one expected")
+    ACCOUNT = "account", _("the account is not the one of the payment")
     ALREADY = "already", _("this was settled before")
     NOT_SENT = "not_sent", _("the payment was never sent to the bank, or its batch was cancelled")
     NEVER_LEFT = "never_left", _("it gives back a payment that we have not seen leave")
@@ -39,6 +56,7 @@ class Problem(models.TextChoices):
 
 # What banks call charges in the third part of their transaction code (ISO 20022): charges, fees and commissions.
 CHARGES = frozenset({"CHRG", "FEES", "COMM", "COME", "COMI", "COMT"})
+INTEREST = "INTR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +96,38 @@ class Line:
         return self.reversal or bool(self.return_reason)
 
     @property
+    def named(self) -> str:
+        """The end-to-end id as it is compared."""
+        return same_signs(self.end_to_end_id)
+
+    @property
     def is_charge(self) -> bool:
         """Whether the bank takes money for its own work."""
-        return self.amount < 0 and self.code.rpartition("/")[2] in CHARGES
+        return self.amount < 0 and self._kind in CHARGES
+
+    @property
+    def is_rebate(self) -> bool:
+        """Whether the bank gives back what it took for its own work."""
+        return self.amount > 0 and self._kind in CHARGES
+
+    @property
+    def is_interest(self) -> bool:
+        """Whether the bank pays for the money that stands with it."""
+        return self.amount > 0 and self._kind == INTEREST
+
+    @property
+    def _kind(self) -> str:
+        return self.code.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a line, or a part of it, is: euro in (above zero) or out, and what that settles, by its reference. The
+    reference of what was set aside is the number of the bank line that did."""
+
+    kind: SettledAs
+    amount: Decimal
+    reference: str = ""
 
 
 @dataclass(slots=True)
@@ -94,13 +141,22 @@ class Owed:
 
 @dataclass(slots=True)
 class PaymentFacts:
-    """A payment: how much left the account for it so far, whether its file went to the bank, and whether it is over."""
+    """A payment: how much left the account for it so far, whether its file went to the bank, and whether it is over. Its
+    claims are what the bank took for it once too often, by the number of the bank line."""
 
     amount: Decimal
     owed: Owed
     settled: Decimal = ZERO
     sent: bool = True
     returned: bool = False
+    iban: str = ""
+    line: int = 0
+    claims: dict[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def left(self) -> Decimal:
+        """What still has to leave the account for it."""
+        return self.amount - self.settled
 
 
 @dataclass(slots=True)
@@ -137,120 +193,21 @@ class CourseFeeFacts:
 
 @dataclass(slots=True)
 class Known:
-    """What the programme knows of the references on a statement, and what its operating line has for charges. It
-    changes with every line judged, because a payment and its return may stand in the same file."""
+    """What the programme knows of the references on a statement, what its operating line has for charges and was
+    charged so far. It changes with every line judged, because a payment and its return may stand in the same file.
+    Batches are the end-to-end ids of their payments; `own` is the programme's account."""
 
     payments: dict[str, PaymentFacts] = field(default_factory=dict)
     tranches: dict[str, TrancheFacts] = field(default_factory=dict)
     recoveries: dict[str, RecoveryFacts] = field(default_factory=dict)
     course_fees: dict[str, CourseFeeFacts] = field(default_factory=dict)
+    batches: dict[str, list[str]] = field(default_factory=dict)
     operating: int = 0
     cash: Decimal = ZERO
     available: Decimal = ZERO
+    charged: Decimal = ZERO
+    own: str = ""
 
 
-Verdict = SettledAs | Problem
 
-
-def judge(line: Line, known: Known) -> Verdict:
-    """What a line is, or why it is a break; what it settles counts for the lines that follow."""
-    if payment := known.payments.get(line.end_to_end_id):
-        return _leaves(line, payment) if line.amount < 0 else _returns(line, payment)
-    if line.amount > 0 and not line.comes_back:
-        if tranche := known.tranches.get(line.communication):
-            return _tranche(line, tranche, known)
-        if recovery := known.recoveries.get(line.communication):
-            return _recovery(line, recovery)
-        if fee := known.course_fees.get(line.communication):
-            return _course_fee(line, fee)
-    if line.amount < 0 and line.reversal:
-        return Problem.TAKEN_BACK
-    if line.is_charge:
-        return _charge(line, known)
-    return Problem.UNKNOWN if line.end_to_end_id or line.communication else Problem.NO_REFERENCE
-
-
-def _leaves(line: Line, payment: PaymentFacts) -> Verdict:
-    """Money left the account for a payment, in whole or in part."""
-    if not payment.sent:
-        return Problem.NOT_SENT
-    if payment.returned or payment.settled == payment.amount:
-        return Problem.ALREADY
-    if -line.amount > payment.amount - payment.settled:
-        return Problem.AMOUNT
-    payment.settled -= line.amount
-    payment.owed.paid -= line.amount
-    return SettledAs.PAYMENT
-
-
-def _returns(line: Line, payment: PaymentFacts) -> Verdict:
-    """Money of a payment came back, in whole or in part; never more than left and was not recovered since."""
-    if not payment.sent:
-        return Problem.NOT_SENT
-    if not payment.settled:
-        return Problem.ALREADY if payment.returned else Problem.NEVER_LEFT
-    if line.amount > min(payment.settled, payment.owed.paid - payment.owed.recovered):
-        return Problem.AMOUNT
-    payment.settled -= line.amount
-    payment.owed.paid -= line.amount
-    payment.returned = True
-    return SettledAs.RETURN
-
-
-def _tranche(line: Line, tranche: TrancheFacts, known: Known) -> Verdict:
-    """The funder paid what was expected; or what somebody booked by hand before the statement showed it."""
-    if line.amount == tranche.unconfirmed:
-        tranche.unconfirmed = ZERO
-        return SettledAs.TRANCHE
-    if not tranche.open:
-        return Problem.AMOUNT if tranche.unconfirmed else _over(received=tranche.received)
-    if tranche.since is None or line.booked_on < tranche.since:
-        return Problem.UNEXPECTED
-    if line.amount != tranche.open:
-        return Problem.AMOUNT
-    tranche.open, tranche.received = ZERO, True
-    known.cash += tranche.lines.get(known.operating, ZERO)
-    return SettledAs.TRANCHE
-
-
-def _recovery(line: Line, recovery: RecoveryFacts) -> Verdict:
-    """Somebody repaid, in whole or in part; or what was booked by hand before the statement showed it."""
-    if line.amount in recovery.unconfirmed:
-        recovery.unconfirmed.remove(line.amount)
-        return SettledAs.RECOVERY
-    if not recovery.ordered:
-        return _over(received=recovery.received)
-    if recovery.owed.paid < recovery.owed.amount or line.booked_on < recovery.since:
-        return Problem.UNEXPECTED
-    if line.amount > recovery.outstanding:
-        return Problem.AMOUNT
-    recovery.outstanding -= line.amount
-    recovery.owed.recovered += line.amount
-    if not recovery.outstanding:
-        recovery.ordered, recovery.received = False, True
-    return SettledAs.RECOVERY
-
-
-def _course_fee(line: Line, fee: CourseFeeFacts) -> Verdict:
-    """Somebody paid what is left of their course fee. A part of it, or more, is for a person to look at."""
-    if not fee.expected:
-        return Problem.UNEXPECTED
-    if not fee.outstanding:
-        return Problem.ALREADY
-    if line.amount != fee.outstanding:
-        return Problem.AMOUNT
-    fee.outstanding = ZERO
-    return SettledAs.COURSE
-
-
-def _over(*, received: bool) -> Problem:
-    return Problem.ALREADY if received else Problem.UNEXPECTED
-
-
-def _charge(line: Line, known: Known) -> Verdict:
-    """The bank's charge, while the operating line has the budget and the cash for it."""
-    if -line.amount > min(known.cash, known.available):
-        return Problem.NO_CASH
-    known.cash += line.amount
-    known.available += line.amount
-    return SettledAs.CHARGE
+Verdict = tuple[Share, ...] | Problem

@@ -160,7 +160,9 @@ def _file(euro: Euro) -> Iterator[Chapter]:
 
 def _bank(euro: Euro) -> Iterator[Chapter]:
     for each in euro.of("bank line"):
-        facts = [(_("Booked on"), each.day), (_("Amount"), each.amount), (_("Settled as"), SettledAs(each.more).label)]
+        kind, whole = each.more.split()
+        facts = [(_("Booked on"), each.day), (_("Amount"), each.amount), (_("Settled as"), SettledAs(kind).label)]
+        facts += [(_("Part of a bank line of"), Decimal(whole))] if Decimal(whole) != each.amount else []
         facts += [
             (_("Bank reference"), each.before),
             (_("Statement"), each.words),

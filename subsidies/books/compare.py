@@ -1,5 +1,5 @@
 """Three books, one truth: the ledger's money on the account, the payment files, and what the bank says, with every
-difference named. Green when whatever differs has been explained."""
+difference named. Green only when the bank holds to the cent what the ledger says."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -34,12 +34,6 @@ SENTENCES: dict[str, tuple[Promise, bool]] = {
     "outgoing": (_("The payments on their way are not what the ledger set aside for them."), True),
     "unknown": (_("No line and no booking explains this rest."), True),
     "opening": (_("This stood on the account ending in %(words)s before the first tranche."), False),
-    "explained": (_("A bank line of %(on)s was explained and not booked: %(words)s"), False),
-    "more_explained": (_("%(about)s more bank lines were explained and not booked."), False),
-    "course": (
-        _("%(about)s course fees came in. They are no money of the subsidy and stand outside the ledger."),
-        False,
-    ),
     "booked_again": (_("A tranche came in as another one, which was reversed."), False),
 }
 
@@ -73,16 +67,20 @@ class Books:
     on: date
     cash: dict[Kind, Decimal] = field(default_factory=dict)
     outgoing: dict[Kind, Decimal] = field(default_factory=dict)
+    held: dict[Kind, Decimal] = field(default_factory=dict)
+    claimed: dict[Kind, Decimal] = field(default_factory=dict)
     disbursed: dict[Kind, Decimal] = field(default_factory=dict)
     files: dict[str, tuple[int, Decimal, Decimal]] = field(default_factory=dict)
     bank: Decimal = ZERO
+    opening: Decimal = ZERO
     last_statement: date | None = None
     differences: list[Difference] = field(default_factory=list)
 
     @property
     def ledger(self) -> Decimal:
-        """The money that by the ledger stands on the account: cash, and what is on its way but has not left."""
-        return sum((*self.cash.values(), *self.outgoing.values()), ZERO)
+        """The money that by the ledger stands on the account: cash, what is on its way but has not left, and what is held
+        for others."""
+        return sum((*self.cash.values(), *self.outgoing.values(), *self.held.values()), ZERO)
 
     @property
     def on_its_way(self) -> Decimal:
@@ -102,8 +100,8 @@ class Books:
 
     @property
     def agree(self) -> bool:
-        """Green: nothing differs that has not been explained."""
-        return not self.open
+        """Green: the bank holds what the ledger says, with what stood on the account before, and nothing is open."""
+        return not self.open and self.bank == self.ledger + self.opening
 
 
 def compare(programme: Programme, *, on: date) -> Books:
@@ -120,9 +118,7 @@ def compare(programme: Programme, *, on: date) -> Books:
         ):
             books.files[status] = (fact.about, fact.amount, settled.amount)
     _bank(books, by_kind)
-    _lines(books, by_kind, "break")
-    _lines(books, by_kind, "explained")
-    _lines(books, by_kind, "course")
+    _breaks(books, by_kind)
     _by_hand(books, by_kind)
     _rest(books, today=on >= timezone.localdate())
     return books
@@ -163,6 +159,7 @@ def store_missing(*, at: datetime) -> int:
 
 def _stage(books: Books, fact: Fact) -> None:
     into = {Stage.CASH: books.cash, Stage.OUTGOING: books.outgoing, Stage.DISBURSED: books.disbursed}
+    into |= {Stage.HELD: books.held, Stage.CLAIMED: books.claimed}
     into[Stage(fact.part)][Kind(fact.words)] = fact.amount
 
 
@@ -177,6 +174,7 @@ def _bank(books: Books, by_kind: dict[str, list[Fact]]) -> None:
         moved = [(each.day, each.amount) for each in by_kind.get("moved", []) if each.about == account.about]
         books.bank += stood(account.amount, closings, moved)
         books.last_statement = max((each.day for each in closings), default=books.last_statement)
+        books.opening += account.amount
         if account.amount:
             books.differences.append(Difference("opening", account.amount, account.about, words=account.words))
         books.differences += [_jump(each) for each in jumps(account.amount, closings, moved)]
@@ -187,17 +185,14 @@ def _jump(jump: Jump) -> Difference:
     return Difference("jump", jump.amount, closing.statement, closing.day, closing.name)
 
 
-def _lines(books: Books, by_kind: dict[str, list[Fact]], kind: str) -> None:
-    """Lines one by one, and what is left of very many as one sum."""
-    listed, [in_all] = by_kind.get(kind, []), by_kind[f"{kind} in all"]
-    books.differences += [Difference(kind, each.amount, each.about, each.day, _in_words(each)) for each in listed]
+def _breaks(books: Books, by_kind: dict[str, list[Fact]]) -> None:
+    """Lines that nobody settled, one by one, and what is left of very many as one sum."""
+    listed, [in_all] = by_kind.get("break", []), by_kind["break in all"]
+    books.differences += [
+        Difference("break", each.amount, each.about, each.day, Problem(each.words).label) for each in listed
+    ]
     if more := in_all.about - len(listed):
-        name = {"break": "more_breaks", "explained": "more_explained"}.get(kind, kind)
-        books.differences.append(Difference(name, in_all.amount - _sum(listed), more))
-
-
-def _in_words(line: Fact) -> object:
-    return Problem(line.words).label if line.kind == "break" else line.words
+        books.differences.append(Difference("more_breaks", in_all.amount - _sum(listed), more))
 
 
 def _by_hand(books: Books, by_kind: dict[str, list[Fact]]) -> None:

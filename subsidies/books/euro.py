@@ -54,10 +54,11 @@ AROUND = f"""
     SELECT 'download', d.id, NULL, d.downloaded_at, NULL, {_who("d.downloaded_by_id")}, NULL, NULL, NULL
     FROM subsidies_download d WHERE d.batch_id = %(batch)s
     UNION ALL
-    SELECT 'bank line', e.id, e.booked_on, e.settled_at, e.amount, {_who("e.settled_by_id")}, e.bank_reference,
-           s.identifier || ' (' || b.name || ')', e.settled_as
-    FROM subsidies_entry e JOIN subsidies_statement s ON s.id = e.statement_id
-    JOIN subsidies_bankfile b ON b.id = s.file_id WHERE e.subject = %(payment_subject)s
+    SELECT 'bank line', e.id, e.booked_on, e.settled_at, n.amount, {_who("e.settled_by_id")}, e.bank_reference,
+           s.identifier || ' (' || b.name || ')', n.kind || ' ' || e.amount
+    FROM subsidies_portion n JOIN subsidies_entry e ON e.id = n.entry_id
+    JOIN subsidies_statement s ON s.id = e.statement_id
+    JOIN subsidies_bankfile b ON b.id = s.file_id WHERE n.subject = %(payment_subject)s
     UNION ALL
     SELECT 'payment', p.id, p.paid_on, NULL, p.amount, NULL, NULL, p.end_to_end_id, p.status
     FROM subsidies_payment p WHERE p.payable_id = %(payable)s AND p.id <> %(payment)s

@@ -68,7 +68,9 @@ def _facts(at: datetime) -> dict[str, object]:
     return {
         "contra": sorted(CONTRA),
         "spending": [Stage.GRANTED, Stage.AVAILABLE, Stage.RESERVED, Stage.DUE, Stage.PAID],
-        "cash_side": [Stage.FUNDER, Stage.CASH, Stage.OUTGOING, Stage.DISBURSED],
+        "cash_side": [
+            *(Stage.FUNDER, Stage.OTHERS, Stage.CASH, Stage.OUTGOING, Stage.DISBURSED, Stage.HELD, Stage.CLAIMED)
+        ],
         **{stage.name.lower(): int(stage) for stage in Stage},
         "movements": [movement.value for movement, _route, _kind in ways],
         "sources": [int(route.source) for _movement, route, _kind in ways],

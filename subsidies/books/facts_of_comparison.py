@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from subsidies.budget.rules import Stage
+from subsidies.budget.rules import ON_THE_ACCOUNT, Stage
 from subsidies.programmes.models import Programme
 
 LISTED = 50  # lines that are told one by one; of the rest the sum
@@ -58,17 +58,17 @@ BANK = """
     JOIN subsidies_payingaccount c ON c.id = e.account_id
     WHERE c.programme_id = %(programme)s AND e.booked_on <= %(on)s GROUP BY 2, 4
 """
-LINES = """
+BREAKS = f"""
     UNION ALL
-    (SELECT {kind}, e.id, NULL, e.booked_on, e.amount, {words}
+    (SELECT 'break', e.id, NULL, e.booked_on, e.amount, e.problem
      FROM subsidies_entry e JOIN subsidies_payingaccount c ON c.id = e.account_id
-     WHERE c.programme_id = %(programme)s AND e.booked_on <= %(on)s AND {which}
-     ORDER BY e.booked_on, e.id LIMIT {listed})
+     WHERE c.programme_id = %(programme)s AND e.booked_on <= %(on)s AND e.settled_as IS NULL
+     ORDER BY e.booked_on, e.id LIMIT {LISTED})
     UNION ALL
-    SELECT {kind} || ' in all', count(*), NULL, NULL, coalesce(sum(e.amount), 0), NULL
+    SELECT 'break in all', count(*), NULL, NULL, coalesce(sum(e.amount), 0), NULL
     FROM subsidies_entry e JOIN subsidies_payingaccount c ON c.id = e.account_id
-    WHERE c.programme_id = %(programme)s AND e.booked_on <= %(on)s AND {which}
-"""
+    WHERE c.programme_id = %(programme)s AND e.booked_on <= %(on)s AND e.settled_as IS NULL
+"""  # noqa: S608 – our own words
 BY_HAND = """
     UNION ALL
     SELECT 'tranche', t.id, NULL, t.received_on, t.amount, NULL
@@ -88,11 +88,6 @@ BY_HAND = """
     WHERE l.programme_id = %(programme)s AND r.received_on <= %(on)s
       AND (r.confirmed_on IS NULL OR r.confirmed_on > %(on)s)
 """
-BREAKS = LINES.format(kind="'break'", words="e.problem", which="e.settled_as IS NULL", listed=LISTED)
-EXPLAINED = LINES.format(
-    kind="'explained'", words="e.settled_reason", which="e.settled_as = 'explained'", listed=LISTED
-)
-COURSE_FEES = LINES.format(kind="'course'", words="e.subject", which="e.settled_as = 'course'", listed=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +109,8 @@ def facts(programme: Programme, *, on: date) -> Iterator[Fact]:
         "programme": programme.pk,
         "on": on,
         "zone": settings.TIME_ZONE,
-        "stages": [Stage.CASH, Stage.OUTGOING, Stage.DISBURSED],
+        "stages": sorted(ON_THE_ACCOUNT | {Stage.DISBURSED, Stage.CLAIMED}),
     }
     with connection.cursor() as cursor:
-        cursor.execute(ledger + FILES + BANK + BREAKS + EXPLAINED + COURSE_FEES + BY_HAND, given)
+        cursor.execute(ledger + FILES + BANK + BREAKS + BY_HAND, given)
         yield from (Fact(*row) for row in cursor.fetchall())

@@ -27,8 +27,8 @@ THE_LEDGER = [
     ),
     Invariant(
         "a line adds up",
-        "On every line available, reserved, due and paid are together what was granted; cash, what is on its way and"
-        " what left the account are what the funder paid.",
+        "On every line available, reserved, due and paid are together what was granted; cash, what is on its way, what"
+        " left the account, what is held and what is claimed back are what the funder paid and what came from others.",
         """
         SELECT a.line_id AS line, sum(b.amount) FILTER (WHERE a.stage = ANY(%(spending)s)) AS spending_side,
                sum(b.amount) FILTER (WHERE a.stage = ANY(%(cash_side)s)) AS cash_side

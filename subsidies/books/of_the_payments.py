@@ -38,10 +38,11 @@ THE_DEBTS = [
     _of_every_line(
         "what is paid was paid",
         "What stands under paid on a line is what was paid of its amounts due and not recovered, and the bank's"
-        " charges.",
+        " charges less those given back.",
         "paid",
         """SELECT line_id, paid - recovered AS amount FROM subsidies_payable
-           UNION ALL SELECT line_id, amount FROM held WHERE subject LIKE 'charge:%%' AND stage = %(paid)s""",
+           UNION ALL SELECT line_id, amount FROM held
+           WHERE (subject LIKE 'charge:%%' OR subject LIKE 'rebate:%%') AND stage = %(paid)s""",
     ),
     _of_every_line(
         "what is on its way is in a batch",
@@ -128,7 +129,7 @@ THE_PAYMENTS = [
     Invariant(
         "an end-to-end id is in one file",
         "Every payment of an approved batch stands in its file once, in no other file, and no file holds anything"
-        " else.",
+        " else; the file has the identifier of its batch, with which the ids of its payments begin.",
         """
         SELECT coalesce(f.id, p.end_to_end_id) AS end_to_end_id, f.files, f.batch_id AS file, p.batch_id AS batch
         FROM (
@@ -142,6 +143,14 @@ THE_PAYMENTS = [
             JOIN subsidies_batchfile b ON b.batch_id = p.batch_id
         ) p ON p.end_to_end_id = f.id
         WHERE f.files IS DISTINCT FROM 1 OR f.batch_id IS DISTINCT FROM p.batch_id
+        UNION ALL
+        SELECT p.end_to_end_id, NULL, f.batch_id, p.batch_id
+        FROM subsidies_payment p JOIN subsidies_batch b ON b.id = p.batch_id
+        LEFT JOIN subsidies_batchfile f ON f.batch_id = b.id
+        WHERE NOT starts_with(p.end_to_end_id, b.identifier || '-')
+           OR (f.batch_id IS NOT NULL AND (position(
+                convert_to('<MsgId>' || b.identifier || '</MsgId>', 'UTF8') IN f.content) = 0
+                OR position(convert_to('<PmtInfId>' || b.identifier || '</PmtInfId>', 'UTF8') IN f.content) = 0))
         """,
     ),
     Invariant(

@@ -12,7 +12,7 @@ from healthcoach.refusals import Refused
 from healthcoach.users.models import User
 from subsidies.budget import laws
 from subsidies.budget.models import Balance, Transfer
-from subsidies.budget.rules import Movement, Posting, Stage
+from subsidies.budget.rules import Movement, Posting, Stage, account_number, stage_of
 
 
 class BudgetExhausted(Refused):
@@ -113,7 +113,7 @@ def _as_row(posting: Posting) -> Transfer:
 
 def balances(line_id: int) -> dict[Stage, Decimal]:
     """What a line's accounts hold now, in euro."""
-    accounts = {line_id * 10 + stage: stage for stage in Stage}
+    accounts = {account_number(line_id, stage): stage for stage in Stage}
     found = Balance.objects.filter(pk__in=accounts).values_list("pk", "amount")
     return {accounts[number]: amount for number, amount in found}
 
@@ -122,7 +122,7 @@ def _refusal(error: DatabaseError) -> Exception:
     diagnosis = error.__cause__.diag
     if diagnosis.constraint_name == laws.BUDGET_EXHAUSTED:
         account, short = diagnosis.message_detail.split()
-        return BudgetExhausted(stage=Stage(int(account) % 10), short=Decimal(short))
+        return BudgetExhausted(stage=stage_of(int(account)), short=Decimal(short))
     if diagnosis.sqlstate == "23505":  # unique_violation: a_step_once, or a second reversal
         return AlreadyPosted()
     if diagnosis.sqlstate == "22003":  # numeric_value_out_of_range

@@ -16,7 +16,7 @@ from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
 from healthcoach.users.models import READERS, User
 from subsidies.budget import laws
-from subsidies.budget.rules import CONTRA, Kind, Movement, Stage, account_number
+from subsidies.budget.rules import BELOW, CONTRA, Kind, Movement, Stage, account_number
 from subsidies.programmes.models import Programme
 
 PROTECT = models.PROTECT
@@ -84,7 +84,11 @@ class Account(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["line", "stage"], name="one_account_per_stage"),
-            models.CheckConstraint(name="account_number_follows", condition=Q(id=F("line_id") * 10 + F("stage"))),
+            models.CheckConstraint(
+                name="account_number_follows",
+                condition=Q(stage__lt=BELOW, id=F("line_id") * 10 + F("stage"))
+                | Q(stage__gte=BELOW, id=BELOW - F("line_id") * 10 - F("stage")),
+            ),
         ]
         triggers = [
             laws.OPEN_BALANCE,

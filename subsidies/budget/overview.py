@@ -16,8 +16,8 @@ NAMES = {stage: stage.name.lower() for stage in Stage} | {Stage.FUNDER: "receive
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """Euro of one line, or of all: granted is available + reserved + due + paid; received is cash + outgoing +
-    disbursed."""
+    """Euro of one line, or of all: granted is available + reserved + due + paid; received and what came from others is
+    cash + outgoing + disbursed + held + claimed."""
 
     granted: Decimal = ZERO
     available: Decimal = ZERO
@@ -28,6 +28,9 @@ class Amounts:
     cash: Decimal = ZERO
     outgoing: Decimal = ZERO
     disbursed: Decimal = ZERO
+    held: Decimal = ZERO
+    claimed: Decimal = ZERO
+    others: Decimal = ZERO
 
     def __add__(self, other: Self) -> Self:
         return type(self)(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))

@@ -18,7 +18,8 @@ class Kind(models.TextChoices):
 
 
 class Stage(models.IntegerChoices):
-    """Where a euro of a line stands. Granted and funder are the other side of the books and may go below zero."""
+    """Where a euro of a line stands. Granted, funder and others are the other side of the books and may go below zero.
+    Held is money on the account that is not the programme's; claimed is money that left it wrongly and comes back."""
 
     GRANTED = 1, _("granted")
     AVAILABLE = 2, _("available")
@@ -29,9 +30,13 @@ class Stage(models.IntegerChoices):
     CASH = 7, _("cash")
     DISBURSED = 8, _("disbursed")
     OUTGOING = 9, _("on its way")
+    HELD = 10, _("held for others")
+    CLAIMED = 11, _("to be claimed back")
+    OTHERS = 12, _("others")
 
 
-CONTRA = frozenset({Stage.GRANTED, Stage.FUNDER})
+CONTRA = frozenset({Stage.GRANTED, Stage.FUNDER, Stage.OTHERS})
+ON_THE_ACCOUNT = frozenset({Stage.CASH, Stage.OUTGOING, Stage.HELD})  # what the bank should say
 
 
 class Movement(models.TextChoices):
@@ -53,6 +58,13 @@ class Movement(models.TextChoices):
     REPAY = "repay", _("repaid to the account")
     CHARGE = "charge", _("bank charge")
     DEBIT = "debit", _("charged to the account")
+    REBATE = "rebate", _("bank charge given back")
+    CREDIT = "credit", _("given back to the account")
+    INTEREST = "interest", _("interest")
+    CLAIM = "claim", _("taken wrongly")
+    RESTORE = "restore", _("taken wrongly, and back")
+    DEPOSIT = "deposit", _("came in for others")
+    WITHDRAW = "withdraw", _("went out to others")
     REVERSE = "reverse", _("reversed")
 
 
@@ -85,12 +97,26 @@ ROUTES: dict[Movement, Route] = {
     Movement.REPAY: Route(Stage.DISBURSED, Stage.CASH, BOTH),
     Movement.CHARGE: Route(Stage.AVAILABLE, Stage.PAID, OPERATING),
     Movement.DEBIT: Route(Stage.CASH, Stage.DISBURSED, OPERATING),
+    Movement.REBATE: Route(Stage.PAID, Stage.AVAILABLE, OPERATING),
+    Movement.CREDIT: Route(Stage.DISBURSED, Stage.CASH, OPERATING),
+    Movement.INTEREST: Route(Stage.OTHERS, Stage.CASH, OPERATING),
+    Movement.CLAIM: Route(Stage.CASH, Stage.CLAIMED, BOTH),
+    Movement.RESTORE: Route(Stage.CLAIMED, Stage.CASH, BOTH),
+    Movement.DEPOSIT: Route(Stage.OTHERS, Stage.HELD, OPERATING),
+    Movement.WITHDRAW: Route(Stage.HELD, Stage.OTHERS, OPERATING),
 }
+BELOW = 10  # stages that an account number has room for; those from here on have numbers below zero
 
 
 def account_number(line_id: int, stage: Stage) -> int:
-    """An account's number follows from its line and stage, so that posting needs no look-up."""
-    return line_id * 10 + stage
+    """An account's number follows from its line and stage, so that posting needs no look-up. The seals hold the numbers
+    of the first nine stages, so the later ones have the same form below zero."""
+    return line_id * 10 + stage if stage < BELOW else -(line_id * 10 + stage - BELOW)
+
+
+def stage_of(number: int) -> Stage:
+    """The stage of an account, from its number."""
+    return Stage(number % 10 if number > 0 else -number % 10 + BELOW)
 
 
 @dataclass(frozen=True, slots=True)

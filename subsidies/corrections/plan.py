@@ -9,7 +9,7 @@ from django.db.models import Max, Sum
 
 from healthcoach.money import ZERO, euro
 from subsidies.budget.models import Tranche, Transfer
-from subsidies.budget.rules import ROUTES, Movement, Posting, Stage
+from subsidies.budget.rules import ROUTES, Movement, Posting, Stage, stage_of
 from subsidies.corrections.correctable import (
     AnotherFeeToCome,
     BelowNothing,
@@ -45,7 +45,7 @@ class Plan:
     def steps(self) -> list[Step]:
         """The plan in words: a reversal goes the way back."""
         back = [
-            Step(True, Movement(each.kind), each.amount, Stage(each.target_id % 10), Stage(each.source_id % 10))
+            Step(True, Movement(each.kind), each.amount, stage_of(each.target_id), stage_of(each.source_id))
             for each in self.taken_back
         ]
         routes = [(each, ROUTES[each.movement]) for each in self.posted]

@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +33,7 @@ from subsidies.payments.models import (
     Payment,
     PaymentStatus,
 )
-from subsidies.payments.rules import execution_day, subject
+from subsidies.payments.rules import all_signs, execution_day, new_identifier, subject
 from subsidies.programmes.models import Programme
 
 set_account = accounts.set_account
@@ -92,6 +92,7 @@ def make(programme: Programme, *, payables: Iterable[Payable], by: User, at: dat
     batch = Batch.objects.create(
         programme=programme,
         number=last + 1,
+        identifier=new_identifier(f"{programme.code}-B{last + 1:04d}"),
         account=account,
         count=len(rows),
         total=sum((row.outstanding for row in rows), ZERO),
@@ -157,11 +158,14 @@ def send(batch: Batch, *, by: User, at: datetime) -> Batch:
     return row
 
 
-def seen_at_the_bank(end_to_end_ids: Iterable[str], *, programme_id: int, by: User, at: datetime) -> list[Batch]:
-    """Notes of approved batches that their file was given to the bank, because a statement shows payments of theirs.
-    Inside the caller's transaction."""
-    shown = Payment.objects.filter(end_to_end_id__any_of=sorted(set(end_to_end_ids)), status=PaymentStatus.BATCHED)
-    rows = Batch.objects.filter(programme=programme_id, status=BatchStatus.APPROVED, pk__in=shown.values("batch"))
+def seen_at_the_bank(
+    end_to_end_ids: Iterable[str], identifiers: Iterable[str], *, programme_id: int, by: User, at: datetime
+) -> list[Batch]:
+    """Notes of approved batches that their file was given to the bank, because a statement shows payments of theirs, or
+    names them. Inside the caller's transaction."""
+    shown = Payment.objects.filter(end_to_end_id__any_of=all_signs(end_to_end_ids), status=PaymentStatus.BATCHED)
+    rows = Batch.objects.filter(programme=programme_id, status=BatchStatus.APPROVED)
+    rows = rows.filter(Q(pk__in=shown.values("batch")) | Q(identifier__any_of=all_signs(identifiers)))
     locked = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
     return [send(row, by=by, at=at) for row in locked]
 
@@ -206,12 +210,12 @@ def _payments_of(batch: Batch) -> list[Payment]:
 
 def _payments(batch: Batch, rows: Sequence[Payable]) -> Iterator[tuple]:
     """One payment per amount, to the account that its payee has now: the values of `NEW`."""
-    known, name = blocked.accounts_of({row.coach_id for row in rows if row.coach_id}), str(batch)
+    known = blocked.accounts_of({row.coach_id for row in rows if row.coach_id})
     for place, row in enumerate(rows, start=1):
         payee = blocked.current(known[row.coach_id]) if row.coach_id else row
         account = ACCOUNT(payee)
         told = (row.communication, row.remittance or row.reference)
-        yield batch.pk, row.pk, f"{name}-{place:06d}", row.outstanding, *account, *told
+        yield batch.pk, row.pk, f"{batch.identifier}-{place:06d}", row.outstanding, *account, *told
 
 
 def _refuse_changed(payments: Sequence[Payment], *, at: datetime) -> None:

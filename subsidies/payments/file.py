@@ -77,7 +77,7 @@ def _schema() -> etree.XMLSchema:
 def _document(batch: Batch, payments: Sequence[Payment], total: Decimal) -> bytes:
     account = batch.account
     text = DOCUMENT.format(
-        id=readable(str(batch), 35),
+        id=batch.identifier,
         made=batch.approved_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         count=len(payments),
         total=f"{total:.2f}",

@@ -87,6 +87,9 @@ class Batch(models.Model):
 
     programme = models.ForeignKey(Programme, PROTECT, related_name="batches")
     number = models.PositiveIntegerField()
+    identifier = models.CharField(
+        max_length=28, unique=True, help_text=_("How the bank knows the batch; never used again.")
+    )
     account = models.ForeignKey(PayingAccount, PROTECT, related_name="batches", db_index=False)
     status = models.CharField(max_length=10, choices=BatchStatus, default=BatchStatus.MADE)
     count = models.PositiveIntegerField()
@@ -121,7 +124,10 @@ class Batch(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["programme", "status", "made_at"], name="batch_list")]
-        triggers = BATCH.triggers()
+        triggers = [
+            *BATCH.triggers(),
+            pgtrigger.ReadOnly(name="fixed", fields=["programme", "number", "identifier", "account", "count", "total"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.programme.code}-B{self.number:04d}"

@@ -1,12 +1,14 @@
 """How the books call a payment, what a bank can read, and on which days it pays."""
 
 import re
+import secrets
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from datetime import date, timedelta
 from functools import cache
 
 SATURDAY = 5
+MARKS, MARK_LENGTH = "23456789BCDFGHJKLMNPQRSTVWXZ", 8  # no signs that look alike, and no words
 READABLE = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]*", re.ASCII)
 INSTEAD = {
     **{"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"},
@@ -39,6 +41,23 @@ def closing_days() -> Container[date]:
     from holidays import financial_holidays
 
     return financial_holidays("ECB")
+
+
+def new_identifier(name: str) -> str:
+    """How the bank knows a batch: its name with a mark of chance, so that it never returns, not even when the database
+    is put back to an earlier day and the same number is given out again."""
+    mark = "".join(secrets.choice(MARKS) for _each in range(MARK_LENGTH))
+    return f"{same_signs(readable(name, 19))}-{mark}"
+
+
+def same_signs(identifier: str) -> str:
+    """An identifier as it is compared: banks give it back in small letters or with spaces."""
+    return "".join(identifier.split()).upper()
+
+
+def all_signs(identifiers: Iterable[str]) -> list[str]:
+    """Identifiers as a statement writes them and as they are compared, each once."""
+    return sorted({form for each in identifiers for form in (each, same_signs(each))} - {""})
 
 
 def subject(number: int) -> str:

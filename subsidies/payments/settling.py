@@ -39,7 +39,7 @@ class PaidByAnother(Refused):
 
     sentence = _(
         "Payment %(id)s counts as returned, and its amount is “%(status)s” by now. Cancel the new batch first; when"
-        " that is too late, the payee was paid twice: explain this line and ask the money back."
+        " that is too late, the payee was paid twice: book this line as taken wrongly, and claim the money back."
     )
 
 
@@ -55,8 +55,8 @@ class OfACancelledBatch(WrongStatus):
     """The bank took a payment of a batch that was cancelled, because its file had been given to the bank."""
 
     sentence = _(
-        "Payment %(id)s is of a batch that was cancelled, so it cannot be booked as paid. Explain this line: its amount"
-        " is held then, and is not paid again."
+        "Payment %(id)s is of a batch that was cancelled, so it cannot be booked as paid. Book this line as taken wrongly:"
+        " its amount is held then, and is not paid again."
     )
 
 
@@ -157,12 +157,19 @@ def note_debits(debits: Iterable[tuple[Payment, date]]) -> None:
     update_each(list(taken.values()), ["debited_on"])
 
 
-def decided_otherwise(end_to_end_id: str, reason: str, *, programme_id: int, by: User | None, at: datetime) -> None:
-    """A person decided that the bank line of such a payment does not pay it: its amount is held, so that paying it is
-    a decision of its own. Refuses `WouldBePaidAgain`."""
-    row = lock([end_to_end_id]).get(end_to_end_id)
-    if not (row and row.debited_on and row.batch.programme_id == programme_id):
-        return
+def decided_otherwise(
+    end_to_end_ids: Iterable[str], reason: str, *, programme_id: int, by: User | None, at: datetime
+) -> None:
+    """A person decided that the bank line of such payments does not pay them: their amounts are held, so that paying
+    them is a decision of its own. Refuses `WouldBePaidAgain`."""
+    taken = [row for row in lock(end_to_end_ids).values() if row.debited_on and row.batch.programme_id == programme_id]
+    for row in taken:
+        _hold_taken(row, reason, by=by, at=at)
+        row.debited_on = None
+    update_each(taken, ["debited_on"])
+
+
+def _hold_taken(row: Payment, reason: str, *, by: User | None, at: datetime) -> None:
     owed = row.payable
     if owed.status == due.Status.BATCHED:
         other = owed.payments.select_related("batch__programme").get(status=PaymentStatus.BATCHED)
@@ -171,8 +178,6 @@ def decided_otherwise(end_to_end_id: str, reason: str, *, programme_id: int, by:
         facts = {"payment": row.end_to_end_id, "on": row.debited_on.strftime("%d/%m/%Y"), "reason": reason}
         why = str(TAKEN_ALREADY) % facts
         PAYABLE.move([owed], due.Status.HELD, held_at=at, held_by=by, held_reason=why[:300])
-    row.debited_on = None
-    update_each([row], ["debited_on"])
 
 
 def _taken_up(payment: Payment, amount: Decimal) -> Posting:

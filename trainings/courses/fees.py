@@ -79,6 +79,20 @@ def receive(movements: Iterable[tuple[Enrolment, Decimal, date]], *, by: User | 
     update_each(list(changed.values()), ["received", *PAID])
 
 
+def give_back(movements: Iterable[tuple[Enrolment, Decimal]]) -> None:
+    """Notes what bank statements show that went back to people of their fee, for enrolments the caller has locked: a fee
+    of which a part went back is not paid any more. Refuses `MoreThanReceived`."""
+    changed: dict[int, Enrolment] = {}
+    for row, amount in movements:
+        if amount > row.received:
+            raise no.MoreThanReceived(amount=euro(amount), received=euro(row.received))
+        if row.received == row.fee:
+            row.paid_on = row.paid_at = row.paid_by = None
+        row.received -= amount
+        changed[row.pk] = row
+    update_each(list(changed.values()), ["received", *PAID])
+
+
 def still_expected(row: Enrolment) -> Decimal:
     """How many euro of a fee are still expected from the bank; nothing from who cancelled."""
     if row.status == Status.CANCELLED:

@@ -161,6 +161,12 @@ class ShownByTheBank(Refused):
     sentence = _("The bank statement shows the fee of %(name)s, so the payment mark stays.")
 
 
+class MoreThanReceived(Refused):
+    """More goes back than came in."""
+
+    sentence = _("%(amount)s goes back, and only %(received)s of this fee came in.")
+
+
 class MoreThanTheFee(Refused):
     """More money than is still expected."""
 

@@ -1,8 +1,9 @@
 """Bank statements: imported, and the lines that match nothing."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -17,9 +18,12 @@ from rest_framework.routers import SimpleRouter
 
 from healthcoach.api.parsing import BoundedJSONParser
 from healthcoach.api.verbs import Verbs
-from subsidies.api.fields import Id, ProgrammeSlug
+from subsidies.api.fields import Euro, Id, ProgrammeSlug
 from subsidies.bank import actions, matching, permissions
-from subsidies.bank.models import Entry, Statement
+from subsidies.bank.models import Entry, Portion, Statement
+from subsidies.bank.naming import named_parts
+from subsidies.bank.objections import UnknownReference
+from subsidies.bank.rules import SettledAs
 from subsidies.budget.models import Tranche
 from subsidies.filters_bank import AnyLineFilter, StatementFilter
 from subsidies.payments.models import Payment
@@ -62,15 +66,26 @@ class ImportedSerializer(serializers.Serializer):
     pending = serializers.IntegerField(help_text="Lines the bank has only announced; they are not kept.")
 
 
+class BankLinePartSerializer(serializers.ModelSerializer):
+    """A part of a settled line: what it is, euro in (above zero) or out, and what it settled, such as payment:42."""
+
+    class Meta:
+        model = Portion
+        fields = ["kind", "amount", "subject"]
+        read_only_fields = fields
+
+
 class BankLineSerializer(serializers.ModelSerializer):
-    """A movement on the account: euro in (above zero) or out, and what it settled, or why it is open."""
+    """A movement on the account: euro in (above zero) or out, and what it was booked as, or why it is open."""
+
+    parts = BankLinePartSerializer(many=True, read_only=True, source="portions")
 
     class Meta:
         model = Entry
         fields = [
             *("id", "statement", "position", "amount", "booked_on", "value_on", "bank_reference", "end_to_end_id"),
-            *("communication", "remittance", "counterparty", "iban", "code", "return_reason", "problem", "settled_as"),
-            *("subject", "settled_at", "settled_reason"),
+            *("communication", "remittance", "counterparty", "iban", "ultimate", "code", "return_reason", "batch"),
+            *("charges", "instructed", "problem", "settled_as", "parts", "settled_at", "settled_reason"),
         ]
         read_only_fields = fields
 
@@ -85,6 +100,21 @@ class MatchSerializer(ReasonSerializer):
     """Which row a line settles, and why."""
 
     id = Id()
+
+
+class SaidPartSerializer(serializers.Serializer):
+    """What a line is, or a part of it, by the reference that people use: an end-to-end id or a batch, a structured
+    communication, or the number of the bank line that set money aside."""
+
+    what = serializers.ChoiceField(choices=[each for each in SettledAs.choices if each[0] != SettledAs.SEVERAL])
+    reference = serializers.CharField(max_length=50, required=False, allow_blank=True, default="")
+    amount = Euro(required=False, min_value=Decimal("0.01"), help_text="Euro; left out, the whole line.")
+
+
+class DivideSerializer(ReasonSerializer):
+    """The parts of a line, which come to it to the cent, and why."""
+
+    parts = SaidPartSerializer(many=True, min_length=1, max_length=100)
 
 
 @extend_schema(tags=["bank"])
@@ -125,7 +155,11 @@ class BankLineViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     serializer_class = BankLineSerializer
     filterset_class = AnyLineFilter
     parser_classes = [BoundedJSONParser]
-    queryset = Entry.objects.select_related("account").order_by("-booked_on", "-pk")
+    queryset = (
+        Entry.objects.select_related("account")
+        .prefetch_related(Prefetch("portions", Portion.objects.order_by("pk")))
+        .order_by("-booked_on", "-pk")
+    )
 
     def get_queryset(self):
         """Starts from the user."""
@@ -159,22 +193,30 @@ class BankLineViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     @action(detail=True, methods=["post"])
     def charge(self, request: Request, pk: int) -> Response:
         """The line is a charge of the bank."""
-        return self._settle(matching.book_as_charge)
+        line, said = self.require(permissions.settles), self.read(ReasonSerializer)
+        done = matching.book_as(SettledAs.CHARGE, line, **said, by=request.user, at=timezone.now())
+        return self._shown(done)
 
-    @extend_schema(request=ReasonSerializer, responses=BankLineSerializer)
+    @extend_schema(request=DivideSerializer, responses=BankLineSerializer)
     @action(detail=True, methods=["post"])
-    def explain(self, request: Request, pk: int) -> Response:
-        """The line is none of these: it is explained and not booked."""
-        return self._settle(matching.explain)
+    def divide(self, request: Request, pk: int) -> Response:
+        """The line is this, or several things together: all of it is booked, or nothing."""
+        line, said = self.require(permissions.settles), self.read(DivideSerializer)
+        parts = []
+        for each in said["parts"]:
+            found = named_parts(line, SettledAs(each["what"]), each["reference"], each.get("amount"))
+            if not found:
+                raise UnknownReference(reference=each["reference"])
+            parts += found
+        return self._shown(matching.divide(line, parts, reason=said["reason"], by=request.user, at=timezone.now()))
 
     def _match(self, verb: Callable, rows: QuerySet) -> Response:
         line, said = self.require(permissions.settles), self.read(MatchSerializer)
         row: Model = get_object_or_404(rows, pk=said.pop("id"))
-        return self.show(verb(line, row, **said, by=self.request.user, at=timezone.now()))
+        return self._shown(verb(line, row, **said, by=self.request.user, at=timezone.now()))
 
-    def _settle(self, verb: Callable) -> Response:
-        line, said = self.require(permissions.settles), self.read(ReasonSerializer)
-        return self.show(verb(line, **said, by=self.request.user, at=timezone.now()))
+    def _shown(self, line: Entry) -> Response:
+        return self.show(self.get_queryset().get(pk=line.pk))
 
 
 def register(router: SimpleRouter) -> None:

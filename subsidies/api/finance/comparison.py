@@ -54,13 +54,15 @@ class BooksDifferenceSerializer(serializers.Serializer):
 
 
 class BooksSerializer(serializers.Serializer):
-    """The three books at the end of a day: ledger = cash + on its way; ledger + differences = bank."""
+    """The three books at the end of a day: ledger = cash + on its way + held for others; ledger + differences
+    = bank. They agree when nothing is open and ledger + opening = bank."""
 
     on = serializers.DateField()
     agree = serializers.BooleanField()
     ledger = Euro()
     on_its_way = Euro(help_text="By the payment files.")
     bank = Euro()
+    opening = Euro(help_text="What stood on the account before the first tranche.")
     last_statement = serializers.DateField(allow_null=True)
     differences = BooksDifferenceSerializer(many=True)
 

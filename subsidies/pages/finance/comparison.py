@@ -32,10 +32,9 @@ WAYS = {
     "reversed": "tranche",
     "receipt": "recovery",
     "break": "bank_line",
-    "explained": "bank_line",
     "jump": "bank_statement",
 }
-LISTS = {"more_breaks": "bank_breaks", "more_explained": "bank", "outgoing": "batches"}
+LISTS = {"more_breaks": "bank_breaks", "outgoing": "batches"}
 
 
 @login_required
@@ -82,7 +81,14 @@ def _day(typed: str, today: date) -> date:
 
 def _lines(books: Books) -> list[dict[str, object]]:
     return [
-        {"label": kind.label, "cash": books.cash[kind], "outgoing": books.outgoing[kind], "left": books.disbursed[kind]}
+        {
+            "label": kind.label,
+            "cash": books.cash[kind],
+            "outgoing": books.outgoing[kind],
+            "held": books.held[kind],
+            "claimed": books.claimed[kind],
+            "left": books.disbursed[kind],
+        }
         for kind in Kind
         if kind in books.cash
     ]

@@ -2,6 +2,7 @@
 
 from subsidies.pages.finance import (
     bank,
+    bank_line,
     batches,
     closing,
     comparison,
@@ -22,6 +23,7 @@ urlpatterns = [
     *payables.urlpatterns,
     *batches.urlpatterns,
     *bank.urlpatterns,
+    *bank_line.urlpatterns,
     *recoveries.urlpatterns,
     *corrections.urlpatterns,
     *invoices.urlpatterns,
