@@ -2,6 +2,7 @@
 
 from subsidies.applications.models import Application
 from subsidies.bank.models import BankFile, Entry, Statement
+from subsidies.bank.retold import Notification, Reissue, Telling, Withdrawal
 from subsidies.books.models import Comparison, Sample, Seal
 from subsidies.budget.evidence import Evidence
 from subsidies.budget.models import Account, Award, Balance, BudgetLine, Tranche, Transfer
@@ -39,6 +40,7 @@ __all__ = [
     "Expense",
     "FeeScheme",
     "Invoice",
+    "Notification",
     "Payable",
     "PayingAccount",
     "Payment",
@@ -47,11 +49,14 @@ __all__ = [
     "Receipt",
     "Recovery",
     "Registration",
+    "Reissue",
     "Sample",
     "Seal",
     "Session",
     "Statement",
+    "Telling",
     "Trajectory",
     "Tranche",
     "Transfer",
+    "Withdrawal",
 ]

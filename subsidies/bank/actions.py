@@ -1,14 +1,13 @@
 """Importing bank statements: read, recognised, settled and booked in one transaction, many lines at a time.
 
-What was imported before is recognised by the digest of the file, the number of the statement and the key of the line,
-under a lock on the account, so that nothing counts twice, whoever sends it and however often."""
+What was imported before is recognised by the statement and, line by line, by day and balance (`placing`), under a lock on
+the account, so that nothing counts twice and nothing is lost, whoever sends it, in whatever order and however often."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import PurePath
+from itertools import count
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -18,13 +17,13 @@ from django.utils import timezone
 from healthcoach.files.uploads import Oversized
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
-from subsidies.bank import booking, camt, settling
-from subsidies.bank.camt import Told
-from subsidies.bank.models import BankFile, Entry, Statement
+from subsidies.bank import booking, keeping, placing, reading, settling
+from subsidies.bank.models import Entry, Statement
 from subsidies.bank.permissions import accounts_of
-from subsidies.bank.refusals import DaysDisagree, FileRefused, StatementChanged, UploadTooLarge, WrongAccount
+from subsidies.bank.refusals import FileRefused, UploadTooLarge
+from subsidies.bank.retold import Reissue, Telling
 from subsidies.bank.rules import Line, SettledAs
-from subsidies.budget.rules import Posting
+from subsidies.bank.told import Contents, Told
 from subsidies.payments import actions as batches
 from subsidies.payments.models import Batch, PayingAccount
 
@@ -32,17 +31,52 @@ EVERYTHING, NOTHING = frozenset(SettledAs), frozenset()
 # When the books do not hold what is booked after all, the charges go first, and then everything waits for a person.
 ATTEMPTS = (EVERYTHING, EVERYTHING - {SettledAs.CHARGE}, NOTHING)
 
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of one statement in a file. `new` are its lines that no other statement told before."""
+
+    told: Told
+    statement: Statement | None = None  # nothing when it was known already
+    new: list[Entry] = field(default_factory=list)
+
+    @property
+    def settled(self) -> int:
+        """How many of its new lines settled by themselves."""
+        return sum(entry.settled_as is not None for entry in self.new)
+
+    @property
+    def breaks(self) -> list[Entry]:
+        """Its new lines that wait for somebody."""
+        return [entry for entry in self.new if entry.settled_as is None]
+
+
 @dataclass(slots=True)
 class Imported:
-    """What came of a file: the new statements with how many lines were settled or are breaks, and what was known."""
+    """What came of a file, statement by statement, and what of it was left out."""
 
-    statements: list[Statement] = field(default_factory=list)
-    settled: int = 0
-    breaks: int = 0
-    known_statements: int = 0
-    known_lines: int = 0
+    outcomes: list[Outcome] = field(default_factory=list)
     pending: int = 0
     given: list[Batch] = field(default_factory=list)  # batches that the statements show to be at the bank
+    reissues: list[Reissue] = field(default_factory=list)  # statements with another content than before
+    notified: int = 0  # movements that a notification explains
+    skipped_accounts: tuple[str, ...] = ()
+    skipped_files: tuple[str, ...] = ()
+
+    @property
+    def statements(self) -> list[Statement]:
+        """The new statements."""
+        return [each.statement for each in self.outcomes if each.statement]
+
+    @property
+    def settled(self) -> int:
+        """How many new lines settled by themselves."""
+        return sum(each.settled for each in self.outcomes)
+
+    @property
+    def breaks(self) -> int:
+        """How many new lines wait for somebody."""
+        return sum(len(each.breaks) for each in self.outcomes)
 
     @property
     def lines(self) -> int:
@@ -50,9 +84,19 @@ class Imported:
         return self.settled + self.breaks
 
     @property
+    def known_statements(self) -> int:
+        """How many statements were imported before."""
+        return len(self.outcomes) - len(self.statements)
+
+    @property
+    def known_lines(self) -> int:
+        """How many lines another statement told before."""
+        return sum(len(each.told.lines) - len(each.new) for each in self.outcomes)
+
+    @property
     def already(self) -> bool:
         """Whether everything in the file had been imported before, so that nothing has changed."""
-        return not self.statements
+        return not (self.statements or self.reissues or self.notified)
 
 
 def import_upload(upload: UploadedFile, *, by: User, at: datetime) -> Imported:
@@ -65,107 +109,87 @@ def import_upload(upload: UploadedFile, *, by: User, at: datetime) -> Imported:
 def import_file(upload_name: str, data: bytes, *, by: User, at: datetime) -> Imported:
     """Imports a file of statements. Refuses a `FileRefused`, and then nothing of the file is kept. What the books
     cannot take becomes a break: the bank has moved the money, whatever the books say."""
-    told = camt.read(data)
+    contents = reading.file_contents(data, set(accounts_of(by).values_list("iban", flat=True)))
     for settles in ATTEMPTS[:-1]:
         try:
-            return _import(upload_name, data, told, settles, by=by, at=at)
+            return _import(upload_name, data, contents, settles, by=by, at=at)
         except FileRefused:
             raise
         except Refused:
             continue
-    return _import(upload_name, data, told, ATTEMPTS[-1], by=by, at=at)
+    return _import(upload_name, data, contents, ATTEMPTS[-1], by=by, at=at)
 
 
 @transaction.atomic
 def _import(
-    name: str, data: bytes, told: Sequence[Told], settles: Collection[SettledAs], *, by: User, at: datetime
+    name: str, data: bytes, contents: Contents, settles: Collection[SettledAs], *, by: User, at: datetime
 ) -> Imported:
-    accounts = _lock_accounts(told, by)
-    _check_days(told, on=timezone.localdate(at))
-    fresh, known_keys = _fresh(told, accounts)
-    done = Imported(known_statements=len(told) - len(fresh), pending=sum(each.pending for each in fresh))
-    if not fresh:
-        done.known_lines = sum(len(each.lines) for each in told)
+    told = contents.statements
+    accounts = keeping.lock_accounts([*told, *contents.notices], contents.skipped_accounts, by)
+    keeping.check_days(told, on=timezone.localdate(at))
+    found = keeping.recognise_statements(told, accounts)
+    done = Imported(
+        outcomes=[Outcome(each) for each in found.known],
+        pending=sum(each.pending for each in found.fresh),
+        skipped_accounts=contents.skipped_accounts,
+        skipped_files=contents.skipped_files,
+    )
+    if not (found.fresh or found.changed):
         return done
-    done.statements = _keep(name, data, fresh, accounts, by=by, at=at)
-    lines: dict[PayingAccount, list[tuple[Statement, int, Line]]] = defaultdict(list)
-    for statement, each in zip(done.statements, fresh, strict=True):
-        for position, line in enumerate(each.lines, start=1):
-            if (statement.account_id, line.key) in known_keys:
-                done.known_lines += 1
-            else:
-                known_keys.add((statement.account_id, line.key))
-                lines[statement.account].append((statement, position, line))
-    postings: dict[date, list[Posting]] = defaultdict(list)
-    for account in sorted(lines, key=lambda each: each.pk):
-        left = [line for _statement, _position, line in lines[account] if line.amount < 0]
-        shown = {each for line in left for each in (line.end_to_end_id, *line.end_to_end_ids)}
-        told = {line.batch for line in left}
-        done.given += batches.seen_at_the_bank(shown, told, programme_id=account.programme_id, by=by, at=at)
-        entries = settling.Settling(account, lines[account], settles, by=by, at=at).run(postings)
-        done.settled += sum(entry.settled_as is not None for entry in entries)
-        done.breaks += sum(entry.settled_as is None for entry in entries)
-    booking.post(postings, by=by)
+    file = keeping.keep_file(name, data, by=by, at=at)
+    statements = keeping.keep_statements(file, found.fresh, accounts)
+    done.outcomes += bring_in(list(zip(statements, found.fresh, strict=True)), settles, done.given, by=by, at=at)
     return done
 
 
-def _lock_accounts(told: Sequence[Told], by: User) -> dict[str, PayingAccount]:
-    """The accounts of the statements, locked in order, so that one of two imports waits for the other."""
-    ibans = {each.iban for each in told}
-    rows = accounts_of(by).filter(iban__in=ibans).select_for_update(of=("self",), no_key=True).order_by("pk")
-    found = {row.iban: row for row in rows}
-    for iban in sorted(ibans - set(found)):
-        raise WrongAccount(iban=iban)
-    return found
-
-
-def _check_days(told: Sequence[Told], *, on: date) -> None:
-    for each in told:
-        last = max((each.closed_on, *(line.booked_on for line in each.lines)))
-        if last > on:
-            raise DaysDisagree(statement=each.identifier, found=last)
-
-
-def _fresh(told: Sequence[Told], accounts: dict[str, PayingAccount]) -> tuple[list[Told], set[tuple[int, str]]]:
-    """The statements that are not known yet, and the keys of the lines that are. Refuses `StatementChanged`."""
-    numbers = [account.pk for account in accounts.values()]
-    rows = Statement.objects.filter(account__in=numbers, identifier__any_of=[each.identifier for each in told])
-    known = {(row.account_id, row.identifier): row for row in rows}
-    keys = [line.key for each in told for line in each.lines]
-    lines = Entry.objects.filter(account__in=numbers, key__any_of=keys)
-    known_keys = set(lines.values_list("account", "key"))
-    fresh = []
-    for each in told:
-        account = accounts[each.iban].pk
-        if not (row := known.get((account, each.identifier))):
-            fresh.append(each)
-        elif not _same(row, each) or any((account, line.key) not in known_keys for line in each.lines):
-            raise StatementChanged(statement=each.identifier)
-    return fresh, known_keys
-
-
-def _same(row: Statement, told: Told) -> bool:
-    was = (row.opened_on, row.closed_on, row.opening, row.closing)
-    return was == (told.opened_on, told.closed_on, told.opening, told.closing)
-
-
-def _keep(
-    name: str, data: bytes, fresh: Sequence[Told], accounts: dict[str, PayingAccount], *, by: User, at: datetime
-) -> list[Statement]:
-    """Keeps the file as it is, and its new statements."""
-    name = PurePath(name.replace("\\", "/")).name[-150:] or "camt.053"
-    digest = hashlib.sha256(data).hexdigest()
-    file = BankFile.objects.create(name=name, sha256=digest, content=data, imported_at=at, imported_by=by)
-    return Statement.objects.bulk_create(
-        Statement(
-            file=file,
-            account=accounts[each.iban],
-            identifier=each.identifier,
-            sequence=each.sequence,
-            opened_on=each.opened_on,
-            closed_on=each.closed_on,
-            opening=each.opening,
-            closing=each.closing,
-        )
-        for each in fresh
+def bring_in(
+    statements: Sequence[tuple[Statement, Told]],
+    settles: Collection[SettledAs],
+    given: list[Batch],
+    *,
+    by: User,
+    at: datetime,
+) -> list[Outcome]:
+    """Settles and books the lines of new statements that no other statement told before, and notes which lines each of
+    them tells."""
+    lines, tellings = _placed(statements)
+    outcomes = {statement.pk: Outcome(told, statement) for statement, told in statements}
+    numbers: dict[int, int] = {}
+    postings: dict[date, list] = defaultdict(list)
+    for account in sorted(lines, key=lambda each: each.pk):
+        fresh = list(lines[account].values())
+        left = [line for _statement, _position, line in fresh if line.amount < 0]
+        shown = {each for line in left for each in (line.end_to_end_id, *line.end_to_end_ids)}
+        named = {line.batch for line in left}
+        given += batches.seen_at_the_bank(shown, named, programme_id=account.programme_id, by=by, at=at)
+        entries = settling.Settling(account, fresh, settles, by=by, at=at).run(postings)
+        for number, entry in zip(lines[account], entries, strict=True):
+            numbers[number] = entry.pk
+            outcomes[entry.statement_id].new.append(entry)
+    Telling.objects.bulk_create(
+        Telling(statement=statement, lines=[numbers.get(each, each) for each in told]) for statement, told in tellings
     )
+    booking.post(postings, by=by)
+    return list(outcomes.values())
+
+
+def _placed(
+    statements: Sequence[tuple[Statement, Told]],
+) -> tuple[dict[PayingAccount, dict[int, tuple[Statement, int, Line]]], list[tuple[Statement, list[int]]]]:
+    """The new lines of each account, under numbers below zero, and the numbers of all lines that each statement tells."""
+    histories = keeping.known_history(statements)
+    fresh, lines, tellings = count(-1, -1), defaultdict(dict), []
+    for statement, told in sorted(statements, key=lambda pair: (pair[1].opened_on, pair[1].closed_on)):
+        history = histories[statement.account_id]
+        movements = [placing.Movement.of(line) for line in told.lines]
+        numbers = placing.known_numbers(told, movements, history)
+        for place, line in enumerate(told.lines):
+            if numbers[place] is None:
+                numbers[place] = number = next(fresh)
+                keyed = replace(line, key=history.next_key(movements[place]))
+                lines[statement.account][number] = (statement, place + 1, keyed)
+        known = [replace(each, number=number) for each, number in zip(movements, numbers, strict=True)]
+        history.add(placing.daily_runs(told, known))
+        history.closings.append((told.closed_on, told.closing))
+        tellings.append((statement, numbers))
+    return lines, tellings

@@ -1,11 +1,10 @@
-"""Reading camt.053, versions 02 and 08: every statement of a file with its lines, or a refusal of the whole file.
+"""Reading camt.053 and camt.054, versions 02 to 14: every statement or notification of a file with its lines.
 
 The file comes from outside, so it is read with no document type, no entities, no network and bounded in size, and one
-movement at a time."""
+movement at a time. The message may stand in an envelope."""
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,11 +14,7 @@ from healthcoach.money import ZERO, euro
 from subsidies.bank import entries, packed
 from subsidies.bank.refusals import (
     BalancesDisagree,
-    DaysDisagree,
-    DuplicateLine,
-    DuplicateStatement,
     HasDoctype,
-    NoStatements,
     NotXml,
     TooManyLines,
     Truncated,
@@ -27,52 +22,28 @@ from subsidies.bank.refusals import (
     WrongVersion,
 )
 from subsidies.bank.rules import Line
+from subsidies.bank.told import Format, Notice, Skipped, Told
 from subsidies.bank.values import Values
 
 MESSAGE = "urn:iso:std:iso:20022:tech:xsd:"
-NAMESPACES = {f"{MESSAGE}camt.053.001.{version}" for version in ("02", "08")}
-OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
+VERSIONS = [f"{number:02d}" for number in range(2, 15)]
+STATEMENTS, NOTICES = (
+    {f"{MESSAGE}camt.{kind}.001.{version}" for version in VERSIONS} for kind in ("053", "054")
+)
+# A second page opens, and a first one closes, with a balance in between.
+OPENING, CLOSING = ("OPBD", "PRCD", "ITBD"), ("CLBD", "ITBD")
 LONGEST = 35
 MOST_LINES = 200_000
+MOST_DIGITS = 18
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A statement as the bank tells it; `pending` counts what is not booked yet and therefore not among the lines."""
-
-    iban: str
-    identifier: str
-    sequence: int | None
-    opened_on: date
-    closed_on: date
-    opening: Decimal
-    closing: Decimal
-    lines: tuple[Line, ...]
-    pending: int = 0
-
-
-def read(data: bytes) -> list[Told]:
-    """Every statement in what was uploaded, in the order of the file. Refuses a `FileRefused`, and then the whole
-    file: one that is not what a bank writes is not trusted in part."""
-    told = [statement for stream in packed.streams(data) for statement in _statements(stream)]
-    if not told:
-        raise NoStatements
-    names = Counter((each.iban, each.identifier) for each in told)
-    for (_iban, identifier), times in names.items():
-        if times > 1:
-            raise DuplicateStatement(statement=identifier)
-    return told
-
-
-def _statements(stream: packed.Bounded) -> Iterator[Told]:
-    """The statements of one XML file."""
-    namespace, _separator, name = stream.root.rpartition(" ")
-    if namespace not in NAMESPACES or name != "Document":
-        raise WrongVersion(found=(namespace or name).removeprefix(MESSAGE))
+def statements(stream: packed.Bounded, ours: Collection[str] | None = None) -> Iterator[Told | Notice | Skipped]:
+    """The statements and notifications of one XML file, those of other accounts than `ours` only by their account.
+    Refuses a `FileRefused`: a file that is not what a bank writes is not trusted in part."""
     elements = etree.iterparse(
         stream,
         events=("start", "end"),
-        tag=[f"{{{namespace}}}{each}" for each in ("Document", "Stmt", "Ntry")],
+        tag=[f"{{*}}{each}" for each in ("Document", "Stmt", "Ntfctn", "Ntry")],
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
@@ -81,27 +52,41 @@ def _statements(stream: packed.Bounded) -> Iterator[Told]:
         remove_pis=True,
     )
     try:
-        yield from _walk(elements, stream, namespace)
+        yield from _walk(elements, stream, ours)
     except etree.XMLSyntaxError as error:
         raise (Truncated if stream.breaks_off() else NotXml) from error
 
 
-def _walk(elements: Iterator[tuple[str, etree._Element]], stream: packed.Bounded, namespace: str) -> Iterator[Told]:
+def _walk(
+    elements: Iterator[tuple[str, etree._Element]], stream: packed.Bounded, ours: Collection[str] | None
+) -> Iterator[Told | Notice | Skipped]:
     """Statement after statement; a movement is let go as soon as it is read."""
-    of_statement, of_entry = f"{{{namespace}}}Stmt", f"{{{namespace}}}Ntry"
     within: _Statement | None = None
+    known = False
     for event, element in elements:
-        if element.tag == of_statement and event == "start":
-            within = _Statement(element)
-        elif element.tag == of_statement:
+        namespace, _brace, name = element.tag[1:].rpartition("}")
+        if event == "start" and element.getroottree().docinfo.internalDTD is not None:
+            raise HasDoctype
+        if event == "start" and name == "Document":
+            known = _checked_message(namespace)
+        elif event == "start" and name in ("Stmt", "Ntfctn") and known:
+            within = (_Statement if name == "Stmt" else _Notification)(element, ours)
+        elif event == "end" and name in ("Stmt", "Ntfctn") and within:
             yield within.finished()
-        elif element.tag == of_entry and event == "end" and within:
+            within = None
+        elif event == "end" and name == "Ntry" and within:
             within.add(element)
         if event == "end":
             _let_go(element)
             stream.opened = 0
-        elif element.getparent() is None and element.getroottree().docinfo.internalDTD is not None:
-            raise HasDoctype
+    if not known:
+        raise WrongVersion(found=stream.root.rpartition(" ")[2])
+
+
+def _checked_message(namespace: str) -> bool:
+    if namespace in STATEMENTS or namespace in NOTICES:
+        return True
+    raise WrongVersion(found=namespace.removeprefix(MESSAGE) or "Document")
 
 
 def _let_go(element: etree._Element) -> None:
@@ -115,18 +100,24 @@ def _let_go(element: etree._Element) -> None:
 class _Statement:
     """A statement while its movements pass by."""
 
-    def __init__(self, element: etree._Element) -> None:
-        self.element = element
-        self.name = ""
+    def __init__(self, element: etree._Element, ours: Collection[str] | None) -> None:
+        self.element, self.ours = element, ours
+        self.account, self.name = "", ""
         self.closed_on: date | None = None
         self.lines: list[Line] = []
-        self.seen: Counter = Counter()
         self.moved, self.pending = ZERO, 0
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the account is one of those that are asked for."""
+        return self.ours is None or self.account in self.ours
 
     def add(self, element: etree._Element) -> None:
         """One movement; what is only pending is counted and left."""
-        if self.closed_on is None:  # number and balances stand before the movements
+        if not self.account:  # number, account and balances stand before the movements
             self._begin(Values.of(self.element))
+        if not self.is_ours:
+            return
         entry = Values.of(element, self.name)
         if entry.text("Sts/Cd", "Sts") != "BOOK":
             self.pending += 1
@@ -135,69 +126,85 @@ class _Statement:
             if line.amount:
                 self._keep(line)
 
-    def finished(self) -> Told:
+    def finished(self) -> Told | Notice | Skipped:
         """The whole, when its balances agree."""
         values = Values.of(self.element)
         self._begin(values)
-        if self.opened_on > self.closed_on:
-            raise DaysDisagree(statement=self.name, found=f"{self.opened_on} > {self.closed_on}")
+        return self._told(values) if self.is_ours else Skipped(self.account)
+
+    def _told(self, values: Values) -> Told:
         expected = self.opening + self.moved
         if expected != self.closing:
             raise BalancesDisagree(statement=self.name, expected=euro(expected), closing=euro(self.closing))
         return Told(
-            iban=_iban(values),
+            iban=self.account,
             identifier=self.name,
             sequence=_sequence(values),
-            opened_on=self.opened_on,
+            opened_on=min(self.opened_on, self.closed_on),  # a bank may open an empty day on the next one
             closed_on=self.closed_on,
             opening=self.opening,
             closing=self.closing,
             lines=tuple(self.lines),
             pending=self.pending,
+            format=Format.CAMT,
         )
 
     def _begin(self, values: Values) -> None:
         self.name = values.text("Id")
+        named = replace(values, statement=self.name or "?")
+        self.account = _account_number(named)
+        if not self.is_ours:
+            return
         if not self.name or len(self.name) > LONGEST:
             raise values.unreadable("Stmt/Id", self.name)
-        named = replace(values, statement=self.name)
-        self.opening, self.opened_on = _balance(named, OPENING)
-        self.closing, self.closed_on = _balance(named, CLOSING)
+        self._stand(named)
+
+    def _stand(self, named: Values) -> None:
+        """What stood on the account before and after."""
+        currency = named.text("Acct/Ccy")
+        if currency not in ("", "EUR"):
+            raise WrongCurrency(statement=self.name, found=currency)
+        self.opening, self.opened_on = _balance(named, OPENING, place=0)
+        self.closing, self.closed_on = _balance(named, CLOSING, place=-1)
 
     def _keep(self, line: Line) -> None:
-        first = entries.key(line, 1)
-        self.seen[first] += 1
-        times = self.seen[first]
-        if line.bank_reference and times > 1:
-            raise DuplicateLine(statement=self.name, found=line.bank_reference)
         if len(self.lines) == MOST_LINES:
             raise TooManyLines(most=MOST_LINES)
-        self.lines.append(replace(line, key=first if times == 1 else entries.key(line, times)))
+        self.lines.append(line)
         self.moved += line.amount
 
 
-def _balance(values: Values, codes: tuple[str, ...]) -> tuple[Decimal, date]:
-    found = {each.text("Tp/CdOrPrtry/Cd"): each for each in values.each("Bal")}
-    balance = next((found[code] for code in codes if code in found), None)
-    on = balance and balance.day("Dt")
-    if not on:
-        raise values.unreadable(f"Bal {codes[0]}")
-    return balance.amount("Amt") * balance.direction(), on
+class _Notification(_Statement):
+    """A notification while its movements pass by: it has no balances, and explains what a statement books."""
+
+    def _told(self, values: Values) -> Notice:
+        return Notice(self.account, self.name, tuple(self.lines))
+
+    def _stand(self, named: Values) -> None:
+        self.closed_on = named.told_day("CreDtTm") or date.max
 
 
-def _iban(values: Values) -> str:
-    currency = values.text("Acct/Ccy")
-    if currency not in ("", "EUR"):
-        raise WrongCurrency(statement=values.text("Id"), found=currency)
-    if iban := values.text("Acct/Id/IBAN").replace(" ", ""):
-        return iban
-    raise replace(values, statement=values.text("Id")).unreadable("Acct/Id/IBAN")
+def _balance(values: Values, codes: tuple[str, ...], *, place: int) -> tuple[Decimal, date]:
+    """The first or the last balance of the first of these kinds that the statement has."""
+    kind = "opening" if place == 0 else "closing"
+    for code in codes:
+        if found := [each for each in values.each("Bal") if each.text("Tp/CdOrPrtry/Cd") == code]:
+            balance = found[place]
+            on = balance.day("Dt")
+            if not on:
+                raise values.unreadable("Dt")
+            return balance.amount("Amt") * balance.direction(), on
+    raise values.unreadable(kind)
+
+
+def _account_number(values: Values) -> str:
+    if number := values.text("Acct/Id/IBAN", "Acct/Id/Othr/Id").replace(" ", "").upper():
+        return number
+    raise values.unreadable("Acct/Id/IBAN")
 
 
 def _sequence(values: Values) -> int | None:
-    written = values.text("ElctrncSeqNb", "LglSeqNb")
-    if not written:
-        return None
-    if written.isascii() and written.isdigit() and len(written) < 10:
-        return int(written)
-    raise replace(values, statement=values.text("Id")).unreadable("ElctrncSeqNb", written)
+    """The number by which statements follow each other, as far as it can be read: it is only information."""
+    written = values.text("ElctrncSeqNb", "LglSeqNb").lstrip("0+")
+    is_number = written.isascii() and written.isdigit() and len(written) <= MOST_DIGITS
+    return int(written) if is_number else None

@@ -12,6 +12,7 @@ from healthcoach.money import ZERO, EuroField
 from healthcoach.users.models import Role, User
 from subsidies.bank import laws
 from subsidies.bank.rules import SET_ASIDE, Problem, SettledAs
+from subsidies.bank.told import Format
 from subsidies.payments.models import PayingAccount
 
 PROTECT = models.PROTECT
@@ -46,14 +47,21 @@ class StatementQuerySet(models.QuerySet):
         """Finance, the project holder and auditors see those of their programme's accounts."""
         return self if user.is_superuser else self.filter(account__programme__in=user.programmes_as(*READERS))
 
+    def standing(self) -> "StatementQuerySet":
+        """Those in whose place no other was accepted."""
+        return self.filter(replacement__isnull=True)
+
 
 class Statement(models.Model):
-    """One statement of the programme's account: opening, closing, and the lines between."""
+    """One statement of the programme's account: opening, closing, and the lines between. It may take the place of one
+    that the bank issued before, with another content."""
 
     file = models.ForeignKey(BankFile, PROTECT, related_name="statements")
     account = models.ForeignKey(PayingAccount, PROTECT, related_name="statements", db_index=False)
     identifier = models.CharField(max_length=35)
-    sequence = models.PositiveIntegerField(null=True, help_text=_("The electronic number, when the bank gives one."))
+    sequence = models.PositiveBigIntegerField(null=True, help_text=_("The electronic number, when the bank gives one."))
+    format = models.CharField(max_length=4, choices=Format, default=Format.CAMT)
+    replaces = models.OneToOneField("self", PROTECT, null=True, related_name="replacement")
     opened_on = models.DateField()
     closed_on = models.DateField()
     opening = EuroField()
@@ -64,7 +72,11 @@ class Statement(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("bank statement"), _("bank statements")
         constraints = [
-            models.UniqueConstraint(fields=["account", "identifier"], name="a_statement_once"),
+            models.UniqueConstraint(
+                fields=["account", "identifier", "opened_on", "closed_on", "opening"],
+                condition=Q(replaces__isnull=True),
+                name="a_statement_once",
+            ),
             models.CheckConstraint(name="statement_days", condition=Q(opened_on__lte=models.F("closed_on"))),
         ]
         indexes = [models.Index(fields=["account", "closed_on", "id"], name="statement_list")]
@@ -72,6 +84,11 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return self.identifier
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether no other statement was accepted in its place."""
+        return not hasattr(self, "replacement")
 
 
 class EntryQuerySet(models.QuerySet):
@@ -84,8 +101,8 @@ class EntryQuerySet(models.QuerySet):
         )
 
     def breaks(self) -> "EntryQuerySet":
-        """Those that nobody has settled yet."""
-        return self.filter(settled_as__isnull=True)
+        """Those that nobody has settled yet, as far as the bank still tells them."""
+        return self.filter(settled_as__isnull=True, withdrawal__isnull=True)
 
 
 class Entry(models.Model):

@@ -55,9 +55,11 @@ class TooManyFiles(FileRefused):
 
 
 class NotXml(FileRefused):
-    """No XML at all, or XML with mistakes."""
+    """Neither XML nor CODA, or XML with mistakes."""
 
-    sentence = _("This is not a bank statement: it is no valid XML. Please download the statement as camt.053.")
+    sentence = _(
+        "This is not a bank statement, or it is damaged. Please download the statement from your bank as camt.053 or CODA."
+    )
 
 
 class Truncated(FileRefused):
@@ -73,9 +75,11 @@ class HasDoctype(FileRefused):
 
 
 class WrongVersion(FileRefused):
-    """Another message than the two versions of camt.053."""
+    """Another message than a statement or a notification of the versions that are read."""
 
-    sentence = _("This is no statement camt.053 in version 02 or 08, but “%(found)s”. Please ask your bank for one.")
+    sentence = _(
+        "This is no bank statement but “%(found)s”. Please ask your bank for statements as camt.053 or CODA."
+    )
 
 
 class NoStatements(FileRefused):
@@ -85,27 +89,27 @@ class NoStatements(FileRefused):
 
 
 class NotReadable(FileRefused):
-    """A value that the schema does not allow, or one that is missing."""
+    """A value on which the statement stands is not valid."""
 
-    sentence = _("In statement “%(statement)s” %(where)s is missing or not valid (“%(found)s”). Nothing was imported.")
+    sentence = _("In statement “%(statement)s” %(what)s is not valid (“%(found)s”). Nothing was imported.")
 
 
-class NegativeAmount(FileRefused):
+class NotGiven(NotReadable):
+    """A value on which the statement stands is missing."""
+
+    sentence = _("In statement “%(statement)s” %(what)s is missing. Nothing was imported.")
+
+
+class NegativeAmount(NotReadable):
     """The schema has a mark for debits; amounts are never below zero."""
 
-    sentence = _("Statement “%(statement)s” has a negative amount (%(found)s), which camt.053 does not allow.")
+    sentence = _("Statement “%(statement)s” has a negative amount (%(found)s), which banks do not write.")
 
 
 class WrongCurrency(FileRefused):
     """The books are in euro."""
 
     sentence = _("Statement “%(statement)s” is in %(found)s. Only statements in euro can be imported.")
-
-
-class PartsDisagree(FileRefused):
-    """A movement booked for several transactions, which together are not that movement."""
-
-    sentence = _("In statement “%(statement)s” the parts of a line come to %(parts)s, and the line to %(whole)s.")
 
 
 class BalancesDisagree(FileRefused):
@@ -118,32 +122,26 @@ class BalancesDisagree(FileRefused):
 
 
 class DaysDisagree(FileRefused):
-    """A statement that closes before it opens, or a day that has not come yet."""
+    """A day that has not come yet."""
 
-    sentence = _("Statement “%(statement)s” has an impossible date (%(found)s).")
+    sentence = _("Statement “%(statement)s” has a day that has not come yet: %(found)s.")
 
 
 class DuplicateStatement(FileRefused):
-    """Two statements with one number in one file."""
+    """Two statements with one number and other contents in one file."""
 
-    sentence = _("Statement “%(statement)s” stands twice in this file. Please download it from your bank again.")
+    sentence = _(
+        "Statement “%(statement)s” stands twice in this file, with different lines. Please download it from your bank again."
+    )
 
 
-class DuplicateLine(FileRefused):
-    """The same line twice in one file."""
+class NotCoda(FileRefused):
+    """A CODA that does not follow its standard."""
 
-    sentence = _("In statement “%(statement)s” line “%(found)s” stands twice. Please download it from your bank again.")
+    sentence = _("This CODA file is damaged or not complete: %(what)s. Please download it from your bank again.")
 
 
 class WrongAccount(FileRefused):
-    """The account of the statement is none of a programme for which this person books."""
+    """No account in the file is of a programme for which this person books."""
 
     sentence = _("Account %(iban)s is no paying account of your programme, so nothing of this file has been imported.")
-
-
-class StatementChanged(FileRefused):
-    """A statement that was imported before, with another content."""
-
-    sentence = _(
-        "Statement “%(statement)s” was imported before with another content. Please ask your bank which is right."
-    )

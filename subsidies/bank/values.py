@@ -1,19 +1,23 @@
-"""The values of a bank's XML, read strictly: what the schema does not allow is refused with the statement's name."""
+"""The values of a bank's XML. What a statement stands on is read strictly, and what is missing there is told with the
+statement's name; what only explains a movement is read as far as it can be."""
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils import timezone
 from lxml import etree
 
-from subsidies.bank.refusals import NegativeAmount, NotReadable, WrongCurrency
+from subsidies.bank.refusals import NegativeAmount, NotGiven, NotReadable, WrongCurrency
+from subsidies.bank.words import in_plain_words
 
-AMOUNT = re.compile(r"\d{1,12}(?:\.\d{1,2}0{0,3})?", re.ASCII)
+# A decimal of the schema: a plus, leading zeros and a bare point are allowed; a part of a cent is not.
+AMOUNT = re.compile(r"\+?0*(?P<euro>\d{0,12})(?:\.(?P<cents>\d{0,2})0*)?", re.ASCII)
+DIGIT = re.compile(r"\d", re.ASCII)
 DIRECTIONS = {"CRDT": 1, "DBIT": -1}
-CENT = Decimal("0.01")
 # Elements that come back with parts of their own: they are found as a whole and read one by one.
-GROUPS = {"Bal", "Ntry", "TxDtls", "Chrgs", "Rcrd"}
+GROUPS = {"Bal", "Ntry", "TxDtls", "Chrgs", "Rcrd", "Btch"}
 
 Found = dict[str, list[etree._Element]]
 
@@ -56,34 +60,76 @@ class Values:
         written = self.text(path)
         if written.startswith("-"):
             raise NegativeAmount(statement=self.statement, found=written)
-        if not AMOUNT.fullmatch(written):
+        amount = _decimal(written)
+        if amount is None:
             raise self.unreadable(path, written)
         currency = self.found[path][0].get("Ccy", "")
         if currency != "EUR":
             raise WrongCurrency(statement=self.statement, found=currency or "?")
-        return Decimal(written).quantize(CENT)
+        return amount
+
+    def told_amount(self, *paths: str) -> Decimal | None:
+        """The first amount in euro at one of these paths, never below zero; nothing when there is none, or it is in
+        another currency, or cannot be read."""
+        for path in paths:
+            for element in self.found.get(path, ()):
+                if element.get("Ccy", "EUR") == "EUR" and (amount := _decimal((element.text or "").strip())) is not None:
+                    return amount
+        return None
 
     def direction(self, *, default: int = 0) -> int:
-        """1 for money in, -1 for money out."""
-        written = self.text("CdtDbtInd")
-        sign = DIRECTIONS.get(written, 0) if written else default
+        """1 for money in, -1 for money out. Refuses `NotReadable` when there is neither a mark nor a default."""
+        sign = DIRECTIONS.get(written := self.text("CdtDbtInd"), default)
         if not sign:
             raise self.unreadable("CdtDbtInd", written)
         return sign
 
+    def told_direction(self, *, default: int) -> int:
+        """1 for money in, -1 for money out, and the default when it is not told as the schema has it."""
+        return DIRECTIONS.get(self.text("CdtDbtInd"), default)
+
     def day(self, path: str) -> date | None:
-        """The day at a path, given as a day or as a moment; nothing when there is none."""
+        """The day at a path, given as a day or as a moment; nothing when there is none. A moment that names its time
+        zone is told on the day it is here."""
         written = self.text(f"{path}/Dt", f"{path}/DtTm")
         if not written:
             return None
         try:
-            return date.fromisoformat(written[:10])
+            return _moment_day(written) or date.fromisoformat(written[:10])
         except ValueError as error:
             raise self.unreadable(path, written) from error
 
+    def told_day(self, path: str) -> date | None:
+        """The day at a path; nothing when there is none, or it cannot be read."""
+        try:
+            return self.day(path)
+        except NotReadable:
+            return None
+
     def unreadable(self, where: str, found: str = "") -> NotReadable:
         """The refusal of a value that is missing or not valid."""
-        return NotReadable(statement=self.statement, where=where, found=found)
+        what = in_plain_words(where)
+        if not found:
+            return NotGiven(statement=self.statement, what=what)
+        return NotReadable(statement=self.statement, what=what, found=found)
+
+
+def _decimal(written: str) -> Decimal | None:
+    match = AMOUNT.fullmatch(written)
+    if not match or not DIGIT.search(written):
+        return None
+    return Decimal(f"{match['euro'] or 0}.{match['cents'] or 0}").quantize(Decimal("0.01"))
+
+
+def _moment_day(written: str) -> date | None:
+    """The day, here, of a moment with a time zone."""
+    if len(written) <= 19:  # a day, or a moment without a zone
+        return None
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:  # an hour 24, or more digits of a second than a clock has
+        return None
+    return timezone.localdate(moment) if moment.tzinfo else None
 
 
 def _collect(element: etree._Element, before: str, skipped: int, found: Found) -> None:

@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from subsidies.bank import camt as reader
+from subsidies.bank import reading as reader
 from subsidies.bank.refusals import FileRefused
 from tests.camt import booked, camt, statement
 
@@ -51,7 +51,7 @@ def damaged(whole: bytes, chance: random.Random) -> bytes:
 
 @pytest.mark.parametrize("kind", WHOLE)
 def test_a_file_that_was_not_damaged_is_read(kind):
-    assert [each.amount for each in reader.read(WHOLE[kind])[0].lines] == [-10]
+    assert [each.amount for each in reader.file_contents(WHOLE[kind]).statements[0].lines] == [-10]
 
 
 @pytest.mark.parametrize("kind", WHOLE)
@@ -59,7 +59,7 @@ def test_a_damaged_file_is_read_or_refused_and_never_breaks(kind):
     for seed in range(400):
         data = damaged(WHOLE[kind], random.Random(seed))  # noqa: S311 – repeatable, not secret
         try:
-            reader.read(data)
+            reader.file_contents(data)
         except FileRefused:
             continue
         except Exception as error:
@@ -69,9 +69,9 @@ def test_a_damaged_file_is_read_or_refused_and_never_breaks(kind):
 @pytest.mark.parametrize("name", ["UTF-99", "x" * 300, "rot13", "utf-8-sig", "idna"])
 def test_a_character_set_that_does_not_exist_is_refused(name):
     with pytest.raises(FileRefused):
-        reader.read(f'<?xml version="1.0" encoding="{name}"?>'.encode() + FILE.partition(b"?>")[2][:-20])
+        reader.file_contents(f'<?xml version="1.0" encoding="{name}"?>'.encode() + FILE.partition(b"?>")[2][:-20])
 
 
 def test_a_way_of_packing_that_asks_for_its_own_memory_is_refused():
     with pytest.raises(FileRefused):
-        reader.read(archive(zipfile.ZIP_LZMA))
+        reader.file_contents(archive(zipfile.ZIP_LZMA))

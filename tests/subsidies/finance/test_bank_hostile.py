@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from healthcoach.refusals import Refused
-from subsidies.bank import camt as reader
+from subsidies.bank import reading as reader
 from subsidies.bank import packed, refusals
 from subsidies.bank.models import BankFile, Entry, Statement
 from subsidies.budget.models import Transfer
@@ -198,7 +198,7 @@ def test_a_part_that_would_fill_the_memory_is_not_read(world):
 
 def test_a_movement_of_ten_thousand_payments_is_read():
     parts = tuple(part(-1, end_to_end_id=f"GC-{number}") for number in range(10_000))
-    [told] = reader.read(camt(statement(IBAN, booked(-10_000, parts=parts))))
+    [told] = reader.file_contents(camt(statement(IBAN, booked(-10_000, parts=parts)))).statements
     assert len({line.key for line in told.lines}) == 10_000
 
 
@@ -232,6 +232,6 @@ def test_any_byte_changed_is_read_or_refused_and_never_an_error():
         for byte in (b"<", b"&", b"\0", b"\xff", b"9"):
             spoiled = GOOD[:place] + byte + GOOD[place + 1 :]
             with suppress(Refused):
-                assert len(reader.read(spoiled)) == 1
+                assert len(reader.file_contents(spoiled).statements) == 1
             with suppress(Refused):
-                reader.read(gzipped(GOOD)[: place // 7] + byte + gzipped(GOOD)[place // 7 + 1 :])
+                reader.file_contents(gzipped(GOOD)[: place // 7] + byte + gzipped(GOOD)[place // 7 + 1 :])
