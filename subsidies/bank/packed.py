@@ -121,7 +121,7 @@ def _recognised(name: str, opened: Callable[[], BinaryIO], allowance: list[int])
             raise EmptyFile
         if not XML.match(start):
             raise NotXml
-        root = _beginning(Bounded(opened(), [LONGEST_PROLOGUE + CHUNK]))
+        root = _beginning(Bounded(opened(), [LONGEST_PROLOGUE + 4 * CHUNK]))
     except (EmptyFile, NotXml, HasDoctype):
         if is_beside:
             return Member(name, None)

@@ -7,7 +7,7 @@ balances, are different lines."""
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
@@ -117,14 +117,21 @@ def known_numbers(told: Told, movements: Sequence[Movement], history: History) -
 
 def _matched(run: Run, known: Sequence[Run], stood_before: Decimal | None) -> dict[int, int]:
     """The places in a run that are known, with their numbers."""
-    matched: dict[int, int] = {}
+    matched = next(filter(None, (_all_of(run, other) for other in known)), {})
     for other in known:
         matched |= _new_pairs(_in_order(run, other), matched)
     if matched and _follows_instead(run, known, matched, stood_before):
         return {}
-    for first, last in _unmatched(run, matched):
+    for first, last in _stretches([place not in matched for place in range(len(run.movements))]):
         matched |= _in_another_order(run, first, last, known, set(matched.values()))
     return matched
+
+
+def _all_of(run: Run, other: Run) -> dict[int, int]:
+    """All lines of a run, when another has the same ones between the same balances, in whatever order."""
+    ends = (run.start, run.balances[-1]) == (other.start, other.balances[-1])
+    is_same = ends and len(run.movements) == len(other.movements)
+    return _same_lines(run, range(len(run.movements)), other) if is_same else {}
 
 
 def _new_pairs(pairs: dict[int, int], matched: dict[int, int]) -> dict[int, int]:
@@ -166,11 +173,10 @@ def _follows_instead(
     return not referenced and len(matched) < max(len(run.movements), len(lines))
 
 
-def _unmatched(run: Run, matched: dict[int, int]) -> list[tuple[int, int]]:
-    """The stretches of a run that are not known yet: first place, and the one after the last."""
+def _stretches(places: Sequence[bool]) -> list[tuple[int, int]]:
+    """The unbroken stretches of places that are still open: the first of each, and the one after its last."""
     found, first = [], None
-    for place in range(len(run.movements) + 1):
-        is_open = place < len(run.movements) and place not in matched
+    for place, is_open in enumerate([*places, False]):
         if is_open and first is None:
             first = place
         elif not is_open and first is not None:
@@ -179,25 +185,31 @@ def _unmatched(run: Run, matched: dict[int, int]) -> list[tuple[int, int]]:
     return found
 
 
+def _left_of(known: Sequence[Run], taken: set[int]) -> list[Run]:
+    """What is left of known runs without the lines that are taken."""
+    found = []
+    for run in known:
+        balances = run.balances
+        for first, last in _stretches([each.number not in taken for each in run.movements]):
+            found.append(replace(run, start=balances[first], movements=run.movements[first:last]))
+    return found
+
+
 def _in_another_order(run: Run, first: int, last: int, known: Sequence[Run], taken: set[int]) -> dict[int, int]:
-    """A stretch that begins or ends at the balance of a known run and holds the same lines in another order, or a part
+    """A stretch that begins or ends at the balance of known lines and holds the same lines in another order, or a part
     of them: a month may be sorted otherwise than its days."""
     balances, found = run.balances, {}
     start, end, left = balances[first], balances[last], list(range(first, last))
-    waiting = [each for each in known if not taken & {one.number for one in each.movements}]
     while left:
-        for other in waiting:
+        for other in _left_of(known, taken | set(found.values())):
             at_start, at_end = other.start == start, other.balances[-1] == end
             if (at_start or at_end) and (pairs := _same_lines(run, left, other)):
                 break
         else:
             return found
-        waiting.remove(other)
         found |= pairs
         left = [place for place in left if place not in pairs]
         start, end = (other.balances[-1], end) if at_start else (start, other.start)
-        numbers = set(found.values())
-        waiting = [each for each in waiting if not numbers & {one.number for one in each.movements}]
     return found
 
 
