@@ -30,6 +30,10 @@ SENTENCES: dict[str, tuple[Promise, bool]] = {
     "break": (_("A bank line of %(on)s matches nothing: %(words)s."), True),
     "more_breaks": (_("%(about)s more bank lines match nothing."), True),
     "jump": (_("The bank statements do not follow each other before statement %(words)s of %(on)s."), True),
+    "withdrawn": (
+        _("A bank line of %(on)s was booked, and the bank no longer has it on its statement: correct what it settled."),
+        True,
+    ),
     "reversed": (_("A tranche was reversed that the bank statement of %(on)s shows."), True),
     "outgoing": (_("The payments on their way are not what the ledger set aside for them."), True),
     "unknown": (_("No line and no booking explains this rest."), True),
@@ -119,6 +123,9 @@ def compare(programme: Programme, *, on: date) -> Books:
             books.files[status] = (fact.about, fact.amount, settled.amount)
     _bank(books, by_kind)
     _breaks(books, by_kind)
+    books.differences += [
+        Difference("withdrawn", -each.amount, each.about, each.day) for each in by_kind.get("withdrawn", [])
+    ]
     _by_hand(books, by_kind)
     _rest(books, today=on >= timezone.localdate())
     return books
@@ -165,9 +172,10 @@ def _stage(books: Books, fact: Fact) -> None:
 
 def _bank(books: Books, by_kind: dict[str, list[Fact]]) -> None:
     """What stood on the accounts, and where their statements do not follow each other."""
+    opened = {each.part: each.amount for each in by_kind.get("opened", [])}
     for account in by_kind.get("account", []):
         closings = [
-            Closing(each.part, each.day, each.amount, each.words)
+            Closing(each.part, each.day, each.amount, each.words, opened[each.part])
             for each in by_kind.get("statement", [])
             if each.about == account.about
         ]

@@ -47,27 +47,36 @@ BANK = """
     SELECT 'account', c.id, NULL, NULL, c.opening, right(c.iban, 4) FROM subsidies_payingaccount c
     WHERE c.programme_id = %(programme)s
     UNION ALL
-    (SELECT DISTINCT ON (s.account_id, s.closed_on) 'statement', s.account_id, s.id, s.closed_on, s.closing,
-            s.identifier
-     FROM subsidies_statement s JOIN subsidies_payingaccount c ON c.id = s.account_id
-     WHERE c.programme_id = %(programme)s AND s.closed_on <= %(on)s
-     ORDER BY s.account_id, s.closed_on, s.sequence DESC NULLS LAST, s.id DESC)
+    SELECT kind, s.account_id, s.id, s.closed_on, CASE kind WHEN 'opened' THEN s.opening ELSE s.closing END, s.identifier
+    FROM subsidies_statement s JOIN subsidies_payingaccount c ON c.id = s.account_id
+    CROSS JOIN (VALUES ('opened'), ('statement')) AS both_ends (kind)
+    WHERE c.programme_id = %(programme)s AND s.closed_on <= %(on)s
+      AND NOT EXISTS (SELECT FROM subsidies_statement r WHERE r.replaces_id = s.id)
     UNION ALL
     SELECT 'moved', e.account_id, NULL, greatest(e.booked_on, s.opened_on), sum(e.amount), NULL
     FROM subsidies_entry e JOIN subsidies_statement s ON s.id = e.statement_id
     JOIN subsidies_payingaccount c ON c.id = e.account_id
-    WHERE c.programme_id = %(programme)s AND e.booked_on <= %(on)s GROUP BY 2, 4
+    WHERE c.programme_id = %(programme)s AND e.booked_on <= %(on)s
+      AND NOT EXISTS (SELECT FROM subsidies_withdrawal w WHERE w.entry_id = e.id)
+    GROUP BY 2, 4
+    UNION ALL
+    SELECT 'withdrawn', e.id, NULL, e.booked_on, e.amount, NULL
+    FROM subsidies_withdrawal w JOIN subsidies_entry e ON e.id = w.entry_id
+    JOIN subsidies_payingaccount c ON c.id = e.account_id
+    WHERE c.programme_id = %(programme)s AND e.booked_on <= %(on)s AND e.settled_as IS NOT NULL
 """
 BREAKS = f"""
     UNION ALL
     (SELECT 'break', e.id, NULL, e.booked_on, e.amount, e.problem
      FROM subsidies_entry e JOIN subsidies_payingaccount c ON c.id = e.account_id
      WHERE c.programme_id = %(programme)s AND e.booked_on <= %(on)s AND e.settled_as IS NULL
+       AND NOT EXISTS (SELECT FROM subsidies_withdrawal w WHERE w.entry_id = e.id)
      ORDER BY e.booked_on, e.id LIMIT {LISTED})
     UNION ALL
     SELECT 'break in all', count(*), NULL, NULL, coalesce(sum(e.amount), 0), NULL
     FROM subsidies_entry e JOIN subsidies_payingaccount c ON c.id = e.account_id
     WHERE c.programme_id = %(programme)s AND e.booked_on <= %(on)s AND e.settled_as IS NULL
+       AND NOT EXISTS (SELECT FROM subsidies_withdrawal w WHERE w.entry_id = e.id)
 """  # noqa: S608 – our own words
 BY_HAND = """
     UNION ALL

@@ -4,18 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from healthcoach.money import ZERO
+from subsidies.bank.chaining import chained_statements
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What stood on an account at the end of a statement."""
+    """What stood on an account at the end of a statement, and at its beginning."""
 
     statement: int
     day: date
-    amount: Decimal
+    closing: Decimal
     name: str
+    opening: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +30,34 @@ class Jump:
 
 
 def jumps(opening: Decimal, closings: Sequence[Closing], moved: Iterable[tuple[date, Decimal]]) -> list[Jump]:
-    """Where the statements of an account do not follow each other: each closing, less the one before (or the opening
-    of the account), should be what the lines of the days between come to. Overlapping statements are no jump."""
+    """Where the statements of an account do not follow each other: what stood on it at the end of each day, less the day
+    before (or the opening of the account), should be what the lines of the days between come to. Overlapping statements
+    are no jump, and those of one day follow each other by their balances."""
     found, before, lines = [], opening, sorted(moved)
-    for closing in sorted(closings, key=lambda each: each.day):
+    for closing in _day_ends(opening, closings):
         until = sum((amount for day, amount in lines if day <= closing.day), ZERO)
         lines = [(day, amount) for day, amount in lines if day > closing.day]
-        if rest := closing.amount - before - until:
+        if rest := closing.closing - before - until:
             found.append(Jump(closing, rest))
-        before = closing.amount
+        before = closing.closing
     return found
 
 
 def stood(opening: Decimal, closings: Sequence[Closing], moved: Iterable[tuple[date, Decimal]]) -> Decimal:
     """What stood on an account: the last closing, and whatever lines of later days are known."""
-    last = max(closings, key=lambda each: each.day, default=None)
+    last = next(reversed(_day_ends(opening, closings)), None)
     later = sum((amount for day, amount in moved if last is None or day > last.day), ZERO)
-    return (last.amount if last else opening) + later
+    return (last.closing if last else opening) + later
+
+
+def _day_ends(opening: Decimal, closings: Sequence[Closing]) -> list[Closing]:
+    """The last statement of each day."""
+    ends, expected = [], opening
+    for _day, of_day in groupby(sorted(closings, key=lambda each: each.day), key=lambda each: each.day):
+        chain, _left = chained_statements(expected, list(of_day))
+        ends.append(chain[-1])
+        expected = chain[-1].closing
+    return ends
 
 
 def paired(came_in: Iterable[tuple[int, Decimal]], reversed_: Iterable[tuple[int, Decimal]]) -> set[int]:

@@ -13,9 +13,9 @@ def day(number: int) -> date:
     return date(2018, 3, number)
 
 
-def closing(number: int, amount: str) -> Closing:
-    """A statement that closes on a day."""
-    return Closing(number, day(number), Decimal(amount), f"ST{number}")
+def closing(number: int, amount: str, opening: str = "") -> Closing:
+    """A statement that closes on a day; it opens where another does not, unless that is told."""
+    return Closing(number, day(number), Decimal(amount), f"ST{number}", Decimal(opening or number * 10_000))
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,11 @@ def closing(number: int, amount: str) -> Closing:
         ("0", [closing(1, "10"), closing(4, "17"), closing(5, "18")], [(1, "10"), (4, "3"), (5, "1")], [(4, "4")]),
         # A statement of the month and one of its last day, in any order: every line counts once, on its own day.
         ("0", [closing(9, "6"), closing(3, "1")], [(1, "1"), (5, "2"), (9, "3")], []),
+        # Statements of one day in any order, one of them told again with what came later.
+        ("0", [closing(2, "11", "5"), closing(2, "5", "0")], [(2, "5"), (2, "6")], []),
+        ("0", [closing(2, "11", "5"), closing(2, "5", "0"), closing(2, "11", "0")], [(2, "5"), (2, "6")], []),
+        # One of the day is missing: the money that no line tells of is named.
+        ("0", [closing(2, "11", "7"), closing(2, "5", "0")], [(2, "5"), (2, "4")], [(2, "2")]),
     ],
 )
 def test_a_jump_is_money_that_no_line_tells_of(opening, closings, moved, expected):
