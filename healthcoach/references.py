@@ -32,3 +32,9 @@ def read(written: str) -> str:
         return ogm_vcs.validate(written)
     except ValidationError:
         return ""
+
+
+def grouped_iban(iban: str) -> str:
+    """An account number in groups of four, as people read it: BE68 5390 0754 7034."""
+    bare = iban.replace(" ", "")
+    return " ".join(bare[place : place + 4] for place in range(0, len(bare), 4))

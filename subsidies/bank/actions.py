@@ -13,15 +13,25 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from healthcoach.files.uploads import Oversized
-from healthcoach.refusals import Refused
+from healthcoach.lifecycle import WrongStatus
+from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
-from subsidies.bank import booking, keeping, placing, reading, settling
+from subsidies.bank import booking, keeping, notifying, placing, reading, settling
 from subsidies.bank.models import Entry, Statement
 from subsidies.bank.permissions import accounts_of
 from subsidies.bank.refusals import FileRefused, UploadTooLarge
-from subsidies.bank.retold import Reissue, Telling
+from subsidies.bank.reissues import (
+    ReplacedMeanwhile,
+    SecondPersonAccepts,
+    propose_reissues,
+    told_again,
+    withdraw_lines,
+)
+from subsidies.bank.retold import REISSUE, Reissue, Telling
+from subsidies.bank.retold import Status as ReissueStatus
 from subsidies.bank.rules import Line, SettledAs
 from subsidies.bank.told import Contents, Told
 from subsidies.payments import actions as batches
@@ -59,7 +69,8 @@ class Imported:
     pending: int = 0
     given: list[Batch] = field(default_factory=list)  # batches that the statements show to be at the bank
     reissues: list[Reissue] = field(default_factory=list)  # statements with another content than before
-    notified: int = 0  # movements that a notification explains
+    notified: int = 0  # movements of which a notification tells the transactions
+    explained: list[Entry] = field(default_factory=list)  # open lines that notifications settled
     skipped_accounts: tuple[str, ...] = ()
     skipped_files: tuple[str, ...] = ()
 
@@ -106,7 +117,7 @@ def import_upload(upload: UploadedFile, *, by: User, at: datetime) -> Imported:
     return import_file(upload.name, upload.read(), by=by, at=at)
 
 
-def import_file(upload_name: str, data: bytes, *, by: User, at: datetime) -> Imported:
+def import_file(upload_name: str, data: bytes, *, by: User | None, at: datetime) -> Imported:
     """Imports a file of statements. Refuses a `FileRefused`, and then nothing of the file is kept. What the books
     cannot take becomes a break: the bank has moved the money, whatever the books say."""
     contents = reading.file_contents(data, set(accounts_of(by).values_list("iban", flat=True)))
@@ -122,7 +133,7 @@ def import_file(upload_name: str, data: bytes, *, by: User, at: datetime) -> Imp
 
 @transaction.atomic
 def _import(
-    name: str, data: bytes, contents: Contents, settles: Collection[SettledAs], *, by: User, at: datetime
+    name: str, data: bytes, contents: Contents, settles: Collection[SettledAs], *, by: User | None, at: datetime
 ) -> Imported:
     told = contents.statements
     accounts = keeping.lock_accounts([*told, *contents.notices], contents.skipped_accounts, by)
@@ -134,20 +145,66 @@ def _import(
         skipped_accounts=contents.skipped_accounts,
         skipped_files=contents.skipped_files,
     )
-    if not (found.fresh or found.changed):
+    if not (found.fresh or found.changed or contents.notices):
         return done
     file = keeping.keep_file(name, data, by=by, at=at)
+    done.reissues = [each for each in propose_reissues(found.changed, file, by=by, at=at) if each.file_id == file.pk]
+    done.notified = notifying.keep_notices(contents.notices, file, accounts)
     statements = keeping.keep_statements(file, found.fresh, accounts)
-    done.outcomes += bring_in(list(zip(statements, found.fresh, strict=True)), settles, done.given, by=by, at=at)
+    done.outcomes += _bring_in(list(zip(statements, found.fresh, strict=True)), settles, done.given, by=by, at=at)
+    done.explained = notifying.settle_notified(list(accounts.values()), by=by, at=at)
     return done
 
 
-def bring_in(
+def accept(reissue: Reissue, *, by: User, at: datetime) -> Reissue:
+    """A statement that the bank issued again takes the place of the former one: its new lines are settled and booked,
+    those that it no longer has are withdrawn, and what was settled stays as it is. Refuses `SecondPersonAccepts` and
+    `ReplacedMeanwhile`."""
+    for settles in ATTEMPTS[:-1]:
+        try:
+            return _accept(reissue, settles, by=by, at=at)
+        except (SecondPersonAccepts, ReplacedMeanwhile, WrongStatus):
+            raise
+        except Refused:
+            continue
+    return _accept(reissue, ATTEMPTS[-1], by=by, at=at)
+
+
+@transaction.atomic
+def decline(reissue: Reissue, *, reason: str, by: User, at: datetime) -> Reissue:
+    """The former statement stands, for this reason. Refuses `Missing` without one."""
+    row = Reissue.objects.select_for_update(of=("self",), no_key=True).get(pk=reissue.pk)
+    REISSUE.check([row], ReissueStatus.DECLINED)
+    if not reason.strip():
+        raise Missing(_("The reason"), field="reason")
+    REISSUE.move([row], ReissueStatus.DECLINED, declined_at=at, declined_by=by, declined_reason=reason.strip())
+    return row
+
+
+@transaction.atomic
+def _accept(reissue: Reissue, settles: Collection[SettledAs], *, by: User, at: datetime) -> Reissue:
+    account = PayingAccount.objects.select_for_update(of=("self",), no_key=True).get(pk=reissue.statement.account_id)
+    rows = Reissue.objects.select_for_update(of=("self",), no_key=True)
+    row = rows.select_related("statement__account", "file").get(pk=reissue.pk)
+    REISSUE.check([row], ReissueStatus.ACCEPTED)
+    if row.proposed_by_id == by.pk:
+        raise SecondPersonAccepts
+    if not row.statement.is_standing:
+        raise ReplacedMeanwhile
+    told = told_again(row)
+    [statement] = keeping.keep_statements(row.file, [told], {account.iban: account}, replaces=row.statement)
+    REISSUE.move([row], ReissueStatus.ACCEPTED, accepted_at=at, accepted_by=by)
+    _bring_in([(statement, told)], settles, [], by=by, at=at)
+    withdraw_lines(row)
+    return row
+
+
+def _bring_in(
     statements: Sequence[tuple[Statement, Told]],
     settles: Collection[SettledAs],
     given: list[Batch],
     *,
-    by: User,
+    by: User | None,
     at: datetime,
 ) -> list[Outcome]:
     """Settles and books the lines of new statements that no other statement told before, and notes which lines each of

@@ -27,9 +27,7 @@ from subsidies.bank.values import Values
 
 MESSAGE = "urn:iso:std:iso:20022:tech:xsd:"
 VERSIONS = [f"{number:02d}" for number in range(2, 15)]
-STATEMENTS, NOTICES = (
-    {f"{MESSAGE}camt.{kind}.001.{version}" for version in VERSIONS} for kind in ("053", "054")
-)
+STATEMENTS, NOTICES = ({f"{MESSAGE}camt.{kind}.001.{version}" for version in VERSIONS} for kind in ("053", "054"))
 # A second page opens, and a first one closes, with a balance in between.
 OPENING, CLOSING = ("OPBD", "PRCD", "ITBD"), ("CLBD", "ITBD")
 LONGEST = 35
@@ -122,9 +120,7 @@ class _Statement:
         if entry.text("Sts/Cd", "Sts") != "BOOK":
             self.pending += 1
             return
-        for line in entries.lines(entry, closed_on=self.closed_on):
-            if line.amount:
-                self._keep(line)
+        self._keep([line for line in entries.lines(entry, closed_on=self.closed_on) if line.amount])
 
     def finished(self) -> Told | Notice | Skipped:
         """The whole, when its balances agree."""
@@ -167,18 +163,26 @@ class _Statement:
         self.opening, self.opened_on = _balance(named, OPENING, place=0)
         self.closing, self.closed_on = _balance(named, CLOSING, place=-1)
 
-    def _keep(self, line: Line) -> None:
-        if len(self.lines) == MOST_LINES:
+    def _keep(self, lines: list[Line]) -> None:
+        self.lines += lines
+        if len(self.lines) > MOST_LINES:
             raise TooManyLines(most=MOST_LINES)
-        self.lines.append(line)
-        self.moved += line.amount
+        self.moved += sum(line.amount for line in lines)
 
 
 class _Notification(_Statement):
     """A notification while its movements pass by: it has no balances, and explains what a statement books."""
 
+    def __init__(self, element: etree._Element, ours: Collection[str] | None) -> None:
+        super().__init__(element, ours)
+        self.movements: list[tuple[Line, ...]] = []
+
+    def _keep(self, lines: list[Line]) -> None:
+        super()._keep(lines)
+        self.movements.append(tuple(lines))
+
     def _told(self, values: Values) -> Notice:
-        return Notice(self.account, self.name, tuple(self.lines))
+        return Notice(self.account, self.name, tuple(self.movements))
 
     def _stand(self, named: Values) -> None:
         self.closed_on = named.told_day("CreDtTm") or date.max

@@ -73,9 +73,7 @@ def _in_order(chosen: Sequence[PayingAccount]) -> dict[int, list[Statement]]:
     return found
 
 
-def _discontinuities(
-    account: PayingAccount, rows: Sequence[Statement]
-) -> tuple[list[Discontinuity], Statement | None]:
+def _discontinuities(account: PayingAccount, rows: Sequence[Statement]) -> tuple[list[Discontinuity], Statement | None]:
     """Where statements do not follow each other, and the last of them all. Those of one day follow by their balances."""
     found, before, expected = [], None, account.opening
     for _day, of_day in groupby(rows, key=lambda each: each.closed_on):
@@ -94,7 +92,9 @@ def _with_overlaps(found: list[Discontinuity], rows: Sequence[Statement]) -> lis
         return []
     near = {each.statement.pk: _near(each.statement, rows) for each in found}
     asked = {row.pk for others in near.values() for row in others} | set(near)
-    lines = {pk: set(told) for pk, told in Telling.objects.filter(statement__in=asked).values_list("statement", "lines")}
+    lines = {
+        pk: set(told) for pk, told in Telling.objects.filter(statement__in=asked).values_list("statement", "lines")
+    }
     return [replace(each, overlaps=_overlaps(each, near[each.statement.pk], lines)) for each in found]
 
 

@@ -77,9 +77,7 @@ def _parts(base: Line, entry: Values, details: Sequence[Values]) -> Iterator[Lin
         yield replace(base, amount=rest, code=FEE if rest == -extra else base.code, reversal=False)
 
 
-def _moved(
-    whole: Decimal, details: Sequence[Values], kept: Sequence[Decimal], extra: Decimal
-) -> list[Decimal] | None:
+def _moved(whole: Decimal, details: Sequence[Values], kept: Sequence[Decimal], extra: Decimal) -> list[Decimal] | None:
     """What each transaction moved on the account: as it is told, or less its charges, or with the charges of the whole
     beside them; nothing when no way of reading comes to the whole."""
     signs = [each.told_direction(default=1 if whole > 0 else -1) for each in details]

@@ -3,7 +3,7 @@ again here, with the account locked, in as many queries for thousands of lines a
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 
 from healthcoach.money import ZERO
+from healthcoach.references import grouped_iban
 from healthcoach.users.models import User
 from subsidies.bank.models import BankFile, Entry, Statement
 from subsidies.bank.permissions import accounts_of
@@ -34,20 +35,15 @@ class Recognised:
     changed: list[tuple[Statement, Told]] = field(default_factory=list)
 
 
-def lock_accounts(told: Sequence[Told | Notice], others: Sequence[str], by: User) -> dict[str, PayingAccount]:
+def lock_accounts(told: Sequence[Told | Notice], others: Sequence[str], by: User | None) -> dict[str, PayingAccount]:
     """The accounts of the statements, locked in order, so that one of two imports waits for the other. Refuses
     `WrongAccount` when none of them is of a programme for which this person books."""
     ibans = {each.iban for each in told}
     rows = accounts_of(by).filter(iban__in=ibans).select_for_update(of=("self",), no_key=True).order_by("pk")
     found = {row.iban: row for row in rows}
     if not found:
-        raise WrongAccount(iban=spaced_iban(next(iter([*sorted(ibans), *others]), "–")))
+        raise WrongAccount(iban=grouped_iban(next(iter([*sorted(ibans), *others]), "–")))
     return found
-
-
-def spaced_iban(iban: str) -> str:
-    """An account number in groups of four, as people read it."""
-    return " ".join(iban[place : place + 4] for place in range(0, len(iban), 4))
 
 
 def check_days(told: Sequence[Told], *, on: date) -> None:
@@ -105,15 +101,17 @@ def known_history(fresh: Sequence[tuple[Statement, Told]]) -> dict[int, History]
     return histories
 
 
-def keep_file(name: str, data: bytes, *, by: User, at: datetime) -> BankFile:
+def keep_file(name: str, data: bytes, *, by: User | None, at: datetime) -> BankFile:
     """Keeps a file as it is, once."""
     name = PurePath(name.replace("\\", "/")).name[-150:] or "bank"
     facts = {"name": name, "content": data, "imported_at": at, "imported_by": by}
     return BankFile.objects.get_or_create(sha256=hashlib.sha256(data).hexdigest(), defaults=facts)[0]
 
 
-def keep_statements(file: BankFile, fresh: Sequence[Told], accounts: dict[str, PayingAccount]) -> list[Statement]:
-    """Keeps new statements."""
+def keep_statements(
+    file: BankFile, fresh: Sequence[Told], accounts: dict[str, PayingAccount], *, replaces: Statement | None = None
+) -> list[Statement]:
+    """Keeps new statements, or one in the place of another."""
     return Statement.objects.bulk_create(
         Statement(
             file=file,
@@ -125,47 +123,54 @@ def keep_statements(file: BankFile, fresh: Sequence[Told], accounts: dict[str, P
             opening=each.opening,
             closing=each.closing,
             format=each.format,
+            replaces=replaces,
         )
         for each in fresh
     )
 
 
+def told_lines(statements: Sequence[Statement]) -> dict[int, list[int]]:
+    """The numbers of the lines that each of these statements tells, in the bank's order. Of those that were kept before
+    it was noted which lines each tells, the lines that it told first."""
+    lines = dict(Telling.objects.filter(statement__in=statements).values_list("statement", "lines"))
+    old = {each.pk: [] for each in statements if each.pk not in lines}
+    rows = (
+        Entry.objects.filter(statement__in=old).order_by("statement", "position", "pk") if old else Entry.objects.none()
+    )
+    for statement, number in rows.values_list("statement", "pk"):
+        old[statement].append(number)
+    return lines | old
+
+
+def movements_of(numbers: Collection[int]) -> dict[int, Movement]:
+    """These known lines, as far as they are compared."""
+    rows = Entry.objects.filter(pk__any_of=sorted(numbers)).values_list("pk", *COMPARED)
+    return {number: Movement(*values, number=number) for number, *values in rows}
+
+
 def _add_runs(histories: dict[int, History], movements: dict[int, Movement], chosen: Q) -> None:
     """The runs of the statements that tell these lines or lie on these days."""
-    rows = Statement.objects.standing().filter(chosen, account__in=list(histories)).select_related("telling")
+    rows = Statement.objects.standing().filter(chosen, account__in=list(histories))
     rows = {row.pk: row for row in rows.order_by("pk")}
-    lines = {pk: row.telling.lines for pk, row in rows.items() if hasattr(row, "telling")}
-    lines |= _lines_of_old(set(rows) - set(lines))
+    lines = told_lines(list(rows.values()))
     elsewhere = {number for each in lines.values() for number in each} - set(movements)
-    for number, *values in Entry.objects.filter(pk__in=elsewhere).values_list("pk", *COMPARED):
-        movements[number] = Movement(*values, number=number)
+    movements |= movements_of(elsewhere)
     placed = set()
     for pk, numbers in lines.items():
         row, told = rows[pk], [movements[number] for number in numbers]
         if row.opening + sum((each.amount for each in told), ZERO) == row.closing:
             placed |= set(numbers)
             histories[row.account_id].add(daily_runs(row, told))
-    loose = Entry.objects.filter(pk__in=set(movements) - placed, withdrawal__isnull=True)
+    loose = Entry.objects.filter(pk__any_of=sorted(set(movements) - placed), withdrawal__isnull=True)
     for number, account in loose.values_list("pk", "account"):
         histories[account].loose[movements[number].day].append(movements[number])
-
-
-def _lines_of_old(statements: set[int]) -> dict[int, list[int]]:
-    """The lines of statements that were kept before it was noted which lines each of them tells."""
-    found: dict[int, list[int]] = {pk: [] for pk in statements}
-    rows = Entry.objects.filter(statement__in=statements).order_by("statement", "position", "pk")
-    for statement, number in rows.values_list("statement", "pk"):
-        found[statement].append(number)
-    return found
 
 
 def _told_tokens(rows: Sequence[Statement]) -> dict[int, Counter]:
     """What the lines of these statements say, as far as it was noted which lines each of them tells."""
     tellings = dict(Telling.objects.filter(statement__in=rows).values_list("statement", "lines"))
-    numbers = {number for lines in tellings.values() for number in lines}
-    rows = Entry.objects.filter(pk__in=numbers).values_list("pk", *COMPARED)
-    tokens = {number: Movement(*values).token for number, *values in rows}
-    return {statement: Counter(tokens[number] for number in lines) for statement, lines in tellings.items()}
+    movements = movements_of({number for lines in tellings.values() for number in lines})
+    return {statement: Counter(movements[number].token for number in lines) for statement, lines in tellings.items()}
 
 
 def _same_content(row: Statement, told: Told, tokens: Counter | None) -> bool:

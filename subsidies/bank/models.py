@@ -126,7 +126,9 @@ class Entry(models.Model):
     return_reason = models.CharField(max_length=140, blank=True)
     ultimate = models.CharField(max_length=140, blank=True, help_text=_("For whom the counterparty paid or was paid."))
     batch = models.CharField(max_length=35, blank=True, help_text=_("The batch that the bank names."))
-    end_to_end_ids = models.TextField(blank=True, help_text=_("Of the payments that the bank booked as one, each a line."))
+    end_to_end_ids = models.TextField(
+        blank=True, help_text=_("Of the payments that the bank booked as one, each a line.")
+    )
     charges = EuroField(default=ZERO, help_text=_("What the bank says that it kept or took within the movement."))
     instructed = EuroField(null=True, help_text=_("What the bank says that it was asked to move."))
     problem = models.CharField(max_length=12, choices=Problem, null=True)

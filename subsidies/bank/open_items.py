@@ -84,7 +84,9 @@ def communications_of(entry: Entry) -> list[str]:
 
 def ids_of(entry: Entry) -> list[str]:
     """Every end-to-end id that a line carries, as it is compared."""
-    return list(dict.fromkeys(same_signs(each) for each in (entry.end_to_end_id, *entry.end_to_end_ids.split()) if each))
+    return list(
+        dict.fromkeys(same_signs(each) for each in (entry.end_to_end_id, *entry.end_to_end_ids.split()) if each)
+    )
 
 
 def _payments(found: dict[int, Open], entries: Sequence[Entry], programmes: set[int], amounts: set[Decimal]) -> None:

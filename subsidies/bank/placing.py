@@ -155,14 +155,14 @@ def _in_order(run: Run, other: Run) -> dict[int, int]:
     return best
 
 
-def _follows_instead(
-    run: Run, known: Sequence[Run], matched: dict[int, int], stood_before: Decimal | None
-) -> bool:
+def _follows_instead(run: Run, known: Sequence[Run], matched: dict[int, int], stood_before: Decimal | None) -> bool:
     """Whether a run that lies over known lines follows them all the same: the day came back to a balance it had. Then
     the bank's numbers decide, then its references; and a statement that only repeats the whole day is no new one."""
     if not run.alone or not any(each.alone and each.balances[-1] == run.start for each in known):
         return False
-    lines = {each.number: (before, each) for one in known for before, each in zip(one.balances, one.movements, strict=False)}
+    lines = {
+        each.number: (before, each) for one in known for before, each in zip(one.balances, one.movements, strict=False)
+    }
     ends = sum(before + each.amount == run.start for before, each in lines.values()) + (run.start == stood_before)
     if ends <= sum(before == run.start for before, _each in lines.values()):
         return False

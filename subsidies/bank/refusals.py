@@ -77,9 +77,7 @@ class HasDoctype(FileRefused):
 class WrongVersion(FileRefused):
     """Another message than a statement or a notification of the versions that are read."""
 
-    sentence = _(
-        "This is no bank statement but “%(found)s”. Please ask your bank for statements as camt.053 or CODA."
-    )
+    sentence = _("This is no bank statement but “%(found)s”. Please ask your bank for statements as camt.053 or CODA.")
 
 
 class NoStatements(FileRefused):

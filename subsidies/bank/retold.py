@@ -87,7 +87,7 @@ class Reissue(models.Model):
             models.CheckConstraint(
                 name="reissue_four_eyes",
                 condition=~Q(status=Status.ACCEPTED)
-                | Q(accepted_by__isnull=False, proposed_by__isnull=False) & ~Q(accepted_by=F("proposed_by")),
+                | Q(accepted_by__isnull=False) & (Q(proposed_by__isnull=True) | ~Q(accepted_by=F("proposed_by"))),
             ),
             filled_exactly_when("reissue_accepted_facts", ["accepted_at"], status_in={Status.ACCEPTED}),
             filled_exactly_when(

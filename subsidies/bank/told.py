@@ -34,11 +34,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notification of the bank: movements in detail that a statement books, perhaps as one total."""
+    """A notification of the bank: movements with their transactions, which a statement books, perhaps as one total."""
 
     iban: str
     identifier: str
-    lines: tuple[Line, ...]
+    movements: tuple[tuple[Line, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

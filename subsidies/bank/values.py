@@ -73,7 +73,10 @@ class Values:
         another currency, or cannot be read."""
         for path in paths:
             for element in self.found.get(path, ()):
-                if element.get("Ccy", "EUR") == "EUR" and (amount := _decimal((element.text or "").strip())) is not None:
+                if (
+                    element.get("Ccy", "EUR") == "EUR"
+                    and (amount := _decimal((element.text or "").strip())) is not None
+                ):
                     return amount
         return None
 

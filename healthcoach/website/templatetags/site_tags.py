@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import gettext as _
 
-from healthcoach import money
+from healthcoach import money, references
 from subsidies.companies.rules import written
 
 register = template.Library()
@@ -21,6 +21,12 @@ def euro(amount: Decimal | None) -> str:
 def amount(euros: Decimal) -> str:
     """An amount where the heading says that it is in euro: `2.380.000,00`."""
     return money.euro(euros).removeprefix("€").strip()
+
+
+@register.filter
+def iban(number: str) -> str:
+    """An account number in groups of four."""
+    return references.grouped_iban(number)
 
 
 @register.filter

@@ -24,6 +24,7 @@ from subsidies.bank.models import Entry, Portion, Statement
 from subsidies.bank.naming import named_parts
 from subsidies.bank.objections import UnknownReference
 from subsidies.bank.rules import SettledAs
+from subsidies.bank.retold import Reissue
 from subsidies.budget.models import Tranche
 from subsidies.filters_bank import AnyLineFilter, StatementFilter
 from subsidies.payments.models import Payment
@@ -48,9 +49,18 @@ class StatementSerializer(serializers.ModelSerializer):
 
 
 class BankFileSerializer(serializers.Serializer):
-    """A file of the bank: camt.053 in version 02 or 08, plain or in a zip or gzip."""
+    """A file of the bank: camt.053 or camt.054 in versions 02 to 14, or CODA, plain or in a zip or gzip."""
 
     file = serializers.FileField(allow_empty_file=True)
+
+
+class ReissueSerializer(serializers.ModelSerializer):
+    """A statement that the bank issued again with another content; it waits for a second person."""
+
+    class Meta:
+        model = Reissue
+        fields = ["id", "statement", "status", "proposed_at", "accepted_at", "declined_at", "declined_reason"]
+        read_only_fields = fields
 
 
 class ImportedSerializer(serializers.Serializer):
@@ -64,6 +74,10 @@ class ImportedSerializer(serializers.Serializer):
     known_statements = serializers.IntegerField()
     known_lines = serializers.IntegerField()
     pending = serializers.IntegerField(help_text="Lines the bank has only announced; they are not kept.")
+    reissues = ReissueSerializer(many=True, help_text="Statements with another content than before.")
+    notified = serializers.IntegerField(help_text="Movements of which a notification tells the transactions.")
+    skipped_accounts = serializers.ListField(child=serializers.CharField(), help_text="Of others in the same file.")
+    skipped_files = serializers.ListField(child=serializers.CharField(), help_text="Other files beside the statements.")
 
 
 class BankLinePartSerializer(serializers.ModelSerializer):
@@ -149,6 +163,32 @@ class BankStatementViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
 
 
 @extend_schema(tags=["bank"])
+class BankReissueViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
+    """Statements that the bank issued again with another content, newest first."""
+
+    serializer_class = ReissueSerializer
+    queryset = Reissue.objects.select_related("statement__account").order_by("-pk")
+
+    def get_queryset(self):
+        """Starts from the user."""
+        return super().get_queryset().visible_to(self.request.user)
+
+    @extend_schema(request=None, responses=ReissueSerializer)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, pk: int) -> Response:
+        """The books follow it from now on: another person than who brought it."""
+        row = self.require(permissions.decides_reissue)
+        return self.show(actions.accept(row, by=request.user, at=timezone.now()))
+
+    @extend_schema(request=ReasonSerializer, responses=ReissueSerializer)
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: int) -> Response:
+        """The former statement stands."""
+        row, said = self.require(permissions.decides_reissue), self.read(ReasonSerializer)
+        return self.show(actions.decline(row, **said, by=request.user, at=timezone.now()))
+
+
+@extend_schema(tags=["bank"])
 class BankLineViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
     """The lines of those statements, newest first; open ones are settled here, each with a reason."""
 
@@ -222,4 +262,5 @@ class BankLineViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
 def register(router: SimpleRouter) -> None:
     """The nouns of this part of the API."""
     router.register("bank-statements", BankStatementViewSet, "api-bank-statement")
+    router.register("bank-reissues", BankReissueViewSet, "api-bank-reissue")
     router.register("bank-lines", BankLineViewSet, "api-bank-line")

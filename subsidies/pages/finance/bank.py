@@ -17,8 +17,10 @@ from healthcoach.lists import export, narrowed, page_of, wants_export
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
 from subsidies.bank import actions, aside, continuity, permissions
+from subsidies.bank.keeping import told_lines
 from subsidies.bank.models import READERS, Entry, Statement
 from subsidies.bank.proposals import proposals
+from subsidies.bank.retold import Reissue
 from subsidies.filters_bank import LineFilter, StatementFilter
 from subsidies.pages.finance.bank_forms import StatementsForm
 from subsidies.payments.models import PayingAccount
@@ -26,7 +28,7 @@ from subsidies.payments.models import PayingAccount
 STATEMENT_COLUMNS = {
     _("Statement"): lambda row: row.identifier,
     _("Number"): lambda row: row.sequence,
-    _("Account"): lambda row: row.account.iban,
+    _("Account"): lambda row: references.grouped_iban(row.account.iban),
     _("From"): lambda row: row.opened_on,
     _("Until"): lambda row: row.closed_on,
     _("Opening balance"): lambda row: row.opening,
@@ -38,7 +40,7 @@ LINE_COLUMNS = {
     _("Statement"): lambda row: row.statement.identifier,
     _("Booked on"): lambda row: row.booked_on,
     _("Counterparty"): lambda row: row.counterparty,
-    _("Account"): lambda row: row.iban,
+    _("Account"): lambda row: references.grouped_iban(row.iban),
     _("Reference"): lambda row: row.end_to_end_id,
     _("Structured communication"): lambda row: references.shown(row.communication),
     _("Text"): lambda row: row.remittance,
@@ -66,6 +68,7 @@ def bank(request: HttpRequest) -> HttpResponse:
         | {"filters": filters}
         | {
             "page": page_of(request, filters.qs),
+            "reissues": Reissue.objects.visible_to(request.user).waiting().select_related("statement").order_by("pk"),
             "asides": aside.open_asides(Entry.objects.visible_to(request.user)),
             "form": StatementsForm() if permissions.may_import(request.user) else None,
         },
@@ -95,7 +98,8 @@ def bank_import(request: HttpRequest) -> HttpResponse:
 def bank_statement(request: HttpRequest, pk: int) -> HttpResponse:
     """One statement: its balances and its lines, with what each of them settled."""
     row = get_object_or_404(_statements(request.user), pk=pk)
-    lines = lines_of(request.user).filter(statement=row).order_by("position", "pk")
+    told = told_lines([row])[row.pk]
+    lines = lines_of(request.user).filter(pk__any_of=told).order_by("booked_on", "statement", "position", "pk")
     if kind := wants_export(request):
         return export(f"uittreksel-{row.pk}", LINE_COLUMNS, lines, kind)
     context = {"statement": row, "page": page_of(request, lines)}
@@ -120,8 +124,19 @@ def bank_breaks(request: HttpRequest) -> HttpResponse:
 
 def _tell(request: HttpRequest, done: actions.Imported) -> None:
     """What came of a file, in one sentence each."""
+    _tell_what_was_left(request, done)
     if done.already:
         messages.info(request, _("This was already imported, every statement of it. Nothing has changed."))
+        return
+    for reissue in done.reissues:
+        told = _(
+            "Statement %(statement)s was imported before with another content. Its difference waits for a decision."
+        )
+        messages.warning(request, told % {"statement": reissue.statement})
+    if done.notified:
+        told = _("Notified movements kept: %(kept)s. Open lines that they settled: %(settled)s.")
+        messages.success(request, told % {"kept": done.notified, "settled": len(done.explained)})
+    if not done.statements:
         return
     lines = ngettext("%(count)s line", "%(count)s lines", done.lines) % {"count": done.lines}
     told = gettext("Imported: %(lines)s. Settled: %(settled)s. To decide: %(breaks)s.") % {
@@ -142,6 +157,16 @@ def _tell(request: HttpRequest, done: actions.Imported) -> None:
         )
 
 
+def _tell_what_was_left(request: HttpRequest, done: actions.Imported) -> None:
+    """What of a file was not for us."""
+    if done.skipped_accounts:
+        left = _("Left out, because these are no accounts of your programme: %(accounts)s.")
+        messages.info(request, left % {"accounts": ", ".join(map(references.grouped_iban, done.skipped_accounts))})
+    if done.skipped_files:
+        left = _("Left out, because these are no bank statements: %(files)s.")
+        messages.info(request, left % {"files": ", ".join(done.skipped_files)})
+
+
 def _overview(request: HttpRequest) -> dict[str, object]:
     """Whether the statements of every account follow each other, and how many lines wait."""
     accounts = PayingAccount.objects.select_related("programme").order_by("programme__name", "pk")
@@ -157,7 +182,7 @@ def _only_readers(user: User) -> None:
 
 
 def _statements(user: User) -> QuerySet[Statement]:
-    rows = Statement.objects.visible_to(user).select_related("account__programme", "file__imported_by")
+    rows = Statement.objects.visible_to(user).select_related("account__programme", "file__imported_by", "replacement")
     lines = Entry.objects.filter(statement=OuterRef("pk")).order_by().values("statement").annotate(count=Count("pk"))
     none = Value(0)
     counted = rows.annotate(

@@ -3,6 +3,7 @@
 from subsidies.pages.finance import (
     bank,
     bank_line,
+    bank_reissue,
     batches,
     closing,
     comparison,
@@ -24,6 +25,7 @@ urlpatterns = [
     *batches.urlpatterns,
     *bank.urlpatterns,
     *bank_line.urlpatterns,
+    *bank_reissue.urlpatterns,
     *recoveries.urlpatterns,
     *corrections.urlpatterns,
     *invoices.urlpatterns,
