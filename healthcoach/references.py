@@ -1,5 +1,7 @@
 """Structured communications (OGM): the twelve digits by which a payment is recognised on a bank statement."""
 
+import secrets
+from collections.abc import Callable
 from enum import IntEnum
 
 from stdnum.be import ogm_vcs
@@ -19,6 +21,14 @@ def structured(series: Series, number: int) -> str:
     """The communication of a numbered thing: ten digits and their check (mod 97, 0 is 97)."""
     digits = f"{series}{number:09d}"
     return f"{digits}{int(digits) % 97 or 97:02d}"
+
+
+def drawn(series: Series, is_taken: Callable[[str], bool]) -> str:
+    """A new communication, drawn by chance among those that nobody has. A counter would give the same one again when
+    the database is put back to an earlier day, and a payment for the lost one would then settle another's."""
+    while is_taken(found := structured(series, secrets.randbelow(10**9))):
+        pass
+    return found
 
 
 def shown(communication: str) -> str:

@@ -1,5 +1,5 @@
-"""Money that was set aside: taken wrongly and to be claimed back, or come in for others and to be given back. It is known
-by the number of the bank line that set it aside."""
+"""Money that was set aside: taken wrongly and to be claimed back, or come in for others and to be given back. It is
+known by the number of the bank line that set it aside."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ OPENS = (SettledAs.CLAIM, SettledAs.HELD)
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """What a bank line set aside: whether it is claimed or held, whose it is, how many euro, and how many are left. About
-    which payment, by its end-to-end id, when the line named one."""
+    """What a bank line set aside: whether it is claimed or held, whose it is, how many euro, and how many are left.
+    About which payment, by its end-to-end id, when the line named one."""
 
     programme: int
     number: int

@@ -1,5 +1,5 @@
-"""What bank lines do once it is known what they are: the rows they settle move, and the postings are gathered by day. The
-same steps serve an import of thousands of lines and one that a person divided by hand."""
+"""What bank lines do once it is known what they are: the rows they settle move, and the postings are gathered by day.
+The same steps serve an import of thousands of lines and one that a person divided by hand."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence

@@ -9,8 +9,8 @@ PATIENCE = 4_000  # steps of one search, so that a page full of breaks stays qui
 
 
 def combination(total: Decimal, amounts: Sequence[Decimal]) -> list[int] | None:
-    """The places of two or more amounts that come to a total: few of them, or all but a few; nothing when there are none
-    or the search took too long. Amounts that stand first are tried first."""
+    """The places of two or more amounts that come to a total: few of them, or all but a few; nothing when there are
+    none or the search took too long. Amounts that stand first are tried first."""
     cents, wanted = [int(amount * 100) for amount in amounts], int(total * 100)
     rest = sum(cents) - wanted
     if rest < 0:

@@ -1,5 +1,5 @@
-"""What a bank line turns out to be, given what the programme knows of its references: the parts that it is booked as, or
-why a person has to decide. A payment settles by itself only when id, amount and account fit."""
+"""What a bank line turns out to be, given what the programme knows of its references: the parts that it is booked as,
+or why a person has to decide. A payment settles by itself only when id, amount and account fit."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -116,7 +116,8 @@ def _returns(line: Line, payment: PaymentFacts, known: Known) -> Verdict:
 
 
 def _says_so(line: Line, difference: Decimal, whole: Decimal) -> bool:
-    """Whether the bank itself says that the difference is what it charged, and nothing that it says contradicts that."""
+    """Whether the bank itself says that the difference is what it charged, and nothing that it says contradicts
+    that."""
     return difference == line.charges and line.instructed in (None, whole, abs(line.amount))
 
 
@@ -191,8 +192,8 @@ def _over(*, received: bool) -> Problem:
 
 
 def _of_the_bank(line: Line, known: Known) -> Verdict:
-    """The bank's charge, while the operating line has the budget and the cash for it; a charge given back, of those that
-    it took; or interest."""
+    """The bank's charge, while the operating line has the budget and the cash for it; a charge given back, of those
+    that it took; or interest."""
     if line.is_charge:
         return _charged(-line.amount, known) if _affords(-line.amount, known) else Problem.NO_CASH
     if line.is_interest:

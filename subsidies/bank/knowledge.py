@@ -30,7 +30,7 @@ from subsidies.budget.rules import Kind, Stage
 from subsidies.payables import actions as payables
 from subsidies.payables.models import Payable
 from subsidies.payments import settling as payments
-from subsidies.payments.models import PayingAccount, Payment, PaymentStatus
+from subsidies.payments.models import BatchStatus, PayingAccount, Payment, PaymentStatus
 from subsidies.payments.rules import all_signs, same_signs
 from subsidies.recoveries import settling as recoveries
 from subsidies.recoveries.models import Receipt, Recovery, Status
@@ -118,13 +118,15 @@ def _batches(programme_id: int, told: Collection[str]) -> dict[str, list[str]]:
         return {}
     found: dict[str, list[str]] = defaultdict(list)
     rows = Payment.objects.filter(batch__identifier__any_of=all_signs(told), batch__programme=programme_id)
+    rows = rows.exclude(status=PaymentStatus.CANCELLED, batch__status=BatchStatus.SENT)  # it never was in the file
     for identifier, end_to_end_id in rows.order_by("pk").values_list("batch__identifier", "end_to_end_id"):
         found[same_signs(identifier)].append(same_signs(end_to_end_id))
     return dict(found)
 
 
 def payments_named_by(entry: Entry) -> list[str]:
-    """The end-to-end ids of the payments that a kept line names: its own, those of its details, or those of its batch."""
+    """The end-to-end ids of the payments that a kept line names: its own, those of its details, or those of its
+    batch."""
     named = {entry.end_to_end_id, *entry.end_to_end_ids.split("\n")} - {""}
     if not named and entry.batch:
         named = set(_batches(entry.account.programme_id, {entry.batch}).get(same_signs(entry.batch), ()))

@@ -43,9 +43,9 @@ class Said:
 
 @transaction.atomic
 def divide(entry: Entry, parts: Sequence[Said], *, reason: str, by: User, at: datetime) -> Entry:
-    """Settles a line as what it is together. Refuses `AlreadySettled`, `SumDiffers` unless the parts come to the line to
-    the cent, `OfAnotherProgramme`, `NamedTwice`, `MoneyCameIn`, `MoneyLeft`, `Missing` without a reason, and what each
-    room refuses of its own."""
+    """Settles a line as what it is together. Refuses `AlreadySettled`, `SumDiffers` unless the parts come to the line
+    to the cent, `OfAnotherProgramme`, `NamedTwice`, `MoneyCameIn`, `MoneyLeft`, `Missing` without a reason, and what
+    each room refuses of its own."""
     row = Entry.objects.select_for_update(of=("self",), no_key=True).select_related("account").get(pk=entry.pk)
     if row.settled_as:
         raise no.AlreadySettled(what=row.get_settled_as_display())

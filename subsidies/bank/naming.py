@@ -1,4 +1,5 @@
-"""What a person names by a reference when they say what a bank line is: the rows of the line's programme, and no other."""
+"""What a person names by a reference when they say what a bank line is: the rows of the line's programme, and no
+other."""
 
 from decimal import Decimal
 

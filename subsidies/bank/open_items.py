@@ -1,5 +1,5 @@
-"""What is open and a bank line might be: payments, tranches, orders, course fees and money set aside, each with its amount
-and the reference by which a person names it. A constant number of queries, however many lines."""
+"""What is open and a bank line might be: payments, tranches, orders, course fees and money set aside, each with its
+amount and the reference by which a person names it. A constant number of queries, however many lines."""
 
 import re
 from collections import defaultdict
@@ -30,8 +30,8 @@ SOME = 300  # rows of one kind; more of them need a person's eye anyhow
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something open: what a line would be, how a person names it, whose it is, and how many euro (above zero). `whole` is
-    what left for a payment that could come back; `batch` the identifier of its batch."""
+    """Something open: what a line would be, how a person names it, whose it is, and how many euro (above zero).
+    `batch` is the identifier of a payment's batch."""
 
     kind: SettledAs
     reference: str
@@ -49,8 +49,8 @@ class Item:
 
 @dataclass(slots=True)
 class Open:
-    """What is open in one programme: going out and coming in, batches as one, and everything by the reference that a line
-    may carry (end-to-end ids as they are compared, structured communications as digits)."""
+    """What is open in one programme: going out and coming in, batches as one, and everything by the reference that a
+    line may carry (end-to-end ids as they are compared, structured communications as digits)."""
 
     out: list[Item] = field(default_factory=list)
     come: list[Item] = field(default_factory=list)
@@ -84,14 +84,13 @@ def communications_of(entry: Entry) -> list[str]:
 
 def ids_of(entry: Entry) -> list[str]:
     """Every end-to-end id that a line carries, as it is compared."""
-    return list(
-        dict.fromkeys(same_signs(each) for each in (entry.end_to_end_id, *entry.end_to_end_ids.split()) if each)
-    )
+    carried = (entry.end_to_end_id, *entry.end_to_end_ids.split())
+    return list(dict.fromkeys(same_signs(each) for each in carried if each))
 
 
 def _payments(found: dict[int, Open], entries: Sequence[Entry], programmes: set[int], amounts: set[Decimal]) -> None:
-    """Payments on their way, and paid ones that could have come back; named ones first, then those to the accounts of the
-    lines, then those with the amount."""
+    """Payments on their way, and paid ones that could have come back; named ones first, then those to the accounts of
+    the lines, then those with the amount."""
     named = Q(end_to_end_id__any_of=all_signs(each for entry in entries for each in ids_of(entry)))
     ibans = Q(iban__in={entry.iban for entry in entries if entry.iban})
     fits = Q(left__in=amounts) | Q(settled__in=amounts)

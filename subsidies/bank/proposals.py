@@ -1,5 +1,5 @@
-"""What a break might be: what its own references name, a batch, something open of the same amount, or several things that
-together come to it; best when account or name agree as well."""
+"""What a break might be: what its own references name, a batch, something open of the same amount, or several things
+that together come to it; best when account or name agree as well."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -77,8 +77,8 @@ def _names_batch(item: Item, entry: Entry) -> bool:
 
 
 def _named(entry: Entry, known: Open) -> Iterator[tuple[Item, ...]]:
-    """What the line's own references name, in the line's direction: as it is, with a charge, in part, or with a rest that
-    is not ours."""
+    """What the line's own references name, in the line's direction: as it is, with a charge, in part, or with a rest
+    that is not ours."""
     sign = 1 if entry.amount > 0 else -1
     carried = [known.named.get(each, []) for each in (*ids_of(entry), *communications_of(entry))]
     items = [item for found in carried for item in found if DIRECTION[item.kind] == sign]

@@ -141,8 +141,8 @@ class Owed:
 
 @dataclass(slots=True)
 class PaymentFacts:
-    """A payment: how much left the account for it so far, whether its file went to the bank, and whether it is over. Its
-    claims are what the bank took for it once too often, by the number of the bank line."""
+    """A payment: how much left the account for it so far, whether its file went to the bank, and whether it is over.
+    Its claims are what the bank took for it once too often, by the number of the bank line."""
 
     amount: Decimal
     owed: Owed

@@ -1,5 +1,5 @@
-"""Money that does not belong where it is: what the bank took wrongly is claimed back, what came in for others is held until
-it is given to them. Neither is the programme's spending, and held money pays nothing."""
+"""Money that does not belong where it is: what the bank took wrongly is claimed back, what came in for others is held
+until it is given to them. Neither is the programme's spending, and held money pays nothing."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,6 +1,5 @@
 """The new lines of one account on their way into the books: judged, settled and kept, many at a time."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from operator import attrgetter

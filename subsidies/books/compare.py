@@ -82,8 +82,8 @@ class Books:
 
     @property
     def ledger(self) -> Decimal:
-        """The money that by the ledger stands on the account: cash, what is on its way but has not left, and what is held
-        for others."""
+        """The money that by the ledger stands on the account: cash, what is on its way but has not left, and what is
+        held for others."""
         return sum((*self.cash.values(), *self.outgoing.values(), *self.held.values()), ZERO)
 
     @property

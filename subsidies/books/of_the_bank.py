@@ -40,8 +40,8 @@ THE_BANK = [
     ),
     Invariant(
         "a settled bank line is in the books",
-        "What the parts of lines about a payment, a tranche, an order to repay, a charge, a course fee, interest or money"
-        " set aside come to is what was booked or confirmed of it, once.",
+        "What the parts of lines about a payment, a tranche, an order to repay, a charge, a course fee, interest or"
+        " money set aside come to is what was booked or confirmed of it, once.",
         f"""
         SELECT e.subject, e.amount AS lines, coalesce(b.amount, 0) AS booked
         FROM (SELECT subject, sum(amount) AS amount FROM subsidies_portion GROUP BY subject) e

@@ -7,21 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Min, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.money import ZERO, euro
-from healthcoach.references import Series, structured
+from healthcoach.references import Series, drawn
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
 from subsidies.budget import evidence, ledger
 from subsidies.budget.models import TRANCHE, Award, Base, BudgetLine, Tranche, TrancheStatus
 from subsidies.budget.rules import Movement, Posting, Stage
-
-# The number of a payment: of the same series as the numbers of tranches, so that no two people get the same one.
-NEXT_NUMBER = "SELECT nextval(pg_get_serial_sequence('subsidies_tranche', 'id'))"
 
 
 class ReceivedInFuture(Refused):
@@ -198,10 +195,7 @@ def _lock_lines(lines: Iterable[BudgetLine]) -> None:
 
 
 def _expect(parts: Sequence[Part], *, expected_on: date, by: User | None, at: datetime) -> list[Tranche]:
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_NUMBER)
-        [number] = cursor.fetchone()
-    communication = structured(Series.TRANCHE, number)
+    communication = drawn(Series.TRANCHE, lambda each: Tranche.objects.filter(communication=each).exists())
     return Tranche.objects.bulk_create(
         Tranche(
             line=part.line,

@@ -126,7 +126,7 @@ class Batch(models.Model):
         indexes = [models.Index(fields=["programme", "status", "made_at"], name="batch_list")]
         triggers = [
             *BATCH.triggers(),
-            pgtrigger.ReadOnly(name="fixed", fields=["programme", "number", "identifier", "account", "count", "total"]),
+            pgtrigger.ReadOnly(name="fixed", fields=["programme", "number", "identifier", "account"]),
         ]
 
     def __str__(self) -> str:

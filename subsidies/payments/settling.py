@@ -55,8 +55,8 @@ class OfACancelledBatch(WrongStatus):
     """The bank took a payment of a batch that was cancelled, because its file had been given to the bank."""
 
     sentence = _(
-        "Payment %(id)s is of a batch that was cancelled, so it cannot be booked as paid. Book this line as taken wrongly:"
-        " its amount is held then, and is not paid again."
+        "Payment %(id)s is of a batch that was cancelled, so it cannot be booked as paid. Book this line as taken"
+        " wrongly: its amount is held then, and is not paid again."
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.money import ZERO, euro
-from healthcoach.references import Series, structured
+from healthcoach.references import Series, drawn
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
 from subsidies.budget import ledger
@@ -108,7 +108,9 @@ def order(recovery: Recovery, *, pay_before: date, by: User, at: datetime) -> Re
     account = PayingAccount.objects.filter(programme=programme, replaced_at__isnull=True).first()
     if account is None:
         raise NoAccountToRepayTo
-    row.communication, row.pay_before = structured(Series.RECOVERY, row.pk), pay_before
+    taken = Recovery.objects.all()
+    row.communication = drawn(Series.RECOVERY, lambda each: taken.filter(communication=each).exists())
+    row.pay_before = pay_before
     facts = {"communication": row.communication, "pay_before": pay_before, "ordered_at": at, "ordered_by": by}
     RECOVERY.move([row], Status.ORDERED, **facts, letter=letter.write(row, account, by=by, at=at))
     notifications.ordered(row, account, at=at)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.bulk import add_missing, update_together
-from healthcoach.references import Series, structured
+from healthcoach.references import Series, drawn
 from healthcoach.refusals import Missing
 from healthcoach.users.models import User
 from trainings.courses import locking, notifications, rules, waiting_list
@@ -116,7 +116,8 @@ def enrol(candidate: "Candidate", *, edition: Edition, by: User | None, at: date
         edition=edition, candidate=candidate, asked_at=at, asked_by=by, fee=edition.course.price
     )
     if row.fee:
-        row.communication = structured(Series.COURSE, row.pk)
+        taken = Enrolment.objects.all()
+        row.communication = drawn(Series.COURSE, lambda each: taken.filter(communication=each).exists())
         row.save(update_fields=["communication"])
     if rules.free(capacity=edition.capacity, taken=live.filter(status__in=HAS_A_PLACE).count()):
         ENROLMENT.move([row], Status.ENROLLED, enrolled_on=today)

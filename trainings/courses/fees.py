@@ -80,8 +80,8 @@ def receive(movements: Iterable[tuple[Enrolment, Decimal, date]], *, by: User | 
 
 
 def give_back(movements: Iterable[tuple[Enrolment, Decimal]]) -> None:
-    """Notes what bank statements show that went back to people of their fee, for enrolments the caller has locked: a fee
-    of which a part went back is not paid any more. Refuses `MoreThanReceived`."""
+    """Notes what bank statements show that went back to people of their fee, for enrolments the caller has locked: a
+    fee of which a part went back is not paid any more. Refuses `MoreThanReceived`."""
     changed: dict[int, Enrolment] = {}
     for row, amount in movements:
         if amount > row.received:

@@ -1,5 +1,5 @@
-"""What finance fills in at the bank: a file of statements, and what a line is that matched nothing, in as many parts as it
-takes."""
+"""What finance fills in at the bank: a file of statements, and what a line is that matched nothing, in as many parts
+as it takes."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -58,8 +58,8 @@ class PartForm(forms.Form):
         required=False,
         max_length=50,
         help_text=_(
-            "The end-to-end id of the payment or the name of the batch, the structured communication of the tranche, order"
-            " or course fee, or the number of the bank line that set the money aside (#12)."
+            "The end-to-end id of the payment or the name of the batch, the structured communication of the tranche,"
+            " order or course fee, or the number of the bank line that set the money aside (#12)."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -106,7 +106,7 @@ class Division:
         self.entry, self.is_asked = entry, is_asked
         said = [typed.getlist(name) for name in PartForm.base_fields]
         rows = [row for row in zip(*map(_padded, said, [max(map(len, said))] * len(said)), strict=True) if any(row)]
-        rows = ([row for row in rows[:MOST]] or [("", "", "")]) + [("", "", "")] * min(more, MOST - len(rows))
+        rows = (rows[:MOST] or [("", "", "")]) + [("", "", "")] * min(more, MOST - len(rows))
         self.parts = [self._part(place, row) for place, row in enumerate(rows)]
         reason = {"reason": typed.get("reason", "")}
         self.form = ReasonForm(reason) if is_asked else ReasonForm(initial=reason)

@@ -92,10 +92,10 @@ def test_a_refused_payment_is_paid_again(world, finance):
 
 def test_payments_are_found_by_batch_and_identifier(world, finance):
     batch = fw.sent(world)
-    fw.made(world)
+    other = fw.made(world).payments.get()
     [found] = finance.get(PAYMENTS, {"batch": batch.pk, "status": "sent"}).json()["results"]
-    assert found["end_to_end_id"] == "GC-B0001-000001"
-    assert finance.get(PAYMENTS, {"end_to_end_id": "GC-B0002-000001"}).json()["count"] == 1
+    assert found["end_to_end_id"] == batch.payments.get().end_to_end_id
+    assert finance.get(PAYMENTS, {"end_to_end_id": other.end_to_end_id}).json()["count"] == 1
     for strange in ({"batch": "x"}, {"payable": 2**63}, {"status": "weg"}, {"end_to_end_id": "x" * 36}):
         assert finance.get(PAYMENTS, strange).status_code == 400
 

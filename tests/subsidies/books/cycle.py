@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from subsidies.bank import actions as bank
 from subsidies.bank import matching
 from subsidies.bank.models import Entry, Statement
+from subsidies.bank.rules import SettledAs
 from subsidies.budget.models import Tranche
 from subsidies.expenses.models import Expense
 from subsidies.payables import actions as payables
@@ -34,12 +35,12 @@ class Cycle:
     expense: Expense
     recovery: Recovery
     tranche: Tranche
-    explained: Entry
+    claimed: Entry
 
 
 def cycle(world: World) -> Cycle:
     """Two tranches, four payments by bank of which one comes back, a charge, a repayment, a correction, a recovery
-    and a batch in every status; every line of the bank is settled or explained."""
+    and a batch in every status; every line of the bank is settled."""
     account(world)
     tranche, other = money(world, amount=10_000), money(world, operating(world), amount=5_000)
     expense = entered(world)
@@ -55,13 +56,13 @@ def cycle(world: World) -> Cycle:
         booked(-77, text="Verkeerd geboekt door de bank"),
         on=date(2018, 3, 28),
     )
-    explained = Entry.objects.get(amount=-77)
-    matching.explain(explained, reason="De bank zet dit recht.", by=world.people["finance"], at=AT)
+    claimed = Entry.objects.get(amount=-77)
+    matching.book_as(SettledAs.CLAIM, claimed, reason="De bank zet dit recht.", by=world.people["finance"], at=AT)
     recovery = _money_back(world, paid)
     _others(world)
     for row in (paid, returned, recovery):
         row.refresh_from_db()
-    return Cycle(world, batch, paid, returned, expense, recovery, tranche, explained)
+    return Cycle(world, batch, paid, returned, expense, recovery, tranche, claimed)
 
 
 def bring(world: World, *movements: Booked, on: date = ON) -> None:

@@ -2,18 +2,22 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
 from healthcoach.references import shown
-from subsidies.bank import matching
+from subsidies.bank import matching, objections
+from subsidies.bank.judging import judge
 from subsidies.bank.models import Entry
 from subsidies.bank.proposals import proposals
-from subsidies.bank.rules import CourseFeeFacts, Known, Line, judge
+from subsidies.bank.rules import CourseFeeFacts, Known, Line, SettledAs, Share
 from subsidies.books.compare import compare
+from subsidies.budget import ledger
 from subsidies.budget.models import Transfer
+from subsidies.budget.rules import Stage
 from tests import finance_world as finance
 from tests.camt import booked, camt, statement
 from tests.subsidies.finance.banking import AT, IBAN, ON, bring, lines_of, take
@@ -58,16 +62,18 @@ CASES = [
 @pytest.mark.parametrize(("left", "expected", "amount", "verdict"), [case[1:] for case in CASES])
 def test_a_course_fee_is_what_is_still_expected(left, expected, amount, verdict):
     known = Known(course_fees={"4": CourseFeeFacts(Decimal(left), expected)})
-    assert judge(Line("k", Decimal(amount), ON, communication="4"), known) == verdict
+    found = judge(Line("k", Decimal(amount), ON, communication="4"), known)
+    assert found == ((Share(SettledAs.COURSE, Decimal(amount), "4"),) if verdict == "course" else verdict)
 
 
-def test_the_communication_marks_the_fee_as_paid_and_books_nothing(world, row):
-    before = Transfer.objects.count()
+def test_the_communication_marks_the_fee_as_paid_and_holds_it_apart_from_the_subsidy(world, row):
+    held, operating = Transfer.objects.count(), finance.operating(world)
     bring(world, booked(300, communication=row.communication))
     entry = Entry.objects.get()
-    assert (entry.settled_as, entry.subject) == ("course", row.subject)
+    assert (entry.settled_as, entry.portions.get().subject) == ("course", row.subject)
     assert fee(row) == (300, ON)
-    assert Transfer.objects.count() == before
+    balances = ledger.balances(operating.pk)
+    assert (balances[Stage.HELD], balances[Stage.CASH], Transfer.objects.count()) == (300, 0, held + 1)
 
 
 def test_the_same_statement_twice_pays_once(world, row):
@@ -83,11 +89,10 @@ def test_a_fee_that_comes_twice_in_one_file_is_settled_once_and_the_other_is_to_
     assert lines_of() == ["course", "already"]
     entry = Entry.objects.breaks().get()
     [first, *_others] = proposals([entry])[entry.pk]
-    assert (first.kind, first.reference) == ("explained", shown(row.communication))
-    assert first.name.startswith("An –")
+    assert [(each.kind, each.amount) for each in first.items] == [("held", 300)]
     with pytest.raises(MoreThanTheFee):
         decide(world, matching.match_course, entry, row)
-    decide(world, matching.explain, entry)
+    decide(world, partial(matching.book_as, SettledAs.HELD), entry)
     assert fee(row) == (300, ON)
 
 
@@ -95,8 +100,8 @@ def test_a_part_waits_for_finance_and_the_rest_then_pays_the_fee(world, row):
     bring(world, booked(100, communication=row.communication))
     entry = Entry.objects.get()
     assert lines_of() == ["amount"]
-    [first] = proposals([entry])[entry.pk]
-    assert (first.kind, first.name, first.amount) == ("course", "An", 300)
+    [item] = proposals([entry])[entry.pk][0].items
+    assert (item.kind, item.name, item.amount) == ("course", "An", 100)
     decide(world, matching.match_course, entry, row)
     assert fee(row) == (100, None)
     bring(world, booked(200, communication=row.communication), on=ON + timedelta(days=1))
@@ -115,9 +120,9 @@ def test_what_is_matched_is_of_the_same_programme_and_came_in(world, row):
     came, left = Entry.objects.order_by("position")
     other = make_world(code="XX")
     theirs = enrolled(candidate(other), edition(other))
-    with pytest.raises(matching.OfAnotherProgramme):
+    with pytest.raises(objections.OfAnotherProgramme):
         decide(world, matching.match_course, came, theirs)
-    with pytest.raises(matching.MoneyLeft):
+    with pytest.raises(objections.MoneyLeft):
         decide(world, matching.match_course, left, row)
     assert lines_of() == ["no_reference", "no_reference"]
 
@@ -135,7 +140,7 @@ def test_a_fee_that_comes_after_cancelling_is_a_break(world, row):
     bring(world, booked(300, communication=row.communication))
     entry = Entry.objects.get()
     assert (lines_of(), fee(row)) == (["unexpected"], (0, None))
-    assert [each.kind for each in proposals([entry])[entry.pk]] == ["explained"]
+    assert [[item.kind for item in each.items] for each in proposals([entry])[entry.pk]] == [["held"]]
     with pytest.raises(NoLongerExpected):
         decide(world, matching.match_course, entry, row)
 
@@ -146,13 +151,12 @@ def test_a_fee_that_was_marked_by_hand_is_confirmed_on_its_own_day(world, row):
     assert (lines_of(), fee(row)) == (["course"], (300, NOW.date()))
 
 
-def test_the_three_books_agree_and_name_what_is_no_money_of_the_subsidy(world, row):
+def test_the_three_books_agree_because_what_is_no_money_of_the_subsidy_is_held(world, row):
     bring(world, booked(300, communication=row.communication), booked(100, communication=row.communication))
-    decide(world, matching.explain, Entry.objects.breaks().get())
+    decide(world, partial(matching.book_as, SettledAs.HELD), Entry.objects.breaks().get())
     books = compare(world.programme, on=ON)
     assert books.agree
-    assert {each.kind: each.amount for each in books.explained} == {"explained": 100, "course": 300}
-    assert "1" in next(each.sentence for each in books.explained if each.kind == "course")
+    assert (books.bank, books.ledger, sum(books.held.values()), books.differences) == (400, 400, 400, [])
     call_command("verify_ledger", "--at=2018-03-30T12:30")
 
 

@@ -15,6 +15,7 @@ from subsidies.programmes.models import Programme
 from tests import finance_world as fw
 
 GOLDEN = Path(__file__).parent.parent.parent / "golden" / "GC-B0007.xml"
+MARK = "GC-B0007-2XK7RT4M"
 NAMESPACE = {"p": "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"}
 
 
@@ -27,14 +28,15 @@ def account(**facts) -> PayingAccount:
 
 def batch(**facts) -> Batch:
     """The batch of the golden file, approved on Friday 23/03/2018."""
-    usual = {"programme": Programme(code="GC"), "number": 7, "account": account(), "execute_on": date(2018, 3, 26)}
+    usual = {"programme": Programme(code="GC"), "number": 7, "identifier": MARK, "account": account()}
+    usual |= {"execute_on": date(2018, 3, 26)}
     return Batch(**usual | {"approved_at": datetime(2018, 3, 23, 12, 5, 59, 123456, tzinfo=UTC)} | facts)
 
 
 def payment(number: int = 1, **facts) -> Payment:
     """A payment to a coach with a structured communication."""
     usual = {"amount": Decimal("1000.00"), "holder": "Hélène Çelik", "iban": "BE71096123456769", "bic": "GKCCBEBB"}
-    known = {"communication": "300000004247", "end_to_end_id": f"GC-B0007-{number:06d}", "remittance": "GC-00042"}
+    known = {"communication": "300000004247", "end_to_end_id": f"{MARK}-{number:06d}", "remittance": "GC-00042"}
     return Payment(**usual | known | facts)
 
 

@@ -1,6 +1,7 @@
 """What finance decides about lines that matched nothing: with a reason, once, and never with a wrong amount."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.db import Error, transaction
@@ -8,9 +9,10 @@ from django.db import Error, transaction
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.references import shown
 from healthcoach.refusals import Missing, Refused
-from subsidies.bank import matching
+from subsidies.bank import matching, objections
 from subsidies.bank.models import BankFile, Entry, Statement
 from subsidies.bank.proposals import proposals
+from subsidies.bank.rules import SettledAs
 from subsidies.budget import ledger, tranches
 from subsidies.budget.ledger import BudgetExhausted
 from subsidies.budget.models import Transfer
@@ -26,6 +28,7 @@ from tests.subsidies.finance.money_back import LATER, RECEIVED_ON, ordered, rece
 from tests.world import make_world
 
 WHY = "Gebeld met de bank."
+CHARGE, CLAIM, HELD = (partial(matching.book_as, each) for each in (SettledAs.CHARGE, SettledAs.CLAIM, SettledAs.HELD))
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def decide(world, verb, *rows, reason=WHY, at=LATER):
 def decided(entry):
     """What a line is now."""
     entry.refresh_from_db()
-    return entry.settled_as, entry.subject, entry.settled_reason
+    return entry.settled_as, "".join(entry.portions.values_list("subject", flat=True)), entry.settled_reason
 
 
 def test_a_payment_is_matched_with_who_when_and_why(world, payment):
@@ -98,16 +101,17 @@ def test_a_charge_goes_to_the_operating_line(world):
     operating = finance.operating(world)
     finance.money(world, operating, amount=100)
     entry = line(world, -5)
-    decide(world, matching.book_as_charge, entry)
+    decide(world, CHARGE, entry)
     assert decided(entry)[:2] == ("charge", f"charge:{entry.pk}")
     assert ledger.balances(operating.pk)[Stage.CASH] == 95
 
 
-def test_what_is_none_of_ours_is_explained_and_not_booked(world):
-    entry, before = line(world, 5), Transfer.objects.count()
-    decide(world, matching.explain, entry)
-    assert decided(entry) == ("explained", "", WHY)
-    assert Transfer.objects.count() == before
+def test_what_is_none_of_ours_is_held_and_pays_nothing(world):
+    entry = line(world, 5)
+    decide(world, HELD, entry)
+    assert decided(entry) == ("held", f"held:{entry.pk}", WHY)
+    balances = ledger.balances(finance.operating(world).pk)
+    assert (balances[Stage.HELD], balances[Stage.CASH]) == (5, 0)
 
 
 def verbs(world):
@@ -117,8 +121,8 @@ def verbs(world):
     return [
         (matching.match_payment, line(world, -1000), payment),
         (matching.match_tranche, line(world, 5000), tranche),
-        (matching.book_as_charge, line(world, -5)),
-        (matching.explain, line(world, 7)),
+        (CHARGE, line(world, -5)),
+        (HELD, line(world, 7)),
     ]
 
 
@@ -135,8 +139,8 @@ def test_nothing_is_decided_twice(world):
     for verb, entry, *row in verbs(world):
         decide(world, verb, entry, *row)
         before = Transfer.objects.count()
-        for other in (verb, matching.explain):
-            with pytest.raises(matching.AlreadySettled):
+        for other in (verb, CLAIM):
+            with pytest.raises(objections.AlreadySettled):
                 decide(world, other, entry, *(row if other is verb else ()))
         assert Transfer.objects.count() == before
 
@@ -154,10 +158,10 @@ def test_wrong_amounts_and_directions_are_refused(world, payment):
     out, much, came = line(world, -999), line(world, -1001), line(world, 4999)
     refused(world, MoreThanThePayment, matching.match_payment, much, payment)
     refused(world, MoreThanWasPaid, matching.match_payment, came, payment)
-    refused(world, matching.OtherAmount, matching.match_tranche, came, tranche)
-    refused(world, matching.MoneyLeft, matching.match_tranche, out, tranche)
-    refused(world, matching.MoneyCameIn, matching.book_as_charge, came)
-    refused(world, BudgetExhausted, matching.book_as_charge, out)
+    refused(world, objections.OtherAmount, matching.match_tranche, came, tranche)
+    refused(world, objections.MoneyLeft, matching.match_tranche, out, tranche)
+    refused(world, objections.MoneyCameIn, CHARGE, came)
+    refused(world, BudgetExhausted, CHARGE, out)
 
 
 def test_what_somebody_repaid_before_it_was_asked_is_matched_once_it_is_ordered(world):
@@ -173,7 +177,7 @@ def test_a_recovery_takes_no_more_than_is_to_be_repaid_and_nothing_from_before_t
     order = ordered(world, "400.00")
     refused(world, repaid.MoreThanOutstanding, matching.match_recovery, line(world, 401, on=RECEIVED_ON), order)
     refused(world, repaid.RepaidBeforePayment, matching.match_recovery, line(world, 400, on=date(2018, 3, 25)), order)
-    refused(world, matching.MoneyLeft, matching.match_recovery, line(world, -400, on=RECEIVED_ON), order)
+    refused(world, objections.MoneyLeft, matching.match_recovery, line(world, -400, on=RECEIVED_ON), order)
 
 
 def test_what_was_never_sent_or_never_granted_is_refused(world):
@@ -188,8 +192,8 @@ def test_rows_of_another_programme_are_refused(world):
     other = make_world(code="XX")
     payment = finance.sent(other).payments.get()
     [tranche] = tranche_of(other)
-    refused(world, matching.OfAnotherProgramme, matching.match_payment, line(world, -1000), payment)
-    refused(world, matching.OfAnotherProgramme, matching.match_tranche, line(world, 5000), tranche)
+    refused(world, objections.OfAnotherProgramme, matching.match_payment, line(world, -1000), payment)
+    refused(world, objections.OfAnotherProgramme, matching.match_tranche, line(world, 5000), tranche)
 
 
 def test_proposals_have_the_amount_and_the_best_agree_in_account_and_name(world):
@@ -201,8 +205,8 @@ def test_proposals_have_the_amount_and_the_best_agree_in_account_and_name(world)
     by_account = line(world, -250, iban=first.iban)
     other = line(world, -251)
     found = proposals([by_name, by_account, other])
-    assert found[by_name.pk][0].reference == second.end_to_end_id
-    assert found[by_account.pk][0].reference == first.end_to_end_id
+    assert found[by_name.pk][0].items[0].reference == second.end_to_end_id
+    assert found[by_account.pk][0].items[0].reference == first.end_to_end_id
     assert (len(found[by_name.pk]), found[other.pk]) == (3, [])
 
 
@@ -210,7 +214,7 @@ def test_proposals_for_money_in_are_tranches_recoveries_and_returns(world):
     order = ordered(world, "1000.00")
     tranche_of(world, amount=1000)
     entry = line(world, 1000, on=RECEIVED_ON)
-    kinds = {each.kind.value for each in proposals([entry])[entry.pk]}
+    kinds = {each.items[0].kind.value for each in proposals([entry])[entry.pk]}
     assert kinds == {"tranche", "recovery", "return"}
     assert order.status == "ordered"
 
@@ -222,7 +226,7 @@ def test_what_was_booked_by_hand_is_proposed_and_confirmed_by_its_line(world):
     repaid_line, funder_line = line(world, 300, on=RECEIVED_ON), line(world, 4000, on=RECEIVED_ON)
     before = Transfer.objects.count()
     found = proposals([repaid_line, funder_line])
-    [of_order], [of_tranche] = found[repaid_line.pk], found[funder_line.pk]
+    [of_order], [of_tranche] = found[repaid_line.pk][0].items, found[funder_line.pk][0].items
     assert (of_order.kind, of_order.reference) == ("recovery", shown(order.communication))
     assert (of_tranche.kind, of_tranche.reference) == ("tranche", shown(parts[0].communication))
     decide(world, matching.match_recovery, repaid_line, order)
@@ -244,7 +248,7 @@ def test_what_was_booked_by_hand_is_proposed_and_confirmed_by_its_line(world):
     ],
 )
 def test_what_the_bank_said_and_what_was_decided_stands(world, change):
-    entry = line(world, -5)
-    decide(world, matching.explain, entry)
+    entry = line(world, 5)
+    decide(world, HELD, entry)
     with pytest.raises((Error, Refused)), transaction.atomic():
         change(entry)

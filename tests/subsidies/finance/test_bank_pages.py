@@ -95,13 +95,14 @@ def test_a_proposal_is_one_click_and_a_reason_away(world, client, payment, open_
     assert payment.end_to_end_id in said(page)
     link = f"{page_of(open_line)}?what=payment&amp;reference={payment.end_to_end_id}#decide"
     assert link.encode() in page.content
-    form = client.get(page_of(open_line), {"what": "payment", "reference": payment.end_to_end_id}).context["form"]
+    filled = client.get(page_of(open_line), {"what": "payment", "reference": payment.end_to_end_id})
+    [form] = filled.context["division"].parts
     assert (form["what"].value(), form["reference"].value()) == ("payment", payment.end_to_end_id)
 
 
 def test_a_line_s_own_reference_is_filled_in_beforehand(world, client, payment):
     bring(world, booked(-2000, end_to_end_id=payment.end_to_end_id))
-    form = client.get(page_of(Entry.objects.get())).context["form"]
+    [form] = client.get(page_of(Entry.objects.get())).context["division"].parts
     assert (form["what"].value(), form["reference"].value()) == ("", payment.end_to_end_id)
 
 
@@ -119,7 +120,7 @@ def test_a_decision_with_its_reason_settles_the_line(world, client, payment, ope
     assert "Zelfde coach en bedrag." in page
     payment.refresh_from_db()
     assert payment.status == "paid"
-    again = said(client.post(page_of(open_line), decided | {"what": "explained"}, follow=True))
+    again = said(client.post(page_of(open_line), decided | {"what": "claim"}, follow=True))
     assert "has already been settled" in again
 
 
@@ -141,7 +142,7 @@ def test_what_cannot_be_decided_is_said_beside_its_field_and_kept(world, client,
     decided = {"what": "payment", "reference": payment.end_to_end_id, "reason": "Zelfde coach."} | given
     page = client.post(page_of(open_line), decided)
     assert page.status_code == 200
-    assert field in page.context["form"].errors
+    assert field in page.context["division"].errors
     assert page.context["form"]["reason"].value() == decided["reason"]
     open_line.refresh_from_db()
     assert open_line.settled_as is None
@@ -153,13 +154,13 @@ def test_a_refusal_of_the_books_stands_beside_its_field(world, client, payment):
     page = client.post(
         page_of(line), {"what": "payment", "reference": payment.end_to_end_id, "reason": "Dezelfde coach."}
     )
-    assert "larger than" in page.context["form"].errors["reference"][0]
+    assert "larger than" in page.context["division"].errors["reference"][0]
     page = client.post(page_of(line), {"what": "charge", "reason": "Kosten."})
-    assert "short" in page.context["form"].errors["what"][0]
+    assert "short" in page.context["division"].errors["what"][0]
 
 
 def test_reading_fills_nothing_in_that_a_form_would_not_offer(world, client, open_line):
-    form = client.get(page_of(open_line), {"what": "gift", "reference": "a\0" + "b" * 80}).context["form"]
+    form = client.get(page_of(open_line), {"what": "gift", "reference": "a\0" + "b" * 80}).context["division"].parts[0]
     assert form["what"].value() == ""
     assert len(form["reference"].value()) < 51
 
@@ -171,7 +172,7 @@ def test_the_programme_s_people_read_and_decide_nothing(world, open_line, name):
     assert client.get(IMPORT).status_code == 404
     page = client.get(page_of(open_line))
     assert page.context["form"] is None
-    assert client.post(page_of(open_line), {"what": "explained", "reason": "Ik mag dit niet."}).status_code == 404
+    assert client.post(page_of(open_line), {"what": "claim", "reason": "Ik mag dit niet."}).status_code == 404
     open_line.refresh_from_db()
     assert open_line.settled_as is None
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from subsidies.bank.rules import Known, Line, Owed, PaymentFacts, RecoveryFacts, TrancheFacts, judge
+from subsidies.bank import judging
+from subsidies.bank.rules import Known, Line, Owed, PaymentFacts, Problem, RecoveryFacts, TrancheFacts
 
 DAY = date(2018, 3, 26)
 OPERATING = 7
@@ -44,6 +45,12 @@ def known(**facts):
     )
 
 
+def judge(given, facts):
+    """What a line is: the kinds of its parts, or its problem."""
+    verdict = judging.judge(given, facts)
+    return verdict.value if isinstance(verdict, Problem) else " ".join(share.kind.value for share in verdict)
+
+
 def cases(table):
     """A table of what is known, the line, and what that is; each row begins with its name."""
     rows = [row[1:] for row in table]
@@ -52,7 +59,7 @@ def cases(table):
 
 PAYMENTS = [
     ("all of it leaves", payment(), -1000, "payment"),
-    ("a part leaves", payment(), -600, "payment"),
+    ("a part leaves", payment(), -600, "amount"),
     ("the rest leaves", payment(settled=600), -400, "payment"),
     ("more leaves than the payment is", payment(), "-1000.01", "amount"),
     ("more leaves than the rest", payment(settled=600), -401, "amount"),
@@ -60,11 +67,11 @@ PAYMENTS = [
     ("it left and came back before", payment(returned=True), -1000, "already"),
     ("it was never sent", payment(sent=False), -1000, "not_sent"),
     ("all of it comes back", payment(settled=1000), 1000, "return"),
-    ("a part comes back", payment(settled=1000), 300, "return"),
+    ("a part comes back", payment(settled=1000), 300, "amount"),
     ("what had left in part comes back", payment(settled=600), 600, "return"),
     ("more comes back than left", payment(settled=600), 601, "amount"),
     ("what was recovered comes back too", payment(settled=1000, recovered=400), 700, "amount"),
-    ("what was not recovered comes back", payment(settled=1000, recovered=400), 600, "return"),
+    ("what was not recovered comes back", payment(settled=1000, recovered=400), 600, "amount"),
     ("it comes back before it left", payment(), 1000, "never_left"),
     ("it comes back twice", payment(returned=True), 1000, "already"),
     ("the rest comes back too", payment(settled=400, returned=True), 400, "return"),
@@ -138,7 +145,10 @@ OTHERS = [
     ("a charge", line(-5, **CHARGED), {"cash": 10, "available": 10}, "charge"),
     ("a charge beyond the cash", line(-5, **CHARGED), {"cash": 4, "available": 10}, "no_cash"),
     ("a charge beyond the budget", line(-5, **CHARGED), {"cash": 10, "available": 4}, "no_cash"),
-    ("a charge given back", line(5, **CHARGED), {}, "no_reference"),
+    ("a charge given back", line(5, **CHARGED), {"charged": 5}, "rebate"),
+    ("a charge given back that was never taken", line(5, **CHARGED), {"charged": 4}, "amount"),
+    ("interest", line(12, code="ACMT/MCOP/INTR"), {}, "interest"),
+    ("interest that the bank takes", line(-12, code="ACMT/MDOP/INTR"), {}, "no_reference"),
     ("no reference at all", line(-5), {}, "no_reference"),
     ("an unknown end-to-end id", line(-5, end_to_end_id="X"), {}, "unknown"),
     ("an unknown communication", line(5, communication="9"), {}, "unknown"),
@@ -180,9 +190,9 @@ def test_a_payment_and_its_return_in_one_file_are_both_settled_once():
     assert verdicts(facts, out, back, out, back) == ["payment", "return", "already", "already"]
 
 
-def test_parts_of_a_payment_add_up_and_no_more():
-    facts = known(payments={"A": payment()})
-    assert verdicts(facts, *(line(-400, end_to_end_id="A") for _each in range(3))) == ["payment", "payment", "amount"]
+def test_what_is_left_of_a_payment_after_a_decision_leaves_by_itself_once():
+    facts = known(payments={"A": payment(settled=600)})
+    assert verdicts(facts, *(line(-400, end_to_end_id="A") for _each in range(2))) == ["payment", "already"]
 
 
 def test_a_tranche_and_a_repayment_come_in_once():
@@ -208,5 +218,4 @@ def test_what_was_recovered_does_not_come_back_as_well():
     order = RecoveryFacts(Decimal(400), owed, since=date(2018, 3, 1))
     facts = known(payments={"A": paid}, recoveries={"2": order})
     assert verdicts(facts, line(400, communication="2"), line(1000, end_to_end_id="A")) == ["recovery", "amount"]
-    order.outstanding, order.ordered = Decimal(1), True
-    assert verdicts(facts, line(600, end_to_end_id="A"), line(1, communication="2")) == ["return", "unexpected"]
+    assert verdicts(facts, line(600, end_to_end_id="A")) == ["amount"]

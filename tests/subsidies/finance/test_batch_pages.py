@@ -64,8 +64,8 @@ def test_the_export_equals_the_list(world, finance):
     told = dict(zip(heading, row, strict=True))
     assert (told["Batch"], told["Status"], told["Total"]) == ("GC-B0001", "sent to the bank", "1,000.00")
     payments = rows_of(finance.get(at("batch", Batch.objects.get()), {"export": "csv"}))
-    reference = Payment.objects.get().payable.reference
-    assert payments[1][:4] == ["GC-B0001-000001", reference, "An Claes", "BE71096123456769"]
+    row = Payment.objects.get()
+    assert payments[1][:4] == [row.end_to_end_id, row.payable.reference, "An Claes", "BE71096123456769"]
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -1,5 +1,6 @@
 """A batch through its verbs: made, approved by another person, downloaded, sent, cancelled."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -53,7 +54,8 @@ def test_making_a_batch_sets_its_cash_aside(world):
     rows = [*fw.ready(world, count=2)]
     batch = fw.made(world, rows)
     assert (str(batch), batch.count, batch.total, batch.status) == ("GC-B0001", 2, 2000, "made")
-    assert [str(row) for row in batch.payments.order_by("pk")] == ["GC-B0001-000001", "GC-B0001-000002"]
+    assert [str(row) for row in batch.payments.order_by("pk")] == [f"{batch.identifier}-00000{n}" for n in (1, 2)]
+    assert re.fullmatch(r"GC-B0001-[2-9A-Z]{8}", batch.identifier)
     assert {row.status for row in payables.Payable.objects.all()} == {"batched"}
     held = ledger.balances(world.line.pk)
     assert (held[Stage.CASH], held[Stage.OUTGOING], held[Stage.DUE]) == (0, 2000, 2000)
@@ -119,7 +121,7 @@ def test_an_amount_in_a_batch_is_in_no_second_one(world):
 
 def test_the_database_pays_nothing_twice_at_the_same_time(world):
     payment = fw.made(world).payments.get()
-    payment.pk, payment.end_to_end_id = None, "GC-B0001-000002"
+    payment.pk, payment.end_to_end_id = None, "GC-B0001-X-000002"
     with pytest.raises(Error, match="a_payable_is_paid_once"), transaction.atomic():
         payment.save(force_insert=True)
 

@@ -118,7 +118,7 @@ def test_what_is_paid_by_another_payment_is_never_silently_paid_twice(world):
 
 def test_what_left_and_was_explained_is_held_until_somebody_lets_it_be_paid(world):
     payment = refused(world)
-    matching.explain(taken(world, payment), reason="Rechtgezet.", by=world.people["finance"], at=AT)
+    matching.book_as(SettledAs.CLAIM, taken(world, payment), reason="Rechtgezet.", by=world.people["finance"], at=AT)
     [row] = standing(world.programme, at=AT).blocked
     assert [each.reason for each in row.obstacles] == [Reason.HELD]
     assert (row.held_by, row.held_at) == (world.people["finance"], AT)
@@ -133,10 +133,10 @@ def test_what_left_is_not_explained_while_a_batch_would_pay_it_again(world):
     batch = fw.made(world, [payment.payable])
     entry = taken(world, payment)
     with pytest.raises(settling.WouldBePaidAgain):
-        matching.explain(entry, reason="Rechtgezet.", by=world.people["finance"], at=AT)
+        matching.book_as(SettledAs.CLAIM, entry, reason="Rechtgezet.", by=world.people["finance"], at=AT)
     assert Entry.objects.breaks().get() == entry
     actions.cancel(batch, reason="Al betaald.", by=world.people["finance"], at=AT)
-    matching.explain(entry, reason="Rechtgezet.", by=world.people["finance"], at=AT)
+    matching.book_as(SettledAs.CLAIM, entry, reason="Rechtgezet.", by=world.people["finance"], at=AT)
     assert Payable.objects.get().status == Status.HELD
 
 
@@ -148,7 +148,7 @@ def test_what_the_bank_takes_for_a_cancelled_batch_blocks_a_second_payment_also_
         fw.made(world, [Payable.objects.get()])
     with pytest.raises(settling.OfACancelledBatch):
         matching.match_payment(entry, Payment.objects.get(), reason="Toch.", by=world.people["finance"], at=AT)
-    matching.explain(entry, reason="Toch uitgevoerd.", by=world.people["finance"], at=AT)
+    matching.book_as(SettledAs.CLAIM, entry, reason="Toch uitgevoerd.", by=world.people["finance"], at=AT)
     with pytest.raises(choosing.CannotBePaid):
         fw.made(world, [Payable.objects.get()])
 
