@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, F, FilteredRelation, Q, Sum, When
+from django.db.models import Case, Count, F, FilteredRelation, Q, Sum, When
 
 from healthcoach import references
 from healthcoach.money import ZERO
@@ -113,7 +113,8 @@ def _payments(found: dict[int, Open], entries: Sequence[Entry], programmes: set[
 def _batches(found: dict[int, Open], entries: Sequence[Entry], programmes: set[int]) -> None:
     """Batches at the bank with what of them still has to leave: those that lines name, and those of their amounts."""
     rows = Batch.objects.filter(programme__in=programmes, status=BatchStatus.SENT, payments__status=PaymentStatus.SENT)
-    rows = rows.annotate(left=Sum(F("payments__amount") - F("payments__settled")))
+    rows = rows.annotate(left=Sum(F("payments__amount") - F("payments__settled")), open=Count("payments"))
+    rows = rows.filter(open__gt=1)
     named = Q(identifier__any_of=all_signs(entry.batch for entry in entries))
     rows = rows.filter(named | Q(left__in={-entry.amount for entry in entries}))
     for row in rows.select_related("programme").order_by("pk")[:SOME]:

@@ -92,10 +92,10 @@ def _named(entry: Entry, known: Open) -> Iterator[tuple[Item, ...]]:
         yield from _charged(entry, item)
         if item.amount > amount:
             yield (replace(item, amount=amount),)
-    if entry.amount > 0 and communications_of(entry) and (rest := amount - sums_of(firsts)) > 0:
-        name = entry.counterparty
-        yield (*firsts, Item(SettledAs.HELD, "", name, entry.iban, rest))
-    if entry.amount < 0 and not items and any(each in known.named for each in ids_of(entry)):
+    is_known = any(each in known.named for each in (*ids_of(entry), *communications_of(entry)))
+    if entry.amount > 0 and is_known and (rest := amount - sums_of(firsts)) > 0:
+        yield (*firsts, Item(SettledAs.HELD, "", entry.counterparty, entry.iban, rest))
+    if entry.amount < 0 and is_known and not items and ids_of(entry):
         yield (Item(SettledAs.CLAIM, "", entry.counterparty, entry.iban, amount),)
 
 

@@ -99,7 +99,7 @@ def test_an_expense_is_told_without_a_coach(whole):
 def test_a_payment_that_came_back_says_so(whole):
     found = told(whole.returned)
     assert found["return"]
-    assert [each.more for each in euro_of(whole.returned).of("bank line")] == ["payment", "return"]
+    assert [each.more for each in euro_of(whole.returned).of("bank line")] == ["payment -1000.00", "return 1000.00"]
 
 
 def test_the_ledger_s_movements_are_all_there(whole):

@@ -14,7 +14,7 @@ from tests.subsidies.books.cycle import AT, Cycle, cycle
 from tests.subsidies.books.test_verify_ledger import BREAKS as OF_THE_LEDGER
 from tests.world import make_world
 
-TABLES = ("payable", "payment", "batch", "expense", "recovery", "correction", "tranche", "receipt", "entry")
+TABLES = ("payable", "payment", "batch", "expense", "recovery", "correction", "tranche", "receipt", "entry", "portion")
 FIRST = "(SELECT min(id) FROM subsidies_{} WHERE {})"
 PAID = FIRST.format("payment", "status = 'paid'")
 SENT_BATCH = FIRST.format("batch", "status = 'sent'")
@@ -65,15 +65,27 @@ BREAKS = [
     ("what was recovered came in", "UPDATE subsidies_payable SET recovered = recovered - 1 WHERE recovered > 0"),
     ("a tranche is in the cash", "UPDATE subsidies_tranche SET status = 'reversed'"),
     ("a bank line stands once", "UPDATE subsidies_entry SET account_id = account_id + 1"),
+    ("a bank line is its parts", "UPDATE subsidies_entry SET amount = amount - 1 WHERE settled_as = 'payment'"),
+    ("a bank line is its parts", "UPDATE subsidies_entry SET settled_as = 'several' WHERE settled_as = 'payment'"),
+    ("a bank line is its parts", "UPDATE subsidies_entry SET settled_as = NULL WHERE settled_as = 'payment'"),
+    ("a bank line is its parts", "DELETE FROM subsidies_portion WHERE kind = 'charge'"),
+    ("a settled bank line is in the books", "UPDATE subsidies_portion SET amount = amount - 1 WHERE kind = 'payment'"),
+    ("a settled bank line is in the books", "UPDATE subsidies_portion SET subject = '' WHERE kind = 'payment'"),
+    ("a settled bank line is in the books", "DELETE FROM subsidies_transfer WHERE kind = 'claim'"),
     (
-        "a settled bank line is in the books",
-        "UPDATE subsidies_entry SET amount = amount - 1 WHERE settled_as = 'payment'",
+        "a payment settles by its id, amount and account",
+        "UPDATE subsidies_entry SET iban = 'BE00' WHERE settled_as = 'payment'",
     ),
-    ("a settled bank line is in the books", "UPDATE subsidies_entry SET subject = '' WHERE settled_as = 'payment'"),
+    (
+        "no more comes back than was set aside",
+        "UPDATE subsidies_transfer SET kind = 'restore', source_id = target_id,"
+        " target_id = source_id WHERE kind = 'claim'",
+    ),
+    ("an end-to-end id is in one file", "UPDATE subsidies_batch SET identifier = 'X' || id"),
     ("a settled bank line is in the books", "DELETE FROM subsidies_transfer WHERE kind = 'debit'"),
     ("a settled bank line is in the books", "UPDATE subsidies_receipt SET confirmed_on = NULL"),
     ("a settled bank line is in the books", "UPDATE subsidies_tranche SET confirmed_on = NULL"),
-    ("what moved stands on a statement", "DELETE FROM subsidies_entry WHERE settled_as = 'charge'"),
+    ("what moved stands on a statement", "DELETE FROM subsidies_portion WHERE kind = 'claim'"),
     *((f"{name} statuses are reachable", f"UPDATE subsidies_{name}event SET status = 'sold'") for name in NAMES[3:]),
 ]
 ELSEWHERE = {"seals are unbroken", "days are sealed in time", "payouts are settled in time", "one payment under way"}

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from subsidies.bank import actions
-from subsidies.bank.models import Entry, Statement
+from subsidies.bank import matching, settling
+from subsidies.bank.models import Entry, Portion, Statement
 from subsidies.budget import ledger
 from subsidies.budget.models import Tranche, Transfer
 from subsidies.budget.rules import Stage
@@ -47,15 +47,17 @@ def test_a_payment_that_left_is_paid_and_its_cash_is_gone(world, payment):
     assert after[Stage.PAID] - before[Stage.PAID] == after[Stage.DISBURSED] - before[Stage.DISBURSED] == 1000
     assert (after[Stage.DUE], after[Stage.OUTGOING]) == (0, 0)
     entry = Entry.objects.get()
-    assert (entry.settled_as, entry.subject, entry.settled_by) == (
+    assert (entry.settled_as, entry.portions.get().subject, entry.settled_by) == (
         "payment",
         payment.subject,
         world.people["finance"],
     )
 
 
-def test_a_payment_that_leaves_in_parts_is_paid_when_all_of_it_left(world, payment):
+def test_a_payment_that_leaves_in_part_waits_for_a_decision_and_what_is_left_then_pays_it(world, payment):
     bring(world, booked(-600, end_to_end_id=payment.end_to_end_id))
+    assert lines_of() == ["amount"]
+    matching.match_payment(Entry.objects.get(), payment, reason="In twee keer.", by=world.people["finance"], at=AT)
     payment.refresh_from_db()
     assert (payment.status, payment.settled, payment.payable.status) == ("sent", 600, "sent")
     bring(world, booked(-400, end_to_end_id=payment.end_to_end_id), on=date(2018, 3, 27))
@@ -67,10 +69,10 @@ def test_a_payment_that_leaves_in_parts_is_paid_when_all_of_it_left(world, payme
     assert [each.effective_on.day for each in days] == [26, 27]
 
 
-def test_two_parts_on_one_day_and_charges_within_a_movement_are_each_booked(world, payment, operating):
+def test_several_payments_and_charges_within_a_movement_are_each_booked(world, operating):
+    rows = finance.sent(world, finance.ready(world, count=2)).payments.order_by("pk")
     finance.money(world, operating, amount=100)
-    parts = (part(-600, end_to_end_id=payment.end_to_end_id), part(-400, end_to_end_id=payment.end_to_end_id))
-    bring(world, booked(-1003, parts=parts, charges=3))
+    bring(world, booked(-2003, parts=[part(-1000, end_to_end_id=row.end_to_end_id) for row in rows], charges=3))
     assert lines_of() == ["payment", "payment", "charge"]
     assert (held(operating)["cash"], held(operating)["paid"]) == (97, 3)
 
@@ -156,7 +158,9 @@ def test_a_repayment_and_the_return_of_its_payment_never_take_the_same_euro(worl
         on=RECEIVED_ON,
         at=LATER,
     )
-    assert lines_of() == ["recovery", "amount", "return"]
+    assert lines_of() == ["recovery", "amount", "amount"]
+    entry = Entry.objects.get(amount=600)
+    matching.match_payment(entry, payment, reason="De rest komt terug.", by=world.people["finance"], at=LATER)
     payable = Payable.objects.get()
     assert (payable.paid, payable.recovered, payable.status) == (400, 400, "returned")
 
@@ -168,7 +172,7 @@ def test_the_bank_s_charges_go_to_the_operating_line(world, operating):
     assert (held(operating)["cash"], before - held(operating)["available"], held(operating)["paid"]) == (85, 15, 15)
     subjects = set(Transfer.objects.filter(kind="charge").values_list("subject", flat=True))
     assert subjects == {f"charge:{entry.pk}" for entry in Entry.objects.all()}
-    assert subjects == set(Entry.objects.values_list("subject", flat=True))
+    assert subjects == set(Portion.objects.values_list("subject", flat=True))
 
 
 def test_charges_that_the_line_cannot_pay_are_breaks_and_the_rest_is_booked(world, payment):
@@ -180,8 +184,8 @@ def test_charges_that_the_line_cannot_pay_are_breaks_and_the_rest_is_booked(worl
 def test_money_that_disappears_meanwhile_costs_the_charges_and_not_the_import(world, payment, operating, monkeypatch):
     """What the rules saw may be gone when it is posted: the database decides, and the statement is kept."""
     finance.money(world, operating, amount=100)
-    seen = actions.knowledge.known
-    monkeypatch.setattr(actions.knowledge, "known", lambda *given: _richer(seen(*given)))
+    seen = settling.knowledge.known
+    monkeypatch.setattr(settling.knowledge, "known", lambda *given: _richer(seen(*given)))
     bring(world, charge(-500), charge(-5), booked(-1000, end_to_end_id=payment.end_to_end_id))
     assert lines_of() == ["no_cash", "no_cash", "payment"]
 
