@@ -46,9 +46,12 @@ def divide(entry: Entry, parts: Sequence[Said], *, reason: str, by: User, at: da
     """Settles a line as what it is together. Refuses `AlreadySettled`, `SumDiffers` unless the parts come to the line
     to the cent, `OfAnotherProgramme`, `NamedTwice`, `MoneyCameIn`, `MoneyLeft`, `Missing` without a reason, and what
     each room refuses of its own."""
-    row = Entry.objects.select_for_update(of=("self",), no_key=True).select_related("account").get(pk=entry.pk)
+    row = Entry.objects.select_for_update(of=("self",), no_key=True)
+    row = row.select_related("account", "withdrawal").get(pk=entry.pk)
     if row.settled_as:
         raise no.AlreadySettled(what=row.get_settled_as_display())
+    if hasattr(row, "withdrawal"):
+        raise no.LineWithdrawn
     if not reason.strip():
         raise Missing(_("The reason"), field="reason")
     shares = _shares(row, parts)

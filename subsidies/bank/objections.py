@@ -11,6 +11,12 @@ class AlreadySettled(Refused):
     sentence = _("This bank line has already been settled as “%(what)s”. Nothing has changed.")
 
 
+class LineWithdrawn(Refused):
+    """The bank took the line back: the statement was issued again without it."""
+
+    sentence = _("The bank issued this statement again without this line, so there is nothing to settle.")
+
+
 class OfAnotherProgramme(Refused):
     """The bank line and what it would settle belong to different programmes."""
 

@@ -1,19 +1,23 @@
 """The new lines of one account on their way into the books: judged, settled and kept, many at a time."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 
-from django.db import connection
+from django.db import connection, transaction
 
 from healthcoach.bulk import add
+from healthcoach.money import ZERO
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
 from subsidies.bank import booking, knowledge
 from subsidies.bank.judging import judge, named_together
+from subsidies.bank.knowledge import Rows
 from subsidies.bank.models import Entry, Statement
 from subsidies.bank.pieces import Piece
-from subsidies.bank.rules import Known, Line, Problem, SettledAs, Verdict
+from subsidies.bank.rules import Known, Line, Problem, SettledAs, Share, Verdict
+from subsidies.payments import actions as batches
 from subsidies.payments import settling as payments
 from subsidies.payments.models import PayingAccount, Payment, PaymentStatus
 
@@ -23,6 +27,42 @@ COPIED = (
     *("counterparty", "iban", "code", "return_reason", "ultimate", "batch", "charges", "instructed"),
 )
 WRITTEN = [each.attname for each in Entry._meta.concrete_fields]
+
+
+@transaction.atomic
+def settle_details(entry: Entry, lines: Sequence[Line], *, by: User | None, at: datetime) -> Problem | None:
+    """Settles an open line as the transactions that the bank tells of it, all together. Says why not when one of them
+    does not fit, and then nothing has changed."""
+    row = Entry.objects.select_for_update(of=("self",), no_key=True).select_related("account").get(pk=entry.pk)
+    if row.settled_as or sum(line.amount for line in lines) != row.amount:
+        return Problem.DETAILS
+    left = [line for line in lines if line.amount < 0]
+    shown, told = {each for line in left for each in (line.end_to_end_id, *line.end_to_end_ids)}, {row.batch}
+    batches.seen_at_the_bank(shown, told, programme_id=row.account.programme_id, by=by, at=at)
+    rows = knowledge.lock(row.account, lines)
+    known, amounts = knowledge.known(row.account, rows), defaultdict(lambda: ZERO)
+    for line in sorted(lines, key=lambda each: _turn(each, known)):
+        verdict = judge(line, known)
+        if isinstance(verdict, Problem):
+            return verdict
+        for share in verdict:
+            amounts[share.kind, share.reference] += share.amount
+    shares = [Share(kind, amount, reference) for (kind, reference), amount in amounts.items()]
+    try:
+        with transaction.atomic():
+            _settle_alone(row, shares, rows, by=by, at=at)
+    except Refused:
+        return Problem.NO_CASH
+    return None
+
+
+def _settle_alone(row: Entry, shares: Sequence[Share], rows: Rows, *, by: User | None, at: datetime) -> None:
+    pieces, postings = [Piece(row, share) for share in shares], defaultdict(list)
+    booking.book(pieces, rows, postings, by=by, at=at)
+    booking.settle(row, shares, by=by, at=at)
+    row.save(update_fields=["settled_as", "settled_at", "settled_by", "settled_reason"])
+    booking.keep(pieces)
+    booking.post(postings, by=by)
 
 
 class Settling:

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
         migrating.AddField(
             model_name='entry',
             name='end_to_end_ids',
-            field=models.TextField(blank=True, help_text='Of payments that the bank booked as one, each a line.'),
+            field=models.TextField(blank=True, help_text='Of the payments that the bank booked as one, each a line.'),
         ),
         migrating.AddField(
             model_name='entry',
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
         ),
         migrating.AddTrigger(
             model_name='batch',
-            trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."identifier" IS DISTINCT FROM (NEW."identifier") OR OLD."account_id" IS DISTINCT FROM (NEW."account_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='034daf167bb9d121dcbd38b6be8a4ecaab1f6b18', operation='UPDATE', pgid='pgtrigger_fixed_559e8', table='subsidies_batch', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."identifier" IS DISTINCT FROM (NEW."identifier") OR OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."count" IS DISTINCT FROM (NEW."count") OR OLD."total" IS DISTINCT FROM (NEW."total"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8253b6adb58c856672f0295e6ad5f4c42967b6e0', operation='UPDATE', pgid='pgtrigger_fixed_559e8', table='subsidies_batch', when='BEFORE')),
         ),
         migrating.AddTrigger(
             model_name='batch',

@@ -165,7 +165,7 @@ def test_many_fees_cost_a_constant_number_of_queries(world, number, django_asser
     finance.account(world)
     _where, rows = full(world, *(f"P{each}" for each in range(number)), places=number)
     data = camt(statement(IBAN, *(booked(300, communication=row.communication) for row in rows), on=ON))
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(38):
         take(world, data)
     assert Enrolment.objects.filter(paid_on=ON).count() == number
 
