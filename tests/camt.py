@@ -19,7 +19,8 @@ TRANSFER, CHARGE = ("PMNT", "ICDT", "ESCT"), ("ACMT", "MDOP", "CHRG")
 
 @dataclass(frozen=True)
 class Booked:
-    """A movement: euro in (above zero) or out. `parts` are the transactions of one that was booked for several."""
+    """A movement: euro in (above zero) or out. `parts` are the transactions of one that was booked for several. `kept`
+    is what the bank charged within the transaction, of the amount `asked`; `batch` and `count` name a total."""
 
     amount: Decimal
     end_to_end_id: str = ""
@@ -36,6 +37,11 @@ class Booked:
     status: str = "BOOK"
     currency: str = "EUR"
     charges: Decimal = Decimal(0)
+    kept: object = None
+    asked: object = None
+    batch: str = ""
+    count: int = 0
+    bare: bool = False  # without any details of transactions
     parts: tuple["Booked", ...] = ()
 
 
@@ -136,8 +142,9 @@ def _entry(row: Booked, on: date, *, new: bool) -> str:
         + f"<BkTxCd><Domn><Cd>{domain}</Cd><Fmly><Cd>{family}</Cd><SubFmlyCd>{kind}</SubFmlyCd></Fmly></Domn></BkTxCd>"
         + (_charges(row.charges, new=new) if row.charges else "")
         + "<NtryDtls>"
-        + "".join(_details(each, new=new, alone=not row.parts) for each in row.parts or (row,))
-        + "</NtryDtls></Ntry>"
+        + (f"<Btch><PmtInfId>{row.batch}</PmtInfId><NbOfTxs>{row.count}</NbOfTxs></Btch>" if row.batch else "")
+        + "".join(_details(each, new=new, alone=not row.parts) for each in (row.parts or (row,)) if not each.bare)
+        + f"</NtryDtls>{f'<AddtlNtryInf>{escape(row.text)}</AddtlNtryInf>' if row.bare else ''}</Ntry>"
     )
 
 
@@ -146,7 +153,10 @@ def _details(row: Booked, *, new: bool, alone: bool) -> str:
     net = abs(row.amount + row.charges) if alone else abs(row.amount)
     amount = f'<Amt Ccy="{row.currency}">{net}</Amt>'
     sized = f"{amount}<CdtDbtInd>{_direction(row.amount)}</CdtDbtInd>" if new and not alone else ""
-    sized += f"<AmtDtls><TxAmt>{amount}</TxAmt></AmtDtls>"
+    asked = f'<InstdAmt><Amt Ccy="EUR">{row.asked}</Amt></InstdAmt>' if row.asked else ""
+    sized += f"<AmtDtls>{asked}{'' if asked else f'<TxAmt>{amount}</TxAmt>'}</AmtDtls>"
+    sized += _charges(row.kept, new=new) if row.kept else ""
+    sized = sized if row.amount else ""  # the bank names the transaction and does not say how much it was
     return (
         f"<TxDtls><Refs>{ids}</Refs>{sized}{_party(row, new=new)}{_remittance(row)}"
         + (f"<RtrInf><Rsn><Cd>{row.reason}</Cd></Rsn></RtrInf>" if row.reason else "")
@@ -154,7 +164,7 @@ def _details(row: Booked, *, new: bool, alone: bool) -> str:
     )
 
 
-def _charges(amount: Decimal, *, new: bool) -> str:
+def _charges(amount: object, *, new: bool) -> str:
     taken = f'<Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd>'
     return f"<Chrgs><Rcrd>{taken}</Rcrd></Chrgs>" if new else f"<Chrgs>{taken}</Chrgs>"
 

@@ -1,0 +1,95 @@
+"""Identifiers never return, and a line settles a payment only when its id, its amount and its account fit."""
+
+from datetime import date
+
+import pytest
+
+from healthcoach.references import Series, drawn, read
+from subsidies.bank import matching
+from subsidies.bank.models import Entry
+from subsidies.bank.open_items import ids_of
+from subsidies.bank.proposals import proposals
+from subsidies.payments import actions
+from subsidies.payments.models import Batch, Payment
+from subsidies.payments.rules import new_identifier, same_signs
+from tests import finance_world as finance
+from tests.camt import booked
+from tests.subsidies.finance.banking import AT, IBAN, bring, lines_of
+
+BACK = date(2018, 3, 28)
+OTHER = "BE47435000000080"
+
+
+@pytest.fixture
+def payment(world):
+    """A payment of € 1,000 on its way."""
+    return finance.sent(world).payments.get()
+
+
+def test_two_batches_of_one_number_have_other_identifiers_and_the_same_batch_the_same_bytes(world):
+    names = {new_identifier("GC-B0001") for _each in range(200)}
+    assert len(names) == 200
+    assert all(len(f"{each}-000001") <= 35 and each.startswith("GC-B0001-") for each in names)
+    batch = finance.approved(world)
+    content = bytes(batch.file.content).decode()
+    assert f"<MsgId>{batch.identifier}</MsgId>" in content
+    assert f"<PmtInfId>{batch.identifier}</PmtInfId>" in content
+    assert f"<EndToEndId>{batch.identifier}-000001</EndToEndId>" in content
+    assert actions.download(batch, by=world.people["finance"], at=AT) == bytes(batch.file.content)
+
+
+def test_the_longest_and_strangest_code_of_a_programme_fits():
+    for code in ("ABCDEF", "é ß//", "gc"):
+        name = new_identifier(f"{code}-B12345678")
+        assert len(f"{name}-000001") <= 35
+        assert name == same_signs(name)
+
+
+@pytest.mark.parametrize("written", [str.lower, lambda name: name.replace("-", " - "), lambda name: f" {name} "])
+def test_an_identifier_is_known_in_whatever_letters_the_bank_writes_it(world, payment, written):
+    bring(world, booked(-1000, end_to_end_id=written(payment.end_to_end_id)[:35]))
+    assert lines_of() == ["payment"]
+
+
+def test_the_right_id_and_amount_on_another_account_is_a_break_that_a_person_may_settle(world, payment):
+    bring(world, booked(-1000, end_to_end_id=payment.end_to_end_id, iban=OTHER))
+    assert lines_of() == ["account"]
+    entry = Entry.objects.get()
+    matching.match_payment(entry, payment, reason="Rekening gewijzigd.", by=world.people["finance"], at=AT)
+    assert Payment.objects.get().status == "paid"
+
+
+def test_a_return_from_the_payee_or_with_the_parties_left_in_their_places_settles_and_from_another_waits(
+    world, payment
+):
+    for iban, becomes in ((payment.iban, "return"), (IBAN, "return"), (OTHER, "account")):
+        other = finance.sent(world).payments.get()
+        bring(world, booked(-1000, end_to_end_id=other.end_to_end_id))
+        iban = other.iban if iban == payment.iban else iban
+        bring(world, booked(1000, end_to_end_id=other.end_to_end_id, iban=iban, reason="AC04"), on=BACK)
+        assert lines_of()[-1] == becomes
+
+
+def test_an_unknown_id_of_a_lost_batch_proposes_nothing_as_taken_twice(world, payment):
+    bring(world, booked(-1000, end_to_end_id="GC-B0001-ZZZZZZZZ-000001", iban=payment.iban))
+    entry = Entry.objects.get()
+    assert (lines_of(), ids_of(entry)) == (["unknown"], ["GC-B0001-ZZZZZZZZ-000001"])
+    found = proposals([entry])[entry.pk]
+    assert [item.kind for each in found for item in each.items] == ["payment"]
+
+
+def test_communications_are_drawn_by_chance_and_never_one_that_somebody_has():
+    taken = set()
+    for _each in range(50):
+        name = drawn(Series.RECOVERY, taken.__contains__)
+        assert read(name) == name
+        taken.add(name)
+    asked = iter([True, True, False])
+    assert drawn(Series.COURSE, lambda _each: next(asked))[0] == "4"
+    assert len(taken) == 50
+
+
+def test_the_identifier_of_a_batch_stays(world):
+    batch = finance.made(world)
+    with pytest.raises(Exception, match="read_only|fixed|Cannot"):
+        Batch.objects.filter(pk=batch.pk).update(identifier="ANDERS")
