@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import DatabaseError
 
 from healthcoach.references import Series, drawn, read
 from subsidies.bank import matching
@@ -59,15 +60,12 @@ def test_the_right_id_and_amount_on_another_account_is_a_break_that_a_person_may
     assert Payment.objects.get().status == "paid"
 
 
-def test_a_return_from_the_payee_or_with_the_parties_left_in_their_places_settles_and_from_another_waits(
-    world, payment
-):
-    for iban, becomes in ((payment.iban, "return"), (IBAN, "return"), (OTHER, "account")):
-        other = finance.sent(world).payments.get()
-        bring(world, booked(-1000, end_to_end_id=other.end_to_end_id))
-        iban = other.iban if iban == payment.iban else iban
-        bring(world, booked(1000, end_to_end_id=other.end_to_end_id, iban=iban, reason="AC04"), on=BACK)
-        assert lines_of()[-1] == becomes
+@pytest.mark.parametrize(("whose", "becomes"), [("the payee", "return"), (IBAN, "return"), (OTHER, "account")])
+def test_a_return_comes_from_the_payee_or_leaves_the_parties_in_their_places(world, payment, whose, becomes):
+    bring(world, booked(-1000, end_to_end_id=payment.end_to_end_id))
+    iban = payment.iban if whose == "the payee" else whose
+    bring(world, booked(1000, end_to_end_id=payment.end_to_end_id, iban=iban, reason="AC04"), on=BACK)
+    assert lines_of() == ["payment", becomes]
 
 
 def test_an_unknown_id_of_a_lost_batch_proposes_nothing_as_taken_twice(world, payment):
@@ -91,5 +89,5 @@ def test_communications_are_drawn_by_chance_and_never_one_that_somebody_has():
 
 def test_the_identifier_of_a_batch_stays(world):
     batch = finance.made(world)
-    with pytest.raises(Exception, match="read_only|fixed|Cannot"):
+    with pytest.raises(DatabaseError):
         Batch.objects.filter(pk=batch.pk).update(identifier="ANDERS")
