@@ -39,7 +39,7 @@ def judge(line: Line, known: Known) -> Verdict:
         return Problem.TAKEN_BACK
     if line.is_charge or line.is_rebate or line.is_interest:
         return _of_the_bank(line, known)
-    return Problem.UNKNOWN if line.end_to_end_id or line.communication else Problem.NO_REFERENCE
+    return Problem.UNKNOWN if line.end_to_end_id or line.communication or line.batch else Problem.NO_REFERENCE
 
 
 def named_together(line: Line, batches: dict[str, list[str]]) -> Sequence[str]:

@@ -98,14 +98,14 @@ def make_batch(page: Page, total: str) -> str:
     return page.url
 
 
-def explain_the_break(page: Page, amount: str) -> None:
-    """The one line that matched nothing, explained with a reason."""
+def claim_the_break(page: Page, amount: str) -> None:
+    """The one line that matched nothing, claimed back with a reason."""
     page.goto("/bank/openstaand/")
     rows = page.locator("main tbody tr")
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text(amount)
     rows.locator("a").first.click()
-    page.locator("[name=what][value=explained]").check()
+    page.locator("[name=what]").select_option("claim")
     page.locator("[name=reason]").fill("Vergissing van de bank; zij boekt het morgen terug.")
     press(page)
     expect(page.locator(".status-booked")).to_be_visible()

@@ -26,7 +26,7 @@ api-bank-line-match-payment POST 403 404  404   404   404   404   404   403   20
 api-bank-line-match-tranche POST 403 404  404   404   404   404   404   403   200   403   403   404   404   404   404
 api-bank-line-match-recovery POST 403 404 404   404   404   404   404   403   200   403   403   404   404   404   404
 api-bank-line-charge POST     403   404   404   404   404   404   404   403   200   403   403   404   404   404   404
-api-bank-line-explain POST    403   404   404   404   404   404   404   403   200   403   403   404   404   404   404
+api-bank-line-divide POST     403   404   404   404   404   404   404   403   200   403   403   404   404   404   404
 """
 NUMBER, PAYER = "GC-2018-007", "Geheime Betaler"
 MARKS: dict[str, str] = {
@@ -60,7 +60,7 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
         ("api-bank-line-match-tranche", "POST"): Ask({"pk": came.pk}, data=why | {"id": tranche.pk}),
         ("api-bank-line-match-recovery", "POST"): Ask({"pk": repaid.pk}, data=why | {"id": recovery.pk}),
         ("api-bank-line-charge", "POST"): Ask({"pk": charged.pk}, data=why),
-        ("api-bank-line-explain", "POST"): Ask(one, data=why),
+        ("api-bank-line-divide", "POST"): Ask(one, data=why | {"parts": [{"what": "claim"}]}),
     }
 
 
