@@ -21,8 +21,8 @@ from tests.browser.conftest import PASSWORD
 from tests.browser.finance_steps import (
     BUTTON,
     Bank,
-    enter_expense,
     claim_the_break,
+    enter_expense,
     import_statement,
     make_batch,
     order_recovery,

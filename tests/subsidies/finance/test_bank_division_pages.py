@@ -1,11 +1,13 @@
-"""Finance divides a bank line on its page and through the API: a row more, what remains, nothing typed is lost, and all of
-it is booked or nothing."""
+"""Finance divides a bank line on its page and through the API: a row more, what remains, nothing typed is lost, and all
+of it is booked or nothing."""
 
 import pytest
 from django.urls import reverse
 from rest_framework.test import APIClient
 
 from subsidies.bank.models import Entry, Portion
+from subsidies.bank.naming import named_parts
+from subsidies.bank.rules import SettledAs
 from subsidies.payments.models import Payment
 from tests import finance_world as finance
 from tests.camt import booked
@@ -67,24 +69,19 @@ def test_a_line_is_divided_in_one_go_and_shows_its_parts(client, line, payments)
         ("payment", -1000),
         ("charge", -3),
     ]
-    for text in ("several things together", payments[0].end_to_end_id, "-€ 2,003.00"):
-        assert text in shown or text.replace("-€ ", "€ -") in shown
+    for text in ("several things together", payments[0].end_to_end_id, "€ -2,003.00"):
+        assert text in shown
 
 
 def test_asking_for_a_part_more_keeps_what_was_typed_and_decides_nothing(client, line, payments):
-    given = {
-        "what": ["payment"],
-        "reference": [payments[0].end_to_end_id],
-        "amount": ["1.000,00"],
-        "reason": "Nog niet",
-    }
-    shown = client.post(page(line), given | {"more": "1"})
+    given = {"what": ["payment"], "reference": [payments[0].end_to_end_id], "amount": ["1.000,00"]}
+    shown = client.post(page(line), given | {"reason": "Nog niet", "more": "1"})
     division = shown.context["division"]
     assert [part["what"].value() for part in division.parts] == ["payment", ""]
     assert (division.parts[0]["amount"].value(), division.form["reason"].value()) == ("1.000,00", "Nog niet")
     assert not division.errors
     assert division.remains == -1003
-    assert "Of € -2,003.00 remains: € -1,003.00" in said(shown) or "-€" in said(shown)
+    assert "Of € -2,003.00 remains: € -1,003.00" in said(shown)
     assert not Portion.objects.exists()
 
 
@@ -121,9 +118,6 @@ def test_a_batch_is_named_as_a_whole(world, client, payments):
 
 def named(line: Entry, reference: str) -> int:
     """How many parts a reference stands for."""
-    from subsidies.bank.naming import named_parts
-    from subsidies.bank.rules import SettledAs
-
     return len(named_parts(line, SettledAs.PAYMENT, reference, None))
 
 
