@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from healthcoach.embedded import Server
+from healthcoach.embedded import Server, place
 
 
 class OwnServer:
@@ -40,4 +40,5 @@ class OwnServer:
     def remove(self) -> None:
         """Stops it for good."""
         self.stop_immediately()
-        shutil.rmtree(self.server.cluster, ignore_errors=True)
+        home = self.server.cluster.parent
+        shutil.rmtree(home if home.parent == place.HOMES else self.server.cluster, ignore_errors=True)
