@@ -13,8 +13,8 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coaches.certification.actions import read_account
 from healthcoach.files.actions import keep
+from healthcoach.payees import check_name, check_town, read_iban
 from healthcoach.references import read
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
@@ -93,9 +93,9 @@ def enter(
 ) -> Expense:
     """Enters a supplier's invoice with its document, on the line of its category. Up to the programme's threshold it
     is booked at once; above, it waits for a second person. Refuses `Missing`, `NothingToPay`, `InvoicedInFuture`,
-    `InvoicedBeforeAward`, `NotAnIban`, `NotACommunication`, `AccountOfCoach`, `AlreadyEntered`, what `keep` refuses of
-    the document, and what `ledger.post` refuses."""
-    account = read_account(iban)
+    `InvoicedBeforeAward`, `NotAnIban`, `AccountOutsideSepa`, `NameNotReadable`, `TownNeeded`, `NotACommunication`,
+    `AccountOfCoach`, `AlreadyEntered`, what `keep` refuses of the document, and what `ledger.post` refuses."""
+    account = read_iban(iban)
     expense = Expense(
         category=category,
         supplier=tidy(supplier),
@@ -112,6 +112,7 @@ def enter(
         entered_by=by,
     )
     _check(expense, programme, document=document, at=at)
+    check_town(account, expense.town)
     expense.document = keep(document, by=by)
     return _enter(expense, programme, by=by, at=at)
 
@@ -156,6 +157,7 @@ def _check(expense: Expense, programme: Programme, *, document: UploadedFile | N
     for field, what in needed.items():
         if not getattr(expense, field):
             raise Missing(what, field=field)
+    check_name(expense.supplier, field="supplier")
     if document is None:
         raise Missing(_("The document"), field="document")
     if expense.amount <= 0:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from coaches.certification.models import Agreement, BankAccount, Block, Coach
 from healthcoach.money import ZERO, euro
+from healthcoach.payees import explain_fault
 from subsidies.budget.models import Balance, BudgetLine
 from subsidies.budget.rules import Stage
 from subsidies.payables.models import UNBATCHED, Payable, Status
@@ -33,6 +34,7 @@ class Reason(models.TextChoices):
     NO_ACCOUNT = "no_account", gettext_lazy("no bank account")
     ACCOUNT_CHANGED = "account_changed", gettext_lazy("bank account just changed")
     COACH_ACCOUNT = "coach_account", gettext_lazy("account of a coach")
+    NOT_FOR_THE_BANK = "not_for_the_bank", gettext_lazy("the bank would not accept it")
     DEBITED = "debited", gettext_lazy("taken by the bank already")
     NO_CASH = "no_cash", gettext_lazy("no cash")
 
@@ -107,8 +109,11 @@ def cash(lines: Iterable[BudgetLine]) -> dict[int, Decimal]:
 
 def obstacles_of(rows: Sequence[Payable], *, at: datetime) -> Obstacles:
     """Why each of these amounts cannot go into a batch, cash apart; an empty list when it can."""
-    found, without_account = _found(rows, at=at)
+    found, without_account, accounts = _found(rows, at=at)
     for row in rows:
+        payee = current(accounts[row.coach_id]) if row.coach_id else row
+        if payee and (sentence := explain_fault(iban=payee.iban, holder=payee.holder, town=payee.town)):
+            found[row.pk].append(Obstacle(Reason.NOT_FOR_THE_BANK, sentence))
         if row.status == Status.HELD:
             sentence = _("Held by finance: %(reason)s") % {"reason": row.held_reason}
             found[row.pk].append(Obstacle(Reason.HELD, sentence))
@@ -126,8 +131,9 @@ def payee_obstacles(rows: Sequence[Payable], *, at: datetime) -> Obstacles:
     return _found(rows, at=at)[0]
 
 
-def _found(rows: Sequence[Payable], *, at: datetime) -> tuple[Obstacles, set[int]]:
-    """Why payees cannot be paid now; and the amounts of which the programme has no account to pay from."""
+def _found(rows: Sequence[Payable], *, at: datetime) -> tuple[Obstacles, set[int], dict[int, list[BankAccount]]]:
+    """Why payees cannot be paid now; the amounts of which the programme has no account to pay from; and the accounts
+    of the coaches."""
     coaches, today = sorted({row.coach_id for row in rows if row.coach_id}), timezone.localdate(at)
     signed = Agreement.objects.filter(coach=OuterRef("pk"), signed_on__lte=today)
     block = Block.objects.in_force(today).of_coach().order_by("pk")
@@ -145,7 +151,7 @@ def _found(rows: Sequence[Payable], *, at: datetime) -> tuple[Obstacles, set[int
         if row.iban in of_coaches:
             sentence = _("The supplier’s account is that of a coach; correct the account.")
             found[row.pk].append(Obstacle(Reason.COACH_ACCOUNT, sentence))
-    return found, _add_debited(found)
+    return found, _add_debited(found), accounts
 
 
 def _add_debited(found: Obstacles) -> set[int]:

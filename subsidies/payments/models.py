@@ -32,6 +32,9 @@ class PayingAccount(models.Model):
     postal_code = models.CharField(max_length=16, blank=True)
     town = models.CharField(max_length=35)
     country = models.CharField(max_length=2, default="BE")
+    enterprise_number = models.CharField(
+        max_length=10, blank=True, help_text=_("Of the holder, bare; told to the bank with every file.")
+    )
     opening = EuroField(default=ZERO, help_text=_("What stood on the account before the first tranche, in euro."))
     registered_at = models.DateTimeField()
     registered_by = by_whom()
@@ -197,6 +200,10 @@ class PaymentQuerySet(models.QuerySet):
         """Finance, the project holder and auditors see those of their programme."""
         return self if user.is_superuser else self.filter(batch__programme__in=user.programmes_as(*READERS))
 
+    def going_along(self) -> "PaymentQuerySet":
+        """Those that their batch takes to the bank; the others were left out of it."""
+        return self.filter(left_out_reason__isnull=True)
+
 
 @audited()
 class Payment(models.Model):
@@ -215,6 +222,9 @@ class Payment(models.Model):
     country = models.CharField(max_length=2, blank=True)
     communication = models.CharField(max_length=12, blank=True)
     remittance = models.CharField(max_length=140, blank=True)
+    left_out_reason = models.CharField(
+        max_length=300, null=True, help_text=_("Why its batch goes to the bank without it.")
+    )
     status = models.CharField(max_length=10, choices=PaymentStatus, default=PaymentStatus.BATCHED)
     entries = models.PositiveSmallIntegerField(default=0, help_text=_("Bank lines booked for it so far."))
     paid_on = models.DateField(null=True)
@@ -241,6 +251,10 @@ class Payment(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["payable"], condition=Q(status__in=sorted(ON_ITS_WAY)), name="a_payable_is_paid_once"
+            ),
+            models.CheckConstraint(
+                name="payment_left_out",
+                condition=Q(left_out_reason__isnull=True) | Q(status=PaymentStatus.CANCELLED),
             ),
             filled_when("payment_paid_facts", ["paid_on"], status_in={PaymentStatus.PAID}),
             filled_exactly_when(

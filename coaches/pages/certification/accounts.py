@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from coaches.certification import actions as certification
 from coaches.certification.models import BankAccount, Coach
-from healthcoach.refusals import Missing
+from healthcoach.refusals import Refused
 from healthcoach.users.models import Role
 
 
@@ -105,10 +105,8 @@ def _registered(request: HttpRequest, form: AccountForm) -> bool:
     given = form.cleaned_data
     try:
         certification.register_bank_account(given.pop("coach"), **given, by=request.user, at=timezone.now())
-    except certification.NotAnIban as refusal:
-        form.add_error("iban", str(refusal))
-    except Missing as refusal:
-        form.add_error(refusal.field, str(refusal))
+    except Refused as refusal:
+        form.add_error(getattr(refusal, "field", "iban"), str(refusal))
     else:
         messages.success(request, _("Your account has been registered."))
         return True

@@ -78,6 +78,9 @@ class SupplierAccountSerializer(serializers.Serializer):
 
     iban = serializers.CharField(max_length=42)
     holder = serializers.CharField(max_length=70)
+    town = serializers.CharField(
+        max_length=35, required=False, allow_blank=True, help_text="Needed for an account outside the EEA."
+    )
 
 
 def _handles(user: User, row: Payable) -> bool:

@@ -62,7 +62,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """One batch: its totals, who did what, its file, its payments, and what can be done now."""
     row = get_object_or_404(_seen_by(request.user).select_related("file", "sent_by", "cancelled_by"), pk=pk)
-    payments = row.payments.select_related("payable__line", "payable__coach").order_by("pk")
+    payments = row.payments.going_along().select_related("payable__line", "payable__coach").order_by("pk")
     if kind := wants_export(request):
         return export(str(row), PAYMENT_COLUMNS, payments, kind)
     user = request.user
@@ -70,6 +70,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "batch": row,
         "file": getattr(row, "file", None),
         "lines": choosing.per_line_of(row),
+        "left_out": list(row.payments.exclude(left_out_reason=None).select_related("payable").order_by("pk")),
         "downloads": list(row.downloads.select_related("downloaded_by").order_by("pk")),
         "page": page_of(request, payments),
         "may_approve": permissions.may_approve(user, row),

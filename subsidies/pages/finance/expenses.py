@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from coaches.certification.actions import NotAnIban
 from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised, DocumentTooLarge
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.lists import export, narrowed, page_of, wants_export
 from healthcoach.money import euro
+from healthcoach.payees import AccountOutsideSepa, NameNotReadable, NotAnIban
 from healthcoach.references import shown
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import Role, User
@@ -36,6 +36,8 @@ PLACES = {
     actions.AccountOfCoach: "iban",
     actions.NotACommunication: "communication",
     NotAnIban: "iban",
+    AccountOutsideSepa: "iban",
+    NameNotReadable: "supplier",
     DocumentEmpty: "document",
     DocumentNotRecognised: "document",
     DocumentTooLarge: "document",

@@ -84,7 +84,7 @@ def payable_account(request: HttpRequest, pk: int) -> HttpResponse:
     row = _mine(request.user, pk)
     if row.coach_id:
         raise Http404
-    form = SupplierAccountForm(request.POST or None, initial={"iban": row.iban, "holder": row.holder})
+    form = SupplierAccountForm(request.POST or None, initial={"iban": row.iban, "holder": row.holder, "town": row.town})
     if form.is_valid():
         try:
             actions.correct_account(row, **form.cleaned_data, by=request.user, at=timezone.now())

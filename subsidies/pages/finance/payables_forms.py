@@ -25,6 +25,12 @@ class SupplierAccountForm(forms.Form):
 
     iban = forms.CharField(label=_("Bank account number (IBAN)"), **IBAN)
     holder = forms.CharField(label=_("Name of the holder"), max_length=70)
+    town = forms.CharField(
+        label=_("Town of the holder"),
+        max_length=35,
+        required=False,
+        help_text=_("Needed for an account in Switzerland, the United Kingdom or another country outside the EEA."),
+    )
 
 
 class PayingAccountForm(forms.Form):
@@ -38,3 +44,12 @@ class PayingAccountForm(forms.Form):
     number = forms.CharField(label=_("House number"), max_length=16, required=False)
     postal_code = forms.CharField(label=_("Postal code"), max_length=16, required=False)
     town = forms.CharField(label=_("Town"), max_length=35)
+    enterprise_number = forms.CharField(
+        label=_("Enterprise number of the holder"),
+        max_length=20,
+        required=False,
+        help_text=_(
+            "Ten digits, such as 0566.988.259. Belgian banks ask it in every file; without one it is left out."
+        ),
+        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
+    )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from healthcoach.refusals import Missing, Refused
+from healthcoach.refusals import Refused
 from healthcoach.users.models import Role
 from subsidies.pages.finance.payables_forms import PayingAccountForm
 from subsidies.payments import accounts
@@ -34,10 +34,8 @@ def paying_account(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             accounts.set_account(programme, **form.cleaned_data, by=request.user, at=timezone.now())
-        except Missing as refusal:
-            form.add_error(refusal.field, str(refusal))
         except Refused as refusal:
-            form.add_error("iban", str(refusal))
+            form.add_error(getattr(refusal, "field", "iban"), str(refusal))
         else:
             messages.success(request, _("The account has been saved. The next batch is paid from it."))
             return redirect(f"{reverse('payables')}?programme={programme.slug}")

@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from coaches.certification import actions as certification
-from coaches.certification.actions import NotAnIban
 from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised
 from healthcoach.files.models import Document
 from healthcoach.lifecycle import AlreadyDone, WrongStatus
+from healthcoach.payees import NotAnIban
 from healthcoach.refusals import Missing
 from healthcoach.users.models import Assignment
 from subsidies.budget import ledger
