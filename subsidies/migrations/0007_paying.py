@@ -5,6 +5,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from healthcoach import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -38,22 +40,22 @@ class Migration(migrations.Migration):
             model_name='payment',
             name='delete_delete',
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payingaccount',
             name='enterprise_number',
             field=models.CharField(blank=True, help_text='Of the holder, bare; told to the bank with every file.', max_length=10),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payingaccountevent',
             name='enterprise_number',
             field=models.CharField(blank=True, help_text='Of the holder, bare; told to the bank with every file.', max_length=10),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='payment',
             name='left_out_reason',
             field=models.CharField(help_text='Why its batch goes to the bank without it.', max_length=300, null=True),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='paymentevent',
             name='left_out_reason',
             field=models.CharField(help_text='Why its batch goes to the bank without it.', max_length=300, null=True),
@@ -82,7 +84,7 @@ class Migration(migrations.Migration):
             model_name='payment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_paymentevent" ("amount", "batch_id", "bic", "communication", "country", "debited_on", "end_to_end_id", "entries", "holder", "iban", "id", "left_out_reason", "paid_on", "payable_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remittance", "returned_at", "returned_by_id", "returned_reason", "settled", "status", "town") SELECT old_values."amount", old_values."batch_id", old_values."bic", old_values."communication", old_values."country", old_values."debited_on", old_values."end_to_end_id", old_values."entries", old_values."holder", old_values."iban", old_values."id", old_values."left_out_reason", old_values."paid_on", old_values."payable_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."remittance", old_values."returned_at", old_values."returned_by_id", old_values."returned_reason", old_values."settled", old_values."status", old_values."town" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1963d223a694d42ca0607a236a94a35af01c2a89', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_d7cc1', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_payment', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='payment',
             constraint=models.CheckConstraint(condition=models.Q(('left_out_reason__isnull', True), ('status', 'cancelled'), _connector='OR'), name='payment_left_out'),
         ),

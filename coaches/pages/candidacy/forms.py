@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from coaches.candidacy.models import Candidate, Diploma, ExperienceProof
 from coaches.candidacy.rules import Angle, EmployerKind, Experience, Language, Region
 from healthcoach.fields import LongText, validate_phone
+from healthcoach.files.uploads import with_limit
 from healthcoach.method import Theme
 
 OUTSIDE = "outside"  # a diploma of none of the angles
@@ -29,7 +30,7 @@ def document_field(label: str, missing: str) -> forms.FileField:
     return forms.FileField(
         label=label,
         allow_empty_file=True,
-        help_text=_("PDF, Word (.docx), PNG or JPEG, at most 10 MB."),
+        help_text=with_limit(_("PDF, Word (.docx), PNG or JPEG, at most %(most)s MB.")),
         error_messages={"required": missing},
         widget=forms.FileInput(attrs={"accept": ",".join(sorted(KINDS))}),
     )

@@ -20,6 +20,7 @@ from coaches.pool.rules import (
     Kind,
     Level,
 )
+from healthcoach.files.uploads import with_limit
 
 CHOOSE = {"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")}
 
@@ -122,7 +123,7 @@ class ListForm(forms.Form):
     programme = forms.ModelChoiceField(PoolCoach.objects.none(), label=_("Programme"), empty_label=None)
     file = forms.FileField(
         label=_("File with case files"),
-        help_text=_("CSV or XLSX, at most 10 MB and 100,000 rows. No names."),
+        help_text=with_limit(_("CSV or XLSX, at most %(most)s MB and 100,000 rows. No names.")),
         allow_empty_file=True,
         error_messages={"required": _("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
