@@ -13,6 +13,7 @@ from subsidies.invoices.models import Invoice
 from subsidies.matching.models import CoachRequest
 from subsidies.payables.models import Payable
 from subsidies.payments.models import Batch, BatchFile, Download, PayingAccount, Payment
+from subsidies.payments.status_reports.models import PaymentAnswer, StatusReport
 from subsidies.payouts.models import Payout
 from subsidies.programmes.models import FeeScheme, Programme
 from subsidies.recoveries.models import Receipt, Recovery
@@ -42,6 +43,7 @@ __all__ = [
     "Payable",
     "PayingAccount",
     "Payment",
+    "PaymentAnswer",
     "Payout",
     "Programme",
     "Receipt",
@@ -51,6 +53,7 @@ __all__ = [
     "Seal",
     "Session",
     "Statement",
+    "StatusReport",
     "Trajectory",
     "Tranche",
     "Transfer",

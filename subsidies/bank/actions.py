@@ -30,6 +30,8 @@ from subsidies.budget.rules import Posting
 from subsidies.payments import actions as batches
 from subsidies.payments import settling as payments
 from subsidies.payments.models import Batch, PayingAccount
+from subsidies.payments.status_reports.actions import Reported, import_report
+from subsidies.payments.status_reports.reader import is_status_report
 
 EVERYTHING, NOTHING = frozenset(SettledAs), frozenset()
 # When the books do not hold what is booked after all, the charges go first, and then everything waits for a person.
@@ -56,6 +58,7 @@ class Imported:
     known_lines: int = 0
     pending: int = 0
     given: list[Batch] = field(default_factory=list)  # batches that the statements show to be at the bank
+    report: Reported | None = None  # of a file that holds no statements, but the answer to a payment file
 
     @property
     def lines(self) -> int:
@@ -65,7 +68,7 @@ class Imported:
     @property
     def already(self) -> bool:
         """Whether everything in the file had been imported before, so that nothing has changed."""
-        return not self.statements
+        return self.report.already if self.report else not self.statements
 
 
 def import_upload(upload: UploadedFile, *, by: User, at: datetime) -> Imported:
@@ -77,7 +80,10 @@ def import_upload(upload: UploadedFile, *, by: User, at: datetime) -> Imported:
 
 def import_file(upload_name: str, data: bytes, *, by: User, at: datetime) -> Imported:
     """Imports a file of statements. Refuses a `FileRefused`, and then nothing of the file is kept. What the books
-    cannot take becomes a break: the bank has moved the money, whatever the books say."""
+    cannot take becomes a break: the bank has moved the money, whatever the books say. An answer of the bank to a
+    payment file goes its own way."""
+    if is_status_report(data):
+        return Imported(report=import_report(upload_name, data, by=by, at=at))
     told = camt.read(data)
     for settles in ATTEMPTS[:-1]:
         try:

@@ -182,16 +182,22 @@ def download(batch: Batch, *, by: User, at: datetime) -> bytes:
     return bytes(row.file.content)
 
 
-@transaction.atomic
 def refuse(payments: Iterable[Payment], *, reason: str, by: User, at: datetime) -> list[Payment]:
-    """Notes that the bank does not carry payments out, for a reason: what had not left the account is free again, and
-    the amounts wait, as returned, for a decision."""
-    rows = list(settling.lock(payment.end_to_end_id for payment in payments).values())
+    """Notes that the bank does not carry payments out, for a reason; see `refuse_each`."""
+    return refuse_each([(payment, reason) for payment in payments], by=by, at=at)
+
+
+@transaction.atomic
+def refuse_each(refused: Iterable[tuple[Payment, str]], *, by: User, at: datetime) -> list[Payment]:
+    """Notes that the bank does not carry payments out, each for its reason: what had not left the account is free
+    again, and the amounts wait, as returned, for a decision."""
+    reasons = {payment.end_to_end_id: reason.strip() for payment, reason in refused}
+    rows = list(settling.lock(reasons).values())
     if not rows:
         raise payables_verbs.NothingChosen
-    if not reason.strip():
+    if not all(reasons.values()):
         raise Missing(_("The reason"), field="reason")
-    postings = settling.turn_down(rows, reason.strip(), by=by, at=at)
+    postings = settling.turn_down([(row, reasons[row.end_to_end_id]) for row in rows], by=by, at=at)
     ledger.post(postings, by=by, on=timezone.localdate(at))
     return rows
 

@@ -1,5 +1,10 @@
 """Paying: batches that two people make and approve, the file for the bank, and each payment's way through it."""
 
+import re
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +19,7 @@ from subsidies.payables.models import Payable
 from subsidies.payments.rules import subject
 from subsidies.programmes.models import Programme
 
+NAME = re.compile(r"(.{1,6})-B(\d{4,8})", re.ASCII)
 PROTECT = models.PROTECT
 READERS = (Role.FINANCE, Role.STAFF, Role.AUDITOR)
 
@@ -82,6 +88,12 @@ class BatchQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "BatchQuerySet":
         """Finance, the project holder and auditors see those of their programme."""
         return self if user.is_superuser else self.filter(programme__in=user.programmes_as(*READERS))
+
+    def named(self, identifiers: Iterable[str]) -> "BatchQuerySet":
+        """Those that the bank knows by one of these identifiers."""
+        found = [match for each in identifiers if (match := NAME.fullmatch(each))]
+        wanted = [Q(programme__code=match[1], number=int(match[2])) for match in found]
+        return self.filter(reduce(or_, wanted)) if wanted else self.none()
 
 
 @audited()

@@ -18,6 +18,7 @@ from rest_framework.routers import SimpleRouter
 from healthcoach.api.parsing import BoundedJSONParser
 from healthcoach.api.verbs import Verbs
 from subsidies.api.fields import Id, ProgrammeSlug
+from subsidies.api.finance.status_reports import StatusReportSerializer
 from subsidies.bank import actions, matching, permissions
 from subsidies.bank.models import Entry, Statement
 from subsidies.budget.models import Tranche
@@ -44,7 +45,8 @@ class StatementSerializer(serializers.ModelSerializer):
 
 
 class BankFileSerializer(serializers.Serializer):
-    """A file of the bank: camt.053 in version 02 or 08, plain or in a zip or gzip."""
+    """A file of the bank: camt.053 in version 02 or 08, plain or in a zip or gzip; or its answer to a payment file
+    (pain.002)."""
 
     file = serializers.FileField(allow_empty_file=True)
 
@@ -60,6 +62,12 @@ class ImportedSerializer(serializers.Serializer):
     known_statements = serializers.IntegerField()
     known_lines = serializers.IntegerField()
     pending = serializers.IntegerField(help_text="Lines the bank has only announced; they are not kept.")
+    status_report = StatusReportSerializer(
+        source="report.report",
+        default=None,
+        read_only=True,
+        help_text="Of a file that answers a payment file (pain.002).",
+    )
 
 
 class BankLineSerializer(serializers.ModelSerializer):

@@ -25,6 +25,7 @@ from subsidies.bank.rules import SettledAs
 from subsidies.budget.models import Tranche
 from subsidies.filters_bank import LineFilter, StatementFilter
 from subsidies.pages.finance.bank_forms import NEEDS_NO_REFERENCE, DecisionForm, StatementsForm
+from subsidies.pages.finance.status_reports import tell_report
 from subsidies.payments.models import PayingAccount, Payment
 from subsidies.recoveries.models import Recovery
 from trainings.courses.models import Enrolment
@@ -90,6 +91,9 @@ def bank_import(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("file", str(refusal))
         else:
+            if done.report:
+                tell_report(request, done.report)
+                return redirect("batch", pk=done.report.batch.pk)
             _tell(request, done)
             return redirect("bank_breaks" if done.breaks else "bank")
     return render(request, "subsidies/finance/bank_import.html", {"form": form})

@@ -17,6 +17,7 @@ from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
 from subsidies.filters_payments import BatchFilter
 from subsidies.pages.finance.payables_forms import ReasonForm
+from subsidies.pages.finance.status_reports import reports_of, with_answers
 from subsidies.payments import actions, choosing, permissions
 from subsidies.payments.models import READERS, Batch, Payment, PaymentStatus
 
@@ -65,14 +66,17 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     payments = row.payments.going_along().select_related("payable__line", "payable__coach").order_by("pk")
     if kind := wants_export(request):
         return export(str(row), PAYMENT_COLUMNS, payments, kind)
-    user = request.user
+    user, page = request.user, page_of(request, payments)
+    if reports := reports_of(row):
+        with_answers(page.object_list)
     context = {
         "batch": row,
         "file": getattr(row, "file", None),
         "lines": choosing.per_line_of(row),
         "left_out": list(row.payments.exclude(left_out_reason=None).select_related("payable").order_by("pk")),
         "downloads": list(row.downloads.select_related("downloaded_by").order_by("pk")),
-        "page": page_of(request, payments),
+        "page": page,
+        "reports": reports,
         "may_approve": permissions.may_approve(user, row),
         "may_cancel": permissions.may_cancel(user, row),
         "may_send": permissions.may_send(user, row),
