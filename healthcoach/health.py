@@ -83,7 +83,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 def _troubled(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     """The sentence as the asker reads it: a page, JSON, or the part of a page that a script asked for."""
     if request.path_info.startswith("/api/"):
-        response: HttpResponse = JsonResponse({"code": trouble.code, "message": f"{trouble.title}. {trouble.sentence}"}, status=503)
+        said = {"code": trouble.code, "message": f"{trouble.title}. {trouble.sentence}"}
+        response: HttpResponse = JsonResponse(said, status=503)
     else:
         part = "HX-Request" in request.headers
         template = "website/_troubled.html" if part else "503.html"

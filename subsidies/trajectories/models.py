@@ -15,6 +15,7 @@ from healthcoach.constraints import empty_when, filled_exactly_when, filled_when
 from healthcoach.files.models import Document
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle, never_emptied
+from healthcoach.reach import seen_through
 from healthcoach.users.models import READERS, User
 from subsidies.applications.models import Application
 from subsidies.programmes.models import FeeScheme
@@ -64,10 +65,10 @@ class TrajectoryQuerySet(models.QuerySet):
         people."""
         if user.is_superuser:
             return self
-        return self.filter(
-            coached_by(user)
-            | Q(application__contact__user=user)
-            | Q(application__programme__in=user.programmes_as(*READERS))
+        every, programmes = self.model.objects, user.programmes_as(*READERS)
+        own = (every.filter(coachings__coach__user=user), every.filter(application__contact__user=user))
+        return seen_through(
+            self, *own, whole=every.filter(application__programme__in=programmes) if programmes else None
         )
 
     def with_minutes(self) -> "TrajectoryQuerySet":

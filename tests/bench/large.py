@@ -2,10 +2,10 @@
 around what one small programme did through the verbs."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import connection
 
+from subsidies.trajectories.models import Trajectory
 from tests.bench import loading
 from tests.world import World
 
@@ -39,8 +39,6 @@ TO_AND_FRO = """
         (VALUES ('reserve', 2, 3), ('release', 3, 2)) AS move(kind, source, target)
     ORDER BY occurrence, file, move.source
 """
-PER_COACH = 100  # trajectories
-LAST_DAY = date(2020, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,7 @@ class Sizes:
     files: int = 100_000
     payables: int = 20_000
     transfers: int = 1_000_000
+    per_coach: int = 100  # trajectories
 
     @property
     def lapsed(self) -> int:
@@ -57,10 +56,10 @@ class Sizes:
         return max(self.files // 10, 1)
 
 
-def fill(world: World, sizes: Sizes) -> None:
+def fill(world: World, sizes: Sizes, *, vacuum: bool = True) -> None:
     """Adds so many files to a programme in which one trajectory ended, with the payables and transfers of a long
-    life."""
-    example = world.programme.applications.filter(trajectory__ended_at__isnull=False).first().trajectory
+    life. In a test's transaction nothing can be vacuumed."""
+    example = Trajectory.objects.filter(application__programme=world.programme, ended_at__isnull=False).first()
     shared = {"scheme": example.fee_scheme_id, "document": str(example.action_plan_id)}
     companies = loading.companies(sizes.files)
     programme, line = world.programme.pk, world.line.pk
@@ -68,10 +67,10 @@ def fill(world: World, sizes: Sizes) -> None:
     lapsed, companies = companies[: sizes.lapsed], companies[sizes.lapsed :]
     started = loading.applications(programme, "started", ended)
     loading.transfers(line, "reserve", 2, 3, started)
-    coaches = _more_coaches(example.coach_id, -(-len(started) // PER_COACH))
+    coaches = _more_coaches(example.coach_id, -(-len(started) // sizes.per_coach))
     trajectories = []
     for place, coach in enumerate(coaches):
-        share = started[place * PER_COACH : (place + 1) * PER_COACH]
+        share = started[place * sizes.per_coach : (place + 1) * sizes.per_coach]
         trajectories += loading.trajectories(share, ended=True, coach=coach, **shared)
     loading.payouts(trajectories, settled=True)
     loading.transfers(line, "accrue", 3, 4, started)
@@ -82,7 +81,7 @@ def fill(world: World, sizes: Sizes) -> None:
     loading.applications(programme, "pending", companies[: len(companies) // 4])
     loading.applications(programme, "rejected", companies[len(companies) // 4 :])
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if vacuum else "ANALYZE")
 
 
 def _more_coaches(like: int, number: int) -> list[int]:
