@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach import embedded
+from healthcoach.discretion import plain_suspicion
 from healthcoach.patience import session_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -305,6 +306,7 @@ LOGGING = {
             "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"suspicion": {"()": lambda: plain_suspicion}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["suspicion"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }
