@@ -22,9 +22,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheets that the letters are UTF-8
 
 
-def page_of(request: HttpRequest, rows: QuerySet) -> Page:
-    """The page of a list that the address asks for; a page that does not exist is the nearest one that does."""
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: QuerySet, *, count: int | None = None) -> Page:
+    """The page of a list that the address asks for; a page that does not exist is the nearest one that does. Where the
+    number of rows is known, nobody counts them."""
+    pages = Paginator(rows, PER_PAGE)
+    if count is not None:
+        pages.count = count
+    return pages.get_page(request.GET.get("page"))
 
 
 def narrowed(filters: FilterSet, *, without: Iterable[str] = ()) -> FilterSet:

@@ -3,6 +3,7 @@
 from subsidies.applications.models import Application
 from subsidies.bank.models import BankFile, Entry, Statement
 from subsidies.books.models import Comparison, Sample, Seal
+from subsidies.budget.day_totals import DayTotal
 from subsidies.budget.evidence import Evidence
 from subsidies.budget.models import Account, Award, Balance, BudgetLine, Tranche, Transfer
 from subsidies.companies.models import Company, Contact
@@ -34,6 +35,7 @@ __all__ = [
     "Comparison",
     "Contact",
     "Correction",
+    "DayTotal",
     "Download",
     "Entry",
     "Evidence",

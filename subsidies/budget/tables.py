@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 
 from healthcoach.money import ZERO
-from subsidies.budget.models import BudgetLine, Tranche, Transfer
+from subsidies.budget.day_totals import DayTotal
+from subsidies.budget.models import BudgetLine, Tranche
 from subsidies.budget.rules import Stage
 
 
@@ -20,7 +21,7 @@ def held(budget_lines: Iterable[BudgetLine], on: date, *, stages: Iterable[Stage
     """What the lines' accounts held at the end of a day, per line number and stage: all that came in by then minus
     all that went out. Granted, the other side of the books, counts the way out."""
     wanted = {line.account(stage): (line.pk, stage) for line in budget_lines for stage in stages}
-    moved = Transfer.objects.filter(effective_on__lte=on).order_by()
+    moved = DayTotal.objects.filter(effective_on__lte=on).order_by()
     came_in = dict(moved.filter(target__in=wanted).values_list("target").annotate(Sum("amount")))
     went_out = dict(moved.filter(source__in=wanted).values_list("source").annotate(Sum("amount")))
     totals = {}

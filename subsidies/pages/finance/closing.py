@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -16,7 +17,7 @@ from subsidies.applications.rules import reference
 from subsidies.budget.models import Transfer
 from subsidies.budget.rules import Movement, Stage
 from subsidies.duties import aid, coaches, register
-from subsidies.duties.journal import journal, turnover
+from subsidies.duties.journal import journal, totals, turnover
 from subsidies.duties.statement import Statement, statement
 from subsidies.pages.finance import closing_aid, closing_statement
 from subsidies.pages.finance.closing_choice import Chosen, chosen
@@ -117,7 +118,8 @@ def of_journal(request: HttpRequest) -> HttpResponse:
     accounts = turnover(choice.lines, choice.period)
     debit = sum((each.debit for each in accounts), Decimal("0.00"))
     credit = sum((each.credit for each in accounts), Decimal("0.00"))
-    context = {"page": _with_words(page_of(request, rows)), "accounts": accounts}
+    number = totals(choice.lines, choice.period).aggregate(all=Sum("number", default=0))["all"]
+    context = {"page": _with_words(page_of(request, rows, count=number)), "accounts": accounts}
     context |= {"debit": debit, "credit": credit, "agrees": debit == credit}
     return render(request, "subsidies/finance/closing_journal.html", context | _shown(choice))
 
