@@ -182,7 +182,7 @@ class AgreementQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         every, programmes = self.model.objects, user.programmes_as(Role.STAFF, Role.AUDITOR)
-        whole = every.filter(coach__programme__in=programmes) if programmes else None
+        whole = Q(coach__programme__in=programmes) if programmes else None
         return seen_through(self, every.filter(coach__user=user), whole=whole)
 
 

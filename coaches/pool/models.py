@@ -55,7 +55,7 @@ class PoolCoachQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         every, programmes = self.model.objects, user.programmes_as(Role.STAFF, Role.AUDITOR)
-        whole = every.filter(coach__programme__in=programmes) if programmes else None
+        whole = Q(coach__programme__in=programmes) if programmes else None
         return seen_through(self, every.filter(coach__user=user), whole=whole)
 
     def now_of(self, user: User) -> "PoolCoachQuerySet":

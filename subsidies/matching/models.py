@@ -51,9 +51,7 @@ class CoachRequestQuerySet(models.QuerySet):
             return self
         every, programmes = self.model.objects, user.programmes_as(*READERS)
         own = (every.filter(coach__user=user), every.filter(application__contact__user=user))
-        return seen_through(
-            self, *own, whole=every.filter(application__programme__in=programmes) if programmes else None
-        )
+        return seen_through(self, *own, whole=Q(application__programme__in=programmes) if programmes else None)
 
     def open(self) -> "CoachRequestQuerySet":
         """Asked and not answered, or accepted and not used yet."""

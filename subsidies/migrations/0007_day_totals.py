@@ -17,6 +17,8 @@ COUNT_BY_DAY = """
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('coaches', '0007_pool'),
+        ('files', '0002_initial'),
         ('subsidies', '0006_matching'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -38,6 +40,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'total of a day',
                 'verbose_name_plural': 'totals of days',
             },
+        ),
+        migrating.AddIndex(
+            model_name='payout',
+            index=models.Index(fields=['-queued_at', '-id'], name='payout_newest'),
+        ),
+        migrating.AddIndex(
+            model_name='trajectory',
+            index=models.Index(fields=['-started_on', '-id'], name='trajectory_list'),
         ),
         migrating.AddIndex(
             model_name='transfer',

@@ -50,7 +50,7 @@ class PayoutQuerySet(models.QuerySet):
             return self
         programmes = user.programmes_as(Role.FINANCE, Role.STAFF, Role.AUDITOR)
         every = self.model.objects
-        whole = every.filter(trajectory__application__programme__in=programmes) if programmes else None
+        whole = Q(trajectory__application__programme__in=programmes) if programmes else None
         return seen_through(self, every.filter(coach__user=user), whole=whole)
 
     def told_as(self, told: str, user: User) -> "PayoutQuerySet":
@@ -102,6 +102,7 @@ class Payout(models.Model):
         indexes = [
             models.Index(fields=["queued_at", "id"], condition=Q(status=Status.QUEUED), name="payout_queue"),
             models.Index(fields=["status", "queued_at"], name="payout_list"),
+            models.Index(fields=["-queued_at", "-id"], name="payout_newest"),
         ]
         triggers = [
             *PAYOUT.triggers(),

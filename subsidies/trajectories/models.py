@@ -1,5 +1,6 @@
 """A trajectory: a coach helps a company set up a health policy, in sessions of which only the hours are kept."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -67,9 +68,12 @@ class TrajectoryQuerySet(models.QuerySet):
             return self
         every, programmes = self.model.objects, user.programmes_as(*READERS)
         own = (every.filter(coachings__coach__user=user), every.filter(application__contact__user=user))
-        return seen_through(
-            self, *own, whole=every.filter(application__programme__in=programmes) if programmes else None
-        )
+        return seen_through(self, *own, whole=Q(application__programme__in=programmes) if programmes else None)
+
+    def worked_on_by(self, user: User, *, programmes: Collection[int]) -> "TrajectoryQuerySet":
+        """What this person coaches or coached, and all of these programmes."""
+        own = self.model.objects.filter(coachings__coach__user=user)
+        return seen_through(self, own, whole=Q(application__programme__in=programmes) if programmes else None)
 
     def with_minutes(self) -> "TrajectoryQuerySet":
         """Each with the minutes delivered so far, as `minutes`."""
@@ -112,6 +116,7 @@ class Trajectory(models.Model):
         ]
         indexes = [
             models.Index(fields=["coach", "status", "started_on"], name="trajectory_of_coach"),
+            models.Index(fields=["-started_on", "-id"], name="trajectory_list"),
             models.Index(fields=["ended_at"], condition=Q(status=Status.ENDED), name="trajectory_ended"),
         ]
         triggers = TRAJECTORY.triggers()

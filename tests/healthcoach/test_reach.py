@@ -9,8 +9,10 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import Col
+from django.db.models.lookups import Lookup
 from django.db.models.sql.where import OR, WhereNode
 
+from healthcoach.bulk import AnyOf
 from healthcoach.users.models import Assignment, Role
 from subsidies.applications.models import Application
 from subsidies.matching.models import CoachRequest
@@ -40,13 +42,13 @@ def ways_of_seeing() -> Iterator[tuple[str, object]]:
                 yield f"{model.__name__}.{name}", (model, name)
 
 
-def tables_in_an_or(node: WhereNode) -> Iterator[set[str]]:
-    """Per OR of a condition, the tables whose columns it looks at; what a subquery looks at is its own affair."""
+def ors_across_tables(node: WhereNode) -> Iterator[WhereNode]:
+    """Every OR of a condition that looks at columns of several tables; what a subquery looks at is its own affair."""
     for child in node.children:
         if isinstance(child, WhereNode):
-            yield from tables_in_an_or(child)
-    if node.connector == OR:
-        yield {each.alias for each in columns(node)}
+            yield from ors_across_tables(child)
+    if node.connector == OR and len({each.alias for each in columns(node)}) > 1:
+        yield node
 
 
 def columns(node: object) -> Iterator[Col]:
@@ -56,6 +58,20 @@ def columns(node: object) -> Iterator[Col]:
     children = node.children if isinstance(node, WhereNode) else getattr(node, "get_source_expressions", list)()
     for child in children:
         yield from columns(child)
+
+
+def comparisons(node: WhereNode) -> Iterator[Lookup]:
+    """The conditions of which a condition is made."""
+    for child in node.children:
+        yield from comparisons(child) if isinstance(child, WhereNode) else [child]
+
+
+def is_asked_once(each: Lookup) -> bool:
+    """Whether a comparison is with values that are known before the first row is looked at, and of which the database
+    knows how many rows have them: programmes named one by one, or the few numbers of somebody's own."""
+    if isinstance(each, AnyOf):
+        return each.lhs.target.primary_key
+    return each.lookup_name == "in" and each.rhs_is_direct_value() and each.lhs.target.name == "programme"
 
 
 def steps(plan: dict) -> Iterator[dict]:
@@ -77,19 +93,21 @@ def most_rows(rows: QuerySet) -> int:
     return max(step["Actual Loops"] * sum(step.get(each, 0) for each in looked_at) for step in steps(answer["Plan"]))
 
 
-def test_no_question_of_sight_has_an_or_across_a_join(world):
+def test_no_question_of_sight_asks_another_table_about_each_row(world):
     questions = dict(ways_of_seeing())
     assert len(questions) > 25
     for who, user in askers(world).items():
         for name, (model, method) in questions.items():
             rows = getattr(model._default_manager.all(), method)(user)
-            for tables in tables_in_an_or(rows.query.where):
-                assert len(tables) <= 1, (name, who, tables)
+            for found in ors_across_tables(rows.query.where):
+                assert all(map(is_asked_once, comparisons(found))), (name, who, found)
 
 
-def test_the_law_sees_an_or_across_a_join(world):
-    rows = Application.objects.filter(Q(contact__user=1) | Q(programme=2))
-    assert [len(tables) for tables in tables_in_an_or(rows.query.where)] == [2]
+def test_the_law_sees_what_once_took_minutes(world):
+    own = Application.objects.filter(trajectory__coach=1).values("pk")
+    rows = Application.objects.filter(Q(contact__user=1) | Q(programme__in=[2]) | Q(pk__in=own))
+    [found] = ors_across_tables(rows.query.where)
+    assert [is_asked_once(each) for each in comparisons(found)] == [False, True, False]
 
 
 @pytest.fixture
@@ -108,7 +126,11 @@ def test_who_sees_a_few_rows_of_many_looks_at_few_and_who_sees_all_at_one_page(c
     company, coach, small = last.contact.user, crowd.people["coach"], crowd.user("klein@example.be")
     assert Application.objects.visible_to(company).get() == last
     Assignment.objects.create(user=small, role=Role.STAFF, programme=make_world(code="ZZ").programme)
-    for user in (company, coach, small):
+    for user in (company, coach):
         for model in (Application, Trajectory, Payout, CoachRequest):
             assert most_rows(model.objects.visible_to(user).order_by("-pk")[:50]) <= FEW, (model, user)
+    for user in (crowd.people["staff"], small):
+        for model in (Application, Trajectory, Payout):
+            bound = FILES + 50 if user == small and model != Application else FEW
+            assert most_rows(model.objects.visible_to(user).order_by("-pk")[:50]) <= bound, (model, user)
     assert most_rows(Application.objects.visible_to(crowd.people["staff"]).order_by("-pk")[:50]) <= FEW

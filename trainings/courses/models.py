@@ -196,7 +196,7 @@ class EnrolmentQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         every, programmes = self.model.objects, user.programmes_as(*READERS)
-        whole = every.filter(edition__course__programme__in=programmes) if programmes else None
+        whole = Q(edition__course__programme__in=programmes) if programmes else None
         return seen_through(self, every.filter(candidate__user=user), whole=whole)
 
     def fees_of(self, user: User) -> "EnrolmentQuerySet":

@@ -150,7 +150,7 @@ class RegistrationQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         every, programmes = self.model.objects, user.programmes_as(*WHOLE)
-        whole = every.filter(intervision__programme__in=programmes) if programmes else None
+        whole = Q(intervision__programme__in=programmes) if programmes else None
         return seen_through(self, every.filter(coach__user=user), whole=whole)
 
     def live(self) -> "RegistrationQuerySet":
@@ -223,7 +223,7 @@ class PreparationQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         every, programmes = self.model.objects, user.programmes_as(*WHOLE)
-        whole = every.filter(intervision__programme__in=programmes) if programmes else None
+        whole = Q(intervision__programme__in=programmes) if programmes else None
         return seen_through(self, every.filter(coach__user=user), whole=whole)
 
 
