@@ -13,9 +13,16 @@ class ReadOnlyDatabase(OperationalError):
     sqlstate = "25006"
 
 
+MANY = 10_000  # beyond so many rows the expired ones are removed; the others never are
+
+
 class LimitsCache(DatabaseCache):
     """Forgets what expired and nothing else, however many people sign in; and says that it cannot count, where the
     framework's own would say that somebody tried too often."""
+
+    def __init__(self, table: str, params: dict) -> None:
+        super().__init__(table, params)
+        self._max_entries = MANY
 
     def add(self, key, value, *args, **kwargs) -> bool:
         """Whether the key was added: not when it is there already. Raises `ReadOnlyDatabase` when nothing can be."""

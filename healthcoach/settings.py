@@ -8,9 +8,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach import embedded
+from healthcoach import embedded, patience
 from healthcoach.discretion import plain_suspicion
-from healthcoach.patience import session_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything a bare machine needs to keep: the embedded database, the broker's folder, demo mail, static files.
@@ -127,18 +126,11 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must be the address of a PostgreSQL server, version 15 or later.")
 # A pool serves the web's threads; a worker, whose processes do one thing at a time, sets 0 and opens its own.
 POOL_SIZE = number("DATABASE_POOL_SIZE", 8, least=0)
-# How many seconds a statement, the wait for a lock and an idle transaction may last; 0 is no bound. The web has less
-# patience than commands and workers, for whom nobody waits.
-WEB = os.environ.get("HEALTHCOACH_PROCESS") == "web"
-TIMEOUTS = {
-    "statement_timeout": number("DATABASE_STATEMENT_TIMEOUT", 15 if WEB else 900, least=0),
-    "lock_timeout": number("DATABASE_LOCK_TIMEOUT", 5 if WEB else 60, least=0),
-    "idle_in_transaction_session_timeout": number("DATABASE_IDLE_TIMEOUT", 30 if WEB else 900, least=0),
-}
+TIMEOUTS = patience.timeouts(number, web=os.environ.get("HEALTHCOACH_PROCESS") == "web")
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 3,
     **(given := DATABASES["default"].get("OPTIONS", {})),
-    "options": session_options(TIMEOUTS, given.get("options", "")),
+    "options": patience.session_options(TIMEOUTS, given.get("options", "")),
     # Three seconds for a connection, then an honest 503; a server that is back is found again as soon.
     "pool": POOL_SIZE > 0 and {"min_size": 1, "max_size": POOL_SIZE, "timeout": 3, "reconnect_timeout": 3},
 }
@@ -147,11 +139,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Cache: only the rate limits of sign-in use it; shared by the processes, so the database keeps it.
 CACHES = {
-    "default": {
-        "BACKEND": "healthcoach.limits.LimitsCache",
-        "LOCATION": "django_cache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},  # beyond so many the expired ones are removed; the others never are
-    },
+    "default": {"BACKEND": "healthcoach.limits.LimitsCache", "LOCATION": "django_cache"},
 }
 
 # Celery: a doorbell. What has to be done stands in the database.
