@@ -18,8 +18,8 @@ from coaches.certification.models import BankAccount
 from subsidies.books.examination import examine
 from subsidies.budget import ledger
 from subsidies.budget.rules import Stage
-from subsidies.payables.blocked import standing
 from subsidies.payables.models import Payable
+from subsidies.payables.standing import standing
 from subsidies.payments import actions as payments
 from subsidies.payments import choosing, file
 from subsidies.payments.models import Batch, BatchFile, PayingAccount, Payment

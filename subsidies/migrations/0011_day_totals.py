@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('coaches', '0007_pool'),
         ('files', '0002_initial'),
-        ('subsidies', '0006_matching'),
+        ('subsidies', '0010_status_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
