@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from healthcoach.bulk import add
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen, values_of
 from trainings.intervisions import notifications
 from trainings.intervisions.coaches import coaches_of, with_running_trajectory
 from trainings.intervisions.models import REGISTRATION, DateChange, Intervision, IntervisionDate, Preparation, Status
@@ -101,12 +102,13 @@ def change_date(
     begins: time | None,
     ends: time | None,
     capacity: int | None,
+    seen: Seen | None = None,
     by: User | None,
     at: datetime,
 ) -> IntervisionDate:
     """Gives a date another day, hours or number of places; who has a place keeps it and is told of another day or
-    hours. Refuses `DateCancelled`, `HoursDoNotFit`, `DayOutOfReach`, `DateTwice`, `AttendanceRecorded` and
-    `FewerPlacesThanPeople`."""
+    hours. Refuses `DateCancelled`, `HoursDoNotFit`, `DayOutOfReach`, `DateTwice`, `AttendanceRecorded`,
+    `FewerPlacesThanPeople` and `ChangedMeanwhile`."""
     intervision = locked(row.intervision_id)
     row = intervision.dates.get(pk=row.pk)
     if row.cancelled_at:
@@ -114,6 +116,8 @@ def change_date(
     before, after = (row.on, row.begins, row.ends), (on, begins, ends)
     if (*before, row.capacity) == (*after, capacity):
         return row
+    given = {"on": on, "begins": begins, "ends": ends, "capacity": capacity}
+    check_seen(row, given, now=values_of(row, given), seen=seen, by=by)
     _check(Day(*after), at=at)
     people = row.registrations.live()
     if on != row.on:
@@ -181,15 +185,25 @@ def ask_to_prepare(
 
 
 @transaction.atomic
-def share(preparation: Preparation, *, of_coach: str, of_company: str, by: User | None, at: datetime) -> Preparation:
-    """Keeps what a coach shares; until the intervision is over it can be shared anew. Refuses `IntervisionOver`, and
-    `Missing` when both are empty."""
+def share(
+    preparation: Preparation,
+    *,
+    of_coach: str,
+    of_company: str,
+    seen: Seen | None = None,
+    by: User | None,
+    at: datetime,
+) -> Preparation:
+    """Keeps what a coach shares; until the intervision is over it can be shared anew. Refuses `IntervisionOver`,
+    `ChangedMeanwhile`, and `Missing` when both are empty."""
     rows = Preparation.objects.select_for_update(no_key=True, of=("self",)).select_related("intervision", "coach")
     row = rows.get(pk=preparation.pk)
     if over(row.intervision, at=at):
         raise IntervisionOver
     if not (of_coach.strip() or of_company.strip()):
         raise Missing(_("An experience"), field="of_coach")
+    given = {"of_coach": of_coach, "of_company": of_company}
+    check_seen(row, given, now=values_of(row, given), seen=seen, by=by)
     row.of_coach, row.of_company = of_coach.strip(), of_company.strip()
     row.shared_at, row.shared_by = at, by
     row.save(update_fields=["of_coach", "of_company", "shared_at", "shared_by"])
