@@ -44,7 +44,7 @@ class EditForm(forms.Form):
     def __init__(self, *args, known: Mapping[str, object] | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.known = known or {}
-        self.fields[SEEN] = SeenField()
+        self.fields.setdefault(SEEN, SeenField())
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> object:
         """What the form shows; and for the field that carries it, the digests of all that."""
@@ -104,6 +104,8 @@ class EditForm(forms.Form):
 
 class EditModelForm(EditForm, forms.ModelForm):
     """A form of the administration: it locks the row, and refuses to write over what its window has not shown."""
+
+    seen = SeenField()  # declared, because the administration shows only what it knows beforehand
 
     def clean(self) -> dict[str, object]:
         """Inside the transaction in which the administration saves."""
