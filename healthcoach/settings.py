@@ -244,7 +244,10 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["healthcoach.api.parsing.BoundedJSONParser"],
+    "DEFAULT_PARSER_CLASSES": [
+        "healthcoach.api.parsing.BoundedJSONParser",
+        "healthcoach.api.parsing.MergePatchParser",
+    ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "healthcoach.api.paging.Paging",
     "DEFAULT_SCHEMA_CLASS": "healthcoach.api.schema.Schema",

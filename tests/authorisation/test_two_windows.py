@@ -1,4 +1,4 @@
-"""Every form that edits, in two windows: what the other window saved is not written over by one that never showed it."""
+"""Every form that edits, in two windows: what the other one saved is not written over by one that never showed it."""
 
 import pytest
 from django.test import Client
