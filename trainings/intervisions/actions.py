@@ -45,6 +45,16 @@ class AttendanceRecorded(Refused):
     sentence = _("Attendance has been recorded on %(on)s, so this date can no longer be moved or cancelled.")
 
 
+class IntervisionPlannedAlready(Refused):
+    """The same intervision twice: a second click, or a second person. `row` is the one that is there."""
+
+    sentence = _("“%(title)s” is already planned on these dates in %(venue)s. Nothing has been added.")
+
+    def __init__(self, row: Intervision) -> None:
+        self.row = row
+        super().__init__(title=row.title, venue=row.venue)
+
+
 class FewerPlacesThanPeople(Refused):
     """Nobody loses a place by a change."""
 
@@ -61,8 +71,8 @@ class IntervisionOver(Refused):
 def plan(
     *, programme_id: int, title: str, venue: str, dates: Sequence[date | Day], by: User | None, at: datetime
 ) -> Intervision:
-    """Announces one intervision with the dates between which a coach chooses. Free. Refuses `Missing`, `HoursDoNotFit`
-    and `DayOutOfReach`."""
+    """Announces one intervision with the dates between which a coach chooses. Free. Refuses `Missing`, `HoursDoNotFit`,
+    `DayOutOfReach` and `IntervisionPlannedAlready`."""
     for field, value, label in (("title", title, _("The title")), ("venue", venue, _("The venue"))):
         if not value.strip():
             raise Missing(label, field=field)
@@ -70,6 +80,7 @@ def plan(
         raise Missing(_("A date"), field="dates")
     for day in days:
         _check(day, at=at)
+    _check_new(programme_id, title.strip(), venue.strip(), days)
     intervision = Intervision.objects.create(
         programme_id=programme_id, title=title.strip(), venue=venue.strip(), planned_at=at, planned_by=by
     )
@@ -214,6 +225,16 @@ def over(intervision: Intervision, *, at: datetime) -> bool:
     """Whether every date of an intervision that was not cancelled has passed."""
     now = timezone.localtime(at)
     return all(each.cancelled_at or is_over(each.on, each.ends, now) for each in intervision.dates.all())
+
+
+def _check_new(programme_id: int, title: str, venue: str, days: Sequence[Day]) -> None:
+    """Who plans another intervision in the programme waits."""
+    programmes = Intervision._meta.get_field("programme").related_model.objects
+    programmes.select_for_update(no_key=True).get(pk=programme_id)
+    alike = Intervision.objects.filter(programme=programme_id, title__iexact=title, venue__iexact=venue)
+    for twin in alike.prefetch_related("dates"):
+        if {each.on for each in twin.dates.all() if not each.cancelled_at} == {day.on for day in days}:
+            raise IntervisionPlannedAlready(twin)
 
 
 def _check(day: Day, *, at: datetime) -> None:
