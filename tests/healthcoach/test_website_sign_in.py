@@ -191,7 +191,7 @@ def test_an_expired_code_says_so_and_a_new_one_leads_where_one_was_going(client,
     assert late.status_code == 200
     for page in (opened, late.content.decode()):
         assert "Deze code werkt niet meer" in page
-        assert "Stuur een nieuwe code" in page
+        assert "Nieuwe code sturen" in page
     answered = resend(client, destination)
     assert answered.redirect_chain == [(f"{reverse('account_confirm_login_code')}?next=%2Faanvragen%2F", 302)]
     assert fill_in(client, code_in(mail.outbox[0]), destination).status_code == 200

@@ -139,7 +139,7 @@ def test_open_editions_are_those_that_begin_today_or_later(world):
 
 def test_an_edition_that_is_planned_twice_is_planned_once(world):
     row = edition(world)
-    with pytest.raises(refusals.EditionPlannedAlready, match="same days") as refusal:
+    with pytest.raises(refusals.EditionPlannedAlready, match="dezelfde dagen") as refusal:
         edition(world, of=row.course, place=row.place.upper())
     assert refusal.value.row == row
     assert row.course.editions.count() == 1
