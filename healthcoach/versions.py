@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.history import last_change
 from healthcoach.refusals import Refused
-from healthcoach.users.models import User
 
 WRITTEN = re.compile(r"([a-z][a-z0-9_]{0,62}):([0-9a-f]{16})")
 MOST_SIGNS = 4000  # of what a window carries
@@ -71,7 +70,7 @@ class ChangedMeanwhile(Refused):
         "You changed this in another window, on %(day)s at %(time)s. Nothing of this window has been saved yet."
     )
 
-    def __init__(self, row: Model, *, fields: Iterable[str], now: Mapping[str, object], by: User | None) -> None:
+    def __init__(self, row: Model, *, fields: Iterable[str], now: Mapping[str, object], by: Model | None) -> None:
         self.fields, self.now = list(fields), dict(now)
         change, facts = last_change(row, self.fields), {}
         if change and change.user:
@@ -88,7 +87,7 @@ class ChangedMeanwhile(Refused):
 
 
 def check_seen(
-    row: Model, given: Mapping[str, object], *, now: Mapping[str, object], seen: Seen | None, by: User | None
+    row: Model, given: Mapping[str, object], *, now: Mapping[str, object], seen: Seen | None, by: Model | None
 ) -> dict[str, object]:
     """Which of the given values to write. The caller holds the lock of the row; `now` is what stands there. Refuses
     `ChangedMeanwhile` when a save would write over what its window has not shown; who does not say what was shown
