@@ -184,7 +184,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_ADAPTER = "healthcoach.users.sign_in.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "healthcoach.users.sign_in.PasswordForm",
-    "signup": "healthcoach.users.sign_in.NewAccountForm",
     "request_login_code": "healthcoach.users.sign_in.RequestCodeForm",
     "confirm_login_code": "healthcoach.users.sign_in.CodeForm",
     "confirm_email_verification_code": "healthcoach.users.sign_in.EmailCodeForm",
@@ -195,6 +194,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+CODE_MINUTES = 15  # how long a code by e-mail works
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = CODE_MINUTES * 60
+ACCOUNT_LOGIN_TIMEOUT = 60 * 60  # seconds; longer, so that the page can say that a code has expired and send a new one
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 5  # times
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = {"password"}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -248,7 +252,10 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["healthcoach.api.parsing.BoundedJSONParser"],
+    "DEFAULT_PARSER_CLASSES": [
+        "healthcoach.api.parsing.BoundedJSONParser",
+        "healthcoach.api.parsing.MergePatchParser",
+    ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "healthcoach.api.paging.Paging",
     "DEFAULT_SCHEMA_CLASS": "healthcoach.api.schema.Schema",

@@ -16,6 +16,7 @@ from healthcoach.days import noon_of
 from healthcoach.payees import check_name, check_town, read_iban
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen, values_of
 
 
 class NotTrained(Refused):
@@ -93,13 +94,14 @@ def coach_of(candidate: Candidate) -> Coach:
 
 
 @transaction.atomic
-def identify(coach: Coach, *, enterprise_number: str, by: User) -> Coach:
+def identify(coach: Coach, *, enterprise_number: str, seen: Seen | None = None, by: User) -> Coach:
     """Notes under which enterprise number a coach sends invoices; nothing typed is a number no longer known. Refuses
-    `NotAnEnterpriseNumber`."""
+    `NotAnEnterpriseNumber` and `ChangedMeanwhile`."""
     number = vat.compact(enterprise_number)
     if number and not (len(number) == 10 and number[0] in "01" and vat.is_valid(number)):
         raise NotAnEnterpriseNumber
     row = Coach.objects.select_for_update(no_key=True).get(pk=coach.pk)
+    check_seen(row, {"enterprise_number": number}, now=values_of(row, ["enterprise_number"]), seen=seen, by=by)
     if row.enterprise_number != number:
         row.enterprise_number = number
         row.save(update_fields=["enterprise_number"])

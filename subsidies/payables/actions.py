@@ -11,6 +11,7 @@ from healthcoach.lifecycle import WrongStatus
 from healthcoach.payees import NotAnIban, check_name, check_town, read_iban
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen, values_of
 from subsidies.payables.models import IS_NO_FEE, PAYABLE, UNBATCHED, Payable, Status
 
 ACCOUNT = ["iban", "bic", "holder", "town"]
@@ -80,10 +81,12 @@ def pay_again(payables: Iterable[Payable], *, by: User, at: datetime) -> list[Pa
 
 
 @transaction.atomic
-def correct_account(payable: Payable, *, iban: str, holder: str, town: str = "", by: User, at: datetime) -> Payable:
+def correct_account(
+    payable: Payable, *, iban: str, holder: str, town: str = "", seen: Seen | None = None, by: User, at: datetime
+) -> Payable:
     """Corrects on which account a supplier is paid, outside any batch; who did this approves no batch that pays it.
     Without a town the one known stays. Refuses `AccountIsTheCoachs`, `AccountOfACoach`, `NotAPayableIban`,
-    `AccountOutsideSepa`, `NameNotReadable` and `TownNeeded`."""
+    `AccountOutsideSepa`, `NameNotReadable`, `TownNeeded` and `ChangedMeanwhile`."""
     [row] = _chosen([payable])
     if row.coach_id:
         raise AccountIsTheCoachs
@@ -93,7 +96,9 @@ def correct_account(payable: Payable, *, iban: str, holder: str, town: str = "",
     if not holder.strip():
         raise Missing(_("The holder of the account"), field="holder")
     check_name(holder)
-    row.town = town.strip() or row.town
+    given = {"iban": checked.compact, "holder": holder, "town": town.strip() or row.town}
+    check_seen(row, given, now=values_of(row, given), seen=seen, by=by)
+    row.town = given["town"]
     check_town(checked, row.town)
     row.iban, row.bic, row.holder = checked.compact, str(checked.bic or ""), holder.strip()
     row.account_corrected_at, row.account_corrected_by = at, by

@@ -10,6 +10,7 @@ from schwifty import IBAN
 from healthcoach.payees import NotAnIban, check_name, read_iban
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen, values_of
 from subsidies.companies.rules import bare, is_enterprise_number
 from subsidies.payments.models import PayingAccount
 from subsidies.programmes.models import Programme
@@ -47,13 +48,14 @@ def set_account(
     country: str = "BE",
     enterprise_number: str = "",
     opening: Decimal | None = None,
+    seen: Seen | None = None,
     by: User | None,
     at: datetime,
 ) -> PayingAccount:
     """Registers from which account a programme pays, with the holder's address as banks want it and, when it is known,
     the enterprise number; `opening` is what stood on it before the first tranche. The same account again corrects its
     holder; another one takes its place. Refuses `NotAPayingIban`, `AccountOutsideSepa`, `NameNotReadable`,
-    `NotTheHoldersNumber` and `AccountOfAnother`."""
+    `NotTheHoldersNumber`, `AccountOfAnother` and `ChangedMeanwhile`."""
     checked = _read(iban, holder=holder, town=town)
     known_as = bare(enterprise_number)
     if known_as and not is_enterprise_number(known_as):
@@ -63,6 +65,10 @@ def set_account(
     if known and known.programme_id != programme.pk:
         raise AccountOfAnother
     current = PayingAccount.objects.select_for_update(no_key=True).filter(programme=programme, replaced_at=None).first()
+    address = {"street": street, "number": number, "postal_code": postal_code, "town": town, "country": country}
+    given = {"iban": checked.compact, "holder": holder, "enterprise_number": known_as} | address
+    shown = current or PayingAccount(programme=programme)
+    check_seen(shown, given, now=values_of(shown, given), seen=seen, by=by)
     if current and current.iban != checked.compact:
         current.replaced_at, current.replaced_by = at, by
         current.save(update_fields=["replaced_at", "replaced_by"])
@@ -70,7 +76,6 @@ def set_account(
     row.bic, row.holder, row.enterprise_number = str(checked.bic or ""), holder.strip(), known_as
     row.opening = row.opening if opening is None else opening
     row.replaced_at = row.replaced_by = None
-    address = {"street": street, "number": number, "postal_code": postal_code, "town": town, "country": country}
     for field, text in address.items():
         setattr(row, field, text.strip())
     _save(row)

@@ -186,6 +186,7 @@ class Session(models.Model):
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), validators=[MinValueValidator(1), MaxValueValidator(LONGEST_SESSION)]
     )
+    turn = models.PositiveSmallIntegerField(default=1, help_text=_("Which of the equal sessions of that day."))
     step = models.PositiveSmallIntegerField(_("step"), choices=Step)
     logged_at = models.DateTimeField()
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
@@ -194,7 +195,7 @@ class Session(models.Model):
         ordering = ["held_on", "pk"]
         constraints = [
             models.CheckConstraint(name="session_length", condition=Q(minutes__gte=1, minutes__lte=LONGEST_SESSION)),
-            models.UniqueConstraint(fields=["trajectory", "held_on", "step", "minutes"], name="a_session_once"),
+            models.UniqueConstraint(fields=["trajectory", "held_on", "step", "minutes", "turn"], name="a_session_once"),
             models.CheckConstraint(name="session_step", condition=Q(step__gte=1, step__lte=7)),
         ]
 

@@ -20,6 +20,7 @@ from coaches.pool.rules import (
     Kind,
     Level,
 )
+from healthcoach.editing import EditForm
 from healthcoach.files.uploads import with_limit
 
 CHOOSE = {"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")}
@@ -91,7 +92,7 @@ class CaseForm(forms.Form):
         return Facts(domain_id=self.cleaned_data["domain"].pk, **said)
 
 
-class TotalsForm(forms.Form):
+class TotalsForm(EditForm):
     """How many conversations there were so far, and how long they took together."""
 
     conversations = forms.IntegerField(

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.editing import EditForm
 from healthcoach.fields import LongText
 
 IBAN = {"max_length": 42, "widget": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})}
@@ -20,7 +21,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class SupplierAccountForm(forms.Form):
+class SupplierAccountForm(EditForm):
     """On which account a supplier is paid."""
 
     iban = forms.CharField(label=_("Bank account number (IBAN)"), **IBAN)
@@ -33,7 +34,7 @@ class SupplierAccountForm(forms.Form):
     )
 
 
-class PayingAccountForm(forms.Form):
+class PayingAccountForm(EditForm):
     """From which account a programme pays, and who holds it."""
 
     iban = forms.CharField(label=_("Bank account number (IBAN)"), **IBAN)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role
+from healthcoach.versions import ChangedMeanwhile
 from subsidies.pages.finance.payables_forms import PayingAccountForm
 from subsidies.payments import accounts
 from subsidies.payments.models import PayingAccount
@@ -33,7 +34,10 @@ def paying_account(request: HttpRequest) -> HttpResponse:
     form = PayingAccountForm(request.POST or None, initial=current and current.__dict__)
     if form.is_valid():
         try:
-            accounts.set_account(programme, **form.cleaned_data, by=request.user, at=timezone.now())
+            given = form.cleaned_data | {"seen": form.seen}
+            accounts.set_account(programme, **given, by=request.user, at=timezone.now())
+        except ChangedMeanwhile as refusal:
+            form.show_both(refusal)
         except Refused as refusal:
             form.add_error(getattr(refusal, "field", "iban"), str(refusal))
         else:
@@ -46,7 +50,7 @@ def paying_account(request: HttpRequest) -> HttpResponse:
         "earlier": [each for each in accounts_so_far if each.replaced_at],
         "form": form,
     }
-    return render(request, "subsidies/finance/paying_account.html", context)
+    return render(request, "subsidies/finance/paying_account.html", context, status=form.answer_status)
 
 
 urlpatterns = [path("betalen/rekening/", paying_account, name="paying_account")]

@@ -74,6 +74,9 @@ def course_offer(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             courses_of.offer(**form.facts())
+        except refusals.CourseOfferedAlready as refusal:
+            messages.info(request, str(refusal))
+            return redirect("courses")
         except refusals.DaysToAttend as refusal:
             form.add_error("required_days", str(refusal))
         except refusals.OtherProgrammesCourse as refusal:
@@ -110,6 +113,9 @@ def edition_plan(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             edition = courses_of.plan_edition(row, **form.cleaned_data)
+        except refusals.EditionPlannedAlready as refusal:
+            messages.info(request, str(refusal))
+            return redirect("edition", pk=refusal.row.pk)
         except (Missing, refusals.OtherNumberOfDays, refusals.NotOffered) as refusal:
             form.add_error("days", str(refusal))
         else:

@@ -102,6 +102,9 @@ def _planned(request: HttpRequest, form: PlanForm) -> HttpResponse | None:
             by=request.user,
             at=timezone.now(),
         )
+    except actions.IntervisionPlannedAlready as refusal:
+        messages.info(request, str(refusal))
+        return redirect("intervision", pk=refusal.row.pk)
     except Missing as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else "on_1", str(refusal))
     except Refused as refusal:

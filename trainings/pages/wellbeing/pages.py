@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from healthcoach.lists import export, wants_export
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
+from healthcoach.versions import ChangedMeanwhile
 from trainings.pages.wellbeing.columns import COLUMNS
 from trainings.pages.wellbeing.forms import WellbeingForm, day
 from trainings.pages.wellbeing.parts import PARTS, Part
@@ -76,16 +77,19 @@ def wellbeing_edit(request: HttpRequest, part: str, pk: int) -> HttpResponse:
     """Corrects one thing; the trail keeps what stood there."""
     kind = _part(part)
     row = _writable_or_404(request.user, kind, pk)
-    form = _form(kind, request, row.programme, initial=kind.as_written(row))
+    form = _form(kind, request, row.programme, initial=kind.as_written(row), known=kind.as_known(row))
     if request.method == "POST" and form.is_valid():
-        response = _written(request, kind, form, lambda **told: kind.correct(row, **told))
+        try:
+            response = _written(request, kind, form, lambda **told: kind.correct(row, seen=form.seen, **told))
+        except ChangedMeanwhile as refusal:
+            response = form.show_both(refusal, kind.as_written(row))
         if response:
             return response
     context = _page(kind, form, row.programme, part) | {
         "row": row,
         "entered_today": timezone.localdate(row.entered_at) == timezone.localdate(),
     }
-    return render(request, "trainings/wellbeing/edit.html", context)
+    return render(request, "trainings/wellbeing/edit.html", context, status=form.answer_status)
 
 
 @login_required
@@ -143,8 +147,8 @@ def _writable_or_404(user: User, kind: Part, pk: int) -> Model:
     return row
 
 
-def _form(kind: Part, request: HttpRequest, programme: Model, *, initial: dict[str, object]) -> WellbeingForm:
-    form = kind.form(request.POST if request.method == "POST" else None, initial=initial)
+def _form(kind: Part, request: HttpRequest, programme: Model, **shown: dict[str, object]) -> WellbeingForm:
+    form = kind.form(request.POST if request.method == "POST" else None, **shown)
     form.choose_from(programme)
     return form
 
@@ -152,6 +156,8 @@ def _form(kind: Part, request: HttpRequest, programme: Model, *, initial: dict[s
 def _written(request: HttpRequest, kind: Part, form: WellbeingForm, verb) -> HttpResponse | None:
     try:
         row = verb(**form.facts(), by=request.user, at=timezone.now())
+    except ChangedMeanwhile:
+        raise
     except Refused as refusal:
         form.add_error(kind.place_of(refusal), str(refusal))
     else:
