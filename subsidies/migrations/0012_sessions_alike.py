@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coaches', '0007_pool'),
-        ('subsidies', '0010_status_reports'),
+        ('subsidies', '0011_day_totals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
