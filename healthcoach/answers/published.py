@@ -103,7 +103,9 @@ def _pool(programme: Programme, today: date) -> Figures:
         Publication.TRAJECTORIES: _trajectories(counted[Measure.GUIDED], domains),
         Publication.COACHES: _coaches(counted[Measure.POOL], domains),
     }
-    published = [_published(programme, each, made[each], releases.get(each), as_of=until) for each in Publication]
+    published = [
+        _published(programme, each, made[each], releases.get(each), since=since, as_of=until) for each in Publication
+    ]
     return Figures(programme, until, since, _consistent(figures, published), published)
 
 
@@ -148,13 +150,16 @@ def _coaches(counted: Counted, domains: Sequence[str]) -> list[_Made]:
 
 
 def _published(
-    programme: Programme, publication: Publication, made: Sequence[_Made], released: Release | None, *, as_of: date
+    programme: Programme, publication: Publication, made: Sequence[_Made], released: Release | None, *, since: date, as_of: date
 ) -> Published:
     below = programme.small_cells_below
     # A team's members are not registered: a count of teams counts no people, but the sum with it may tell of them.
     exempt = {key for each in made for key in each.grid.cells() if (Dimension.KIND, Kind.TEAM.value) in key}
     exempt |= {each.grid.key(row) for each in made if each.grid.columns for row in each.grid.row_values}
-    hidden = frozenset() if released else hidden_cells([each.grid for each in made], below=below, exempt=exempt)
+    hidden = frozenset()
+    if not released:
+        grids, secret = [each.grid for each in made], programme.secret_of(f"{publication}:{since}:{as_of}")
+        hidden = hidden_cells(grids, below=below, secret=secret, exempt=exempt)
     tables = [
         table(
             each.name,
