@@ -69,8 +69,8 @@ class Values:
 
 def values_of(dimension: Dimension, counted: Mapping[str, int], *, domains: Sequence[str] = ()) -> Values:
     """Every value that a table shows: those of the programme, with 0 where nobody is counted; unknown, not registered
-    and X only when somebody is. Where the programme lists no values, those that are counted, by name: an order by how often
-    they occur would tell numbers that are hidden."""
+    and X only when somebody is. Where the programme lists no values, those that are counted, by name: an order by how
+    often they occur would tell numbers that are hidden."""
     labels = {NOT_REGISTERED: _("Not registered"), UNKNOWN: _("Unknown")}
     if dimension in CHOICES:
         known = {choice.value: choice.label for choice in CHOICES[dimension]}

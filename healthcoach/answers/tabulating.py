@@ -150,10 +150,11 @@ def crosstab(
 ) -> CrossTable:
     """A measure of a programme by one or two dimensions, for insiders: small cells are marked, none is hidden. What has
     not happened by today is not counted."""
+    until = min(until, today)
     counted = count(programme, measure, since=since, until=until)
     grid, layout = grid_of(counted.groups, rows, columns, domains=domains_of(programme))
     below = programme.small_cells_below
-    return table("table", measure.label, grid, layout, below=below, as_of=min(until, today), counted=counted)
+    return table("table", measure.label, grid, layout, below=below, as_of=until, counted=counted)
 
 
 def _values(dimension: Dimension, counts: Mapping, place: int, *, domains: Sequence[str]) -> Values:

@@ -40,7 +40,7 @@ def trajectories(request: HttpRequest) -> HttpResponse:
     in_the_desk = coached_by(request.user) | Q(application__programme__in=readable_programmes(request))
     rows = with_sessions(rows.filter(in_the_desk)).order_by("-started_on", "-pk")
     filters = narrowed(TrajectoryFilter(request.GET, rows, request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("trajecten", COLUMNS, filters.qs, kind)
     page = page_of(request, filters.qs)
     for row in page:
