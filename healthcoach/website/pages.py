@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coaches.candidacy.conditions import conditions_for_visitors, in_words
+from healthcoach.lists import asked_by_address
 from healthcoach.website.forms import EligibilityForm
 from healthcoach.website.navigation import NAMES, PLACES, capacities
 from healthcoach.website.rules import COMPANY_PAYS, verdict
@@ -56,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def eligibility(request: HttpRequest) -> HttpResponse:
     """Whether the programme suits a company. Nothing is kept."""
-    form = EligibilityForm(request.GET or None)
+    form = EligibilityForm(asked_by_address(request, EligibilityForm))
     answer = verdict(form.cleaned_data) if form.is_valid() else None
     return render(request, "website/eligibility.html", {"form": form, "verdict": answer})
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from healthcoach.lists import page_of
+from healthcoach.lists import named_by_address, page_of
 from healthcoach.money import euro
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role
@@ -45,8 +45,7 @@ def budget(request: HttpRequest) -> HttpResponse:
     programmes = list(readable_programmes(request))
     if not programmes:
         raise Http404
-    asked = request.GET.get("programme")
-    programme = next((each for each in programmes if each.slug == asked), programmes[0])
+    programme = named_by_address(request, programmes)
     lines = lines_now(programme)
     number = DayTotal.objects.of_lines(each.line for each in lines).aggregate(all=Sum("number", default=0))["all"]
     page = page_of(request, movements(request, programme), count=number)

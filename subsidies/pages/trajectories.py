@@ -40,7 +40,7 @@ def trajectories(request: HttpRequest) -> HttpResponse:
     rows = Trajectory.objects.worked_on_by(request.user, programmes=programmes)
     rows = with_sessions(rows).order_by("-started_on", "-pk")
     filters = narrowed(TrajectoryFilter(request.GET, rows, request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("trajecten", COLUMNS, filters.qs, kind)
     page = page_of(request, filters.qs)
     for row in page:

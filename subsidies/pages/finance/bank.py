@@ -64,7 +64,7 @@ def bank(request: HttpRequest) -> HttpResponse:
     """The statements, newest first, and whether they follow each other; finance imports the next."""
     _only_readers(request.user)
     filters = narrowed(StatementFilter(request.GET, _statements(request.user), request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("rekeninguittreksels", STATEMENT_COLUMNS, filters.qs, kind)
     return render(
         request,
@@ -118,7 +118,7 @@ def bank_breaks(request: HttpRequest) -> HttpResponse:
     _only_readers(request.user)
     rows = _lines(request.user).breaks().order_by("booked_on", "pk")
     filters = narrowed(LineFilter(request.GET, rows, request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("openstaande-bankregels", LINE_COLUMNS, filters.qs, kind)
     page = page_of(request, filters.qs)
     likely = proposals(page.object_list)

@@ -52,7 +52,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     if not (request.user.is_superuser or request.user.programmes_as(*READERS)):
         raise Http404
     filters = narrowed(BatchFilter(request.GET, _seen_by(request.user).order_by("-made_at", "-pk"), request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("betaalbatches", COLUMNS, filters.qs, kind)
     context = {"filters": filters, "page": page_of(request, filters.qs)}
     return render(request, "subsidies/finance/batches.html", context)

@@ -73,7 +73,7 @@ def expenses(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = _seen_by(request.user).select_related("entered_by", "booked_by").order_by("-incurred_on", "-pk")
     filters = narrowed(ExpenseFilter(request.GET, rows, request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("kosten", COLUMNS, filters.qs, kind)
     totals = by_category(filters.qs)
     context = {

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from healthcoach.lists import export, numbers, page_of, wants_export
+from healthcoach.lists import export, named_by_address, numbers, page_of, wants_export
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role, User
 from subsidies.pages.finance import payable, paying_account
@@ -40,7 +40,7 @@ COLUMNS = {
 def payables(request: HttpRequest) -> HttpResponse:
     """Everything that waits for a batch: payable, all chosen, or blocked."""
     programmes = programmes_of(request.user, *READERS)
-    programme = named(programmes, request.GET.get("programme"))
+    programme = named_by_address(request, list(programmes))
     found = standing(programme, at=timezone.now())
     reason = request.GET.get("reason")
     reason = Reason(reason) if reason in Reason else None

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from healthcoach.lists import named_by_address
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role
 from healthcoach.versions import ChangedMeanwhile
@@ -27,8 +28,7 @@ def paying_account(request: HttpRequest) -> HttpResponse:
     )
     if not programmes:
         raise Http404
-    asked = request.GET.get("programme")
-    programme = next((each for each in programmes if each.slug == asked), programmes[0])
+    programme = named_by_address(request, programmes)
     accounts_so_far = list(PayingAccount.objects.filter(programme=programme).order_by("-registered_at", "-pk"))
     current = next((each for each in accounts_so_far if each.replaced_at is None), None)
     form = PayingAccountForm(request.POST or None, initial=current and current.__dict__)

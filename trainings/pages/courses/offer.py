@@ -42,7 +42,7 @@ def courses(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = Edition.objects.visible_to(user).select_related("course").counted().order_by("-starts_on", "-pk")
     filters = narrowed(EditionFilter(request.GET, rows, request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("opleidingsrondes", COLUMNS, filters.qs, kind)
     listed = (
         Course.objects.all() if user.is_superuser else Course.objects.filter(programme__in=user.programmes_as(*READERS))

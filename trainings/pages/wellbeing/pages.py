@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from healthcoach.lists import export, wants_export
+from healthcoach.lists import About, export, named_or_404, wants_export
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
 from healthcoach.versions import ChangedMeanwhile
@@ -41,13 +41,14 @@ class QuestionForm(forms.Form):
 def wellbeing(request: HttpRequest) -> HttpResponse:
     """What a programme did for wellbeing in a year; each list is also a file."""
     programmes = permissions.programmes_of(request.user)
-    programme = _chosen(request, programmes)
+    programme = named_or_404(request, programmes, "programma")
     form = QuestionForm(_asked(request))
     context = {"programme": programme, "form": form, "others": [each for each in programmes if each != programme]}
     if form.is_valid():
         found = _found(programme, form.cleaned_data["jaar"], form.cleaned_data["op"])
         if (kind := wants_export(request)) and (part := request.GET.get("lijst", "acties")) in COLUMNS:
-            return export(part, COLUMNS[part], found[part], kind)
+            about = About(found["on"], str(programme), str(form.cleaned_data["jaar"]))
+            return export(part, COLUMNS[part], found[part], kind, about)
         context |= found | {"year": form.cleaned_data["jaar"]}
     context["may_write"] = permissions.may_write(request.user, programme.pk)
     return render(request, "trainings/wellbeing/wellbeing.html", context)
@@ -61,7 +62,7 @@ def wellbeing_add(request: HttpRequest, part: str) -> HttpResponse:
     programmes = [
         each for each in permissions.programmes_of(request.user) if permissions.may_write(request.user, each.pk)
     ]
-    programme = _chosen(request, programmes)
+    programme = named_or_404(request, programmes, "programma")
     initial = {"year": request.GET.get("jaar", timezone.localdate().year)}
     form = _form(kind, request, programme, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -104,14 +105,6 @@ def wellbeing_take_back(request: HttpRequest, part: str, pk: int) -> HttpRespons
         return redirect("wellbeing_edit", part=part, pk=pk)
     messages.success(request, _("It has been taken back."))
     return redirect(_list_of(row))
-
-
-def _chosen(request: HttpRequest, programmes: list[Model]) -> Model:
-    known = {each.slug: each for each in programmes}
-    slug = request.GET.get("programma") or next(iter(known), "")
-    if slug not in known:
-        raise Http404
-    return known[slug]
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
