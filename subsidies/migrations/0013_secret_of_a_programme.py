@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('subsidies', '0006_matching'),
+        ('subsidies', '0012_sessions_alike'),
     ]
 
     operations = [
