@@ -23,7 +23,7 @@ def read_by(request: HttpRequest) -> QuerySet:
 def domains_read_by(request: HttpRequest) -> QuerySet[PolicyDomain]:
     """The policy domains of the pools in which the person who asks reads case files or has their own."""
     own = PoolCoach.objects.now_of(request.user).values("coach__programme")
-    seen = Q(programme__in=read_by(request)) | Q(programme__in=own)
+    seen = Q(programme__in=read_by(request)) | Q(programme__any_of=own)
     return PolicyDomain.objects.filter(seen).order_by("position", "name")
 
 

@@ -1,9 +1,9 @@
 """The doorbells of the coaches: what has to be done stands in the tables."""
 
 from celery import shared_task
-from django.utils import timezone
 
 from coaches.certification import renewals
+from healthcoach.agreed_time import agreed_now
 from healthcoach.history import acting
 
 
@@ -11,4 +11,4 @@ from healthcoach.history import acting
 def remind_renewals() -> None:
     """Reminds coaches whose certification expires, and tells those whose certification did."""
     with acting(user_id=None, where="job"):
-        renewals.remind(at=timezone.now())
+        renewals.remind(at=agreed_now())

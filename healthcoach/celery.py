@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
-from pathlib import Path
 
 from celery import Celery
 from celery.schedules import crontab
@@ -15,45 +14,15 @@ from celery.signals import worker_ready
 from django.conf import settings
 from django.db import transaction
 from kombu import Connection
-from kombu.transport import TRANSPORT_ALIASES, filesystem
+
+import healthcoach.folder_broker
+import healthcoach.redis_broker  # noqa: F401  both say how messages travel
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "healthcoach.settings")
 
 logger = logging.getLogger(__name__)
 PATIENCE = 2  # seconds that a page waits for the doorbell, at most
 SILENCE = 5  # seconds during which a broker that failed is left alone: two rings must not make a page wait twice
-
-
-class Folder(filesystem.Channel):
-    """The broker of a bare machine: a folder that is made again when somebody removed it."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self._make()
-
-    def _make(self) -> None:
-        for folder in (self.data_folder_in, self.data_folder_out, self.control_folder):
-            Path(folder).mkdir(parents=True, exist_ok=True)
-
-    def _get(self, queue: str) -> dict:
-        self._make()
-        return super()._get(queue)
-
-    def _put(self, queue: str, payload: dict, **kwargs: object) -> None:
-        self._make()
-        super()._put(queue, payload, **kwargs)
-
-    def _size(self, queue: str) -> int:
-        self._make()
-        return super()._size(queue)
-
-
-class FolderTransport(filesystem.Transport):
-    """Carries messages through the folder."""
-
-    Channel = Folder
-    channel_errors = (*filesystem.Transport.channel_errors, FileNotFoundError)
-    connection_errors = (*filesystem.Transport.connection_errors, FileNotFoundError)
 
 
 class Doorbell(Celery):
@@ -66,7 +35,6 @@ class Doorbell(Celery):
         return super().connection_for_write(url, **kwargs)
 
 
-TRANSPORT_ALIASES["filesystem"] = "healthcoach.celery:FolderTransport"
 app = Doorbell("healthcoach")
 broker = settings.CELERY_BROKER_URL
 
@@ -96,7 +64,7 @@ app.conf.update(
     worker_cancel_long_running_tasks_on_connection_loss=False,  # a verb finishes; doing it twice changes nothing
     worker_hijack_root_logger=False,
     timezone=settings.TIME_ZONE,
-    beat_schedule_filename=str(settings.DATA_DIR / "beat-schedule"),
+    beat_scheduler="healthcoach.clock:Clock",
     beat_max_loop_interval=settings.PULSE_EVERY,
     beat_schedule={
         "pulse": every("pulse", settings.PULSE_EVERY, settings.PULSE_EVERY),

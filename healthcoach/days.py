@@ -6,7 +6,10 @@ from django.utils import timezone
 
 
 def end_of(day: date) -> datetime:
-    """The first moment that no longer belongs to the day: what happened on the day happened before it."""
+    """The first moment that no longer belongs to the day: what happened on the day happened before it. Of the last day
+    that can be written it is the last moment."""
+    if day == date.max:
+        return timezone.make_aware(datetime.combine(day, time.max))
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 

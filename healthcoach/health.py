@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import psycopg
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from healthcoach.celery import PATIENCE, app
 from healthcoach.models import Pulse
+from healthcoach.trouble import Trouble, trouble_of
 
 logger = logging.getLogger(__name__)
 OK, FAILS, SILENT, UNKNOWN = "ok", "fails", "silent", "unknown"
@@ -69,16 +70,26 @@ def broker() -> str:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """The answer after an error nobody foresaw; a database that is away for a moment is told as such."""
-    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    status, page = (503, "503.html") if away else (500, "500.html")
+    """The answer after an error nobody foresaw; a database that is away, busy, full or read-only is told as such."""
+    trouble = trouble_of(sys.exc_info()[1])
+    if trouble:
+        return _troubled(request, trouble)
     if request.path_info.startswith("/api/"):
-        code, sentence = "failed", _("Something went wrong with us. Nothing was half done; please try again later.")
-        if away:
-            code, sentence = "away", _("The site is away for a moment. Nothing was half done; please try again.")
-        response: HttpResponse = JsonResponse({"code": code, "message": sentence}, status=status)
+        sentence = _("Something went wrong with us. Nothing was half done; please try again later.")
+        return JsonResponse({"code": "failed", "message": sentence}, status=500)
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _troubled(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    """The sentence as the asker reads it: a page, JSON, or the part of a page that a script asked for."""
+    if request.path_info.startswith("/api/"):
+        said = {"code": trouble.code, "message": f"{trouble.title}. {trouble.sentence}"}
+        response: HttpResponse = JsonResponse(said, status=503)
     else:
-        response = HttpResponse(render_to_string(page), status=status)
-    if away:
-        response["Retry-After"] = "10"
+        part = "HX-Request" in request.headers
+        template = "website/_troubled.html" if part else "503.html"
+        response = HttpResponse(render_to_string(template, {"trouble": trouble}), status=503)
+        if part:  # it stands where the answer would have, whatever part of a page was asked for
+            response["HX-Reselect"], response["HX-Reswap"] = "#trouble", "innerHTML"
+    response["Retry-After"] = str(trouble.retry_after)
     return response

@@ -1,10 +1,13 @@
 """The audit trail: every change of a tracked row is written by the database itself, with who, when and from where."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 
 from healthcoach.lifecycle import never_emptied
@@ -36,3 +39,31 @@ def acting(*, user_id: int | None, where: str, address: str = "") -> pghistory.c
 def by_whom() -> models.ForeignKey:
     """The person behind a dated fact; nobody when a job did it."""
     return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """When a row changed last, and by whom when that is known."""
+
+    at: datetime
+    user: models.Model | None
+
+
+MOST_EVENTS = 50  # how far back a change is looked for
+
+
+def last_change(row: models.Model, fields: Iterable[str]) -> Change | None:
+    """The last change of these fields of a row, when the trail tells it. Two queries."""
+    events = list(getattr(type(row), "pgh_event_models", {}).values())
+    kept = {field.name: field.attname for field in events[0]._meta.concrete_fields} if events else {}
+    names = [kept[name] for name in fields if name in kept]
+    if not names:
+        return None
+    told = events[0].objects.filter(pgh_obj=row.pk).select_related("pgh_context").order_by("-pgh_id")[:MOST_EVENTS]
+    values = [[getattr(event, name) for name in names] for event in told]
+    place = next((n for n, before in enumerate(values[1:]) if before != values[n]), None)
+    if place is None:
+        return None
+    event = told[place]
+    number = event.pgh_context.metadata.get("user") if event.pgh_context else None
+    return Change(event.pgh_created_at, get_user_model().objects.filter(pk=number).first())

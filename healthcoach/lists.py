@@ -1,17 +1,21 @@
-"""Long lists: filtered by the address, shown in pages, and exported exactly as they are filtered."""
+"""Long lists: filtered by the address, shown in pages, and exported exactly as they are filtered, each file with the
+day whose end it shows."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.db.models import Model, QuerySet
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.formats import date_format, number_format
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet, OrderingFilter
 
 from healthcoach.spreadsheets import MEDIA_TYPE, Sheet, workbook
@@ -22,18 +26,54 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheets that the letters are UTF-8
 
 
-def page_of(request: HttpRequest, rows: QuerySet) -> Page:
-    """The page of a list that the address asks for; a page that does not exist is the nearest one that does."""
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: QuerySet, *, count: int | None = None) -> Page:
+    """The page of a list that the address asks for; a page that does not exist is the nearest one that does. Where the
+    number of rows is known, nobody counts them."""
+    pages = Paginator(rows, PER_PAGE)
+    if count is not None:
+        pages.count = count
+    return pages.get_page(request.GET.get("page"))
 
 
 def narrowed(filters: FilterSet, *, without: Iterable[str] = ()) -> FilterSet:
-    """A list's filters without those that make no sense here: named ones, and the programme when there is but one."""
+    """A list's filters without those that make no sense here: named ones, and the programme when there is but one and
+    the address names none."""
     for name in without:
         del filters.filters[name]
-    if filters.filters["programme"].field.queryset.count() < 2:
+    if not filters.data.get("programme") and filters.filters["programme"].field.queryset.count() < 2:
         del filters.filters["programme"]
     return filters
+
+
+def named_by_address(request: HttpRequest, rows: Sequence[Model], name: str = "programme") -> Model:
+    """The row whose slug the address names, or the first, which the page names; not found when there is none, and when
+    a file is asked of another name: nobody takes the figures of one programme for those of another."""
+    asked = request.GET.get(name)
+    found = next((each for each in rows if each.slug == asked), None)
+    if not rows or (found is None and asked and wants_export(request)):
+        raise Http404
+    return found or rows[0]
+
+
+def asked_by_address(request: HttpRequest, form: type[Form]) -> QueryDict | None:
+    """What the address fills in on a form that is asked in it; nothing when it fills in no field of the form."""
+    return request.GET if any(name in request.GET for name in form.base_fields) else None
+
+
+def named_or_404(request: HttpRequest, rows: Sequence[Model], name: str = "programme") -> Model:
+    """The row whose slug the address names, or the first when it names none; not found for any other name."""
+    asked = request.GET.get(name)
+    if not rows or (asked and asked not in {each.slug for each in rows}):
+        raise Http404
+    return named_by_address(request, rows, name)
+
+
+def told_once(request: HttpRequest, form: Form) -> Form:
+    """The form, with a sentence at each field that the address fills in more than once."""
+    for name in form.fields:
+        if len(request.GET.getlist(name)) > 1:
+            form.add_error(name, _("This stands in the address more than once. Choose one."))
+    return form
 
 
 def numbers(typed: Iterable[str]) -> set[int]:
@@ -41,20 +81,51 @@ def numbers(typed: Iterable[str]) -> set[int]:
     return {int(each) if each.isascii() and each.isdigit() and len(each) < 19 else 0 for each in typed}
 
 
-def wants_export(request: HttpRequest) -> str:
-    """As which kind of file the address asks for the list: `csv`, `xlsx`, or nothing."""
+def wants_export(request: HttpRequest, asked_by: FilterSet | Form | None = None) -> str:
+    """As which kind of file the address asks for the list: `csv`, `xlsx`, or nothing; nothing either when what is asked
+    beside it cannot be read, so that the page tells what is wrong."""
     asked = request.GET.get("export", "")
-    return asked if asked in ("csv", "xlsx") else ""
+    return asked if asked in ("csv", "xlsx") and (asked_by is None or asked_by.is_valid()) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file is about: the day whose end it shows, and for figures also of which programme and period."""
+
+    on: date | None = None
+    programme: str = ""
+    period: str = ""
+
+    @property
+    def day(self) -> date:
+        """The day whose end the file shows; today unless another one was asked."""
+        return self.on or timezone.localdate()
+
+    def columns(self, made_at: datetime) -> dict[str, Callable]:
+        """The columns that say so on every row, so that a part of a file still tells what it is about."""
+        facts = {_("As of"): self.day}
+        if self.programme:
+            facts |= {_("Programme"): self.programme, _("Period"): self.period, _("Made at"): made_at}
+        return {heading: lambda _row, fact=fact: fact for heading, fact in facts.items() if fact}
+
+    def properties(self, made_at: datetime) -> str:
+        """The same in one line, for the properties of a workbook."""
+        return "; ".join(f"{heading}: {written(cell(None))}" for heading, cell in self.columns(made_at).items())
 
 
 def export(
-    name: str, columns: Mapping[str, Callable], rows: QuerySet | Iterable, kind: str = "csv"
+    name: str, columns: Mapping[str, Callable], rows: QuerySet | Iterable, kind: str = "csv", about: About | None = None
 ) -> StreamingHttpResponse | HttpResponse:
-    """The rows as a file for spreadsheets, a column per heading: CSV, or a workbook (`xlsx`) with the same cells."""
-    named = f"{name}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    """The rows as a file for spreadsheets, a column per heading: CSV, or a workbook (`xlsx`) with the same cells. What
+    it is about, of today when nothing is said, stands in its name and on every row."""
+    about, made_at = about or About(), timezone.now()
+    named = f"{name}-{about.day.isoformat()}.{kind}"
+    if str(_("As of")) not in map(str, columns):  # tables tell it themselves
+        columns = dict(columns) | about.columns(made_at)
     if kind == "xlsx":
         cells = ([cell(row) for cell in columns.values()] for row in _each(rows))
-        return attachment(named, workbook([Sheet(name, list(columns), cells)]), MEDIA_TYPE)
+        sheets = [Sheet(name, list(columns), cells)]
+        return attachment(named, workbook(sheets, about=about.properties(made_at)), MEDIA_TYPE)
     response = StreamingHttpResponse(
         _lines(columns, rows),
         content_type="text/csv; charset=utf-8",

@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
+EURO = "EUR"
 
 
 def cents(amount: Decimal) -> Decimal:
@@ -17,6 +18,12 @@ def cents(amount: Decimal) -> Decimal:
 def euro(amount: Decimal) -> str:
     """An amount as people read it, in the active language: `€ 2.380.000,00`."""
     return f"€\u00a0{number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)}"
+
+
+def in_currency(amount: Decimal, currency: str) -> str:
+    """An amount of whatever currency as people read it: `€ 801,78`, and `NOK 801,78` for one that is not in euro."""
+    written = euro(amount)
+    return written if currency == EURO else written.replace("€", currency, 1)
 
 
 def euros(amount: Decimal) -> str:

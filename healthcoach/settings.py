@@ -8,7 +8,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach import embedded
+from healthcoach import embedded, patience
+from healthcoach.discretion import plain_suspicion
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything a bare machine needs to keep: the embedded database, the broker's folder, demo mail, static files.
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "healthcoach.website.questions.QuestionMiddleware",
     "healthcoach.website.middleware.RefusalMiddleware",
 ]
 
@@ -125,21 +127,24 @@ if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must be the address of a PostgreSQL server, version 15 or later.")
 # A pool serves the web's threads; a worker, whose processes do one thing at a time, sets 0 and opens its own.
 POOL_SIZE = number("DATABASE_POOL_SIZE", 8, least=0)
+TIMEOUTS = patience.timeouts(number, web=os.environ.get("HEALTHCOACH_PROCESS") == "web")
 DATABASES["default"]["OPTIONS"] = {
-    "connect_timeout": 5,
-    **DATABASES["default"].get("OPTIONS", {}),
-    "pool": POOL_SIZE > 0 and {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10},
+    "connect_timeout": 3,
+    **(given := DATABASES["default"].get("OPTIONS", {})),
+    "options": patience.session_options(TIMEOUTS, given.get("options", "")),
+    # Three seconds for a connection, then an honest 503; a server that is back is found again as soon.
+    "pool": POOL_SIZE > 0 and {"min_size": 1, "max_size": POOL_SIZE, "timeout": 3, "reconnect_timeout": 3},
 }
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server must not be noticed by people
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Cache: only the rate limits of sign-in use it; shared by the processes, so the database keeps it.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+    "default": {"BACKEND": "healthcoach.limits.LimitsCache", "LOCATION": "django_cache"},
 }
 
 # Celery: a doorbell. What has to be done stands in the database.
-CELERY_QUEUE = os.environ.get("CELERY_QUEUE", "celery")  # its own where a broker serves several sites
+CELERY_QUEUE = os.environ.get("CELERY_QUEUE") or "celery"  # its own where a broker serves several sites
 CELERY_BROKER_URL = (
     required("CELERY_BROKER_URL") if PRODUCTION else os.environ.get("CELERY_BROKER_URL") or "filesystem://localhost"
 )
@@ -180,7 +185,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_ADAPTER = "healthcoach.users.sign_in.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "healthcoach.users.sign_in.PasswordForm",
-    "signup": "healthcoach.users.sign_in.NewAccountForm",
     "request_login_code": "healthcoach.users.sign_in.RequestCodeForm",
     "confirm_login_code": "healthcoach.users.sign_in.CodeForm",
     "confirm_email_verification_code": "healthcoach.users.sign_in.EmailCodeForm",
@@ -191,6 +195,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+CODE_MINUTES = 15  # how long a code by e-mail works
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = CODE_MINUTES * 60
+ACCOUNT_LOGIN_TIMEOUT = 60 * 60  # seconds; longer, so that the page can say that a code has expired and send a new one
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 5  # times
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = {"password"}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -243,8 +252,12 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DATE_INPUT_FORMATS": ["%Y-%m-%d"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["healthcoach.api.parsing.BoundedJSONParser"],
+    "DEFAULT_PARSER_CLASSES": [
+        "healthcoach.api.parsing.BoundedJSONParser",
+        "healthcoach.api.parsing.MergePatchParser",
+    ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "healthcoach.api.paging.Paging",
     "DEFAULT_SCHEMA_CLASS": "healthcoach.api.schema.Schema",
@@ -290,6 +303,7 @@ LOGGING = {
             "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"suspicion": {"()": lambda: plain_suspicion}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["suspicion"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

@@ -31,9 +31,10 @@ class Sheet:
     rows: Iterable[Sequence[object]]
 
 
-def workbook(sheets: Iterable[Sheet]) -> bytes:
-    """A workbook of these sheets, their headings standing still above the rows."""
+def workbook(sheets: Iterable[Sheet], *, about: str = "") -> bytes:
+    """A workbook of these sheets, their headings standing still above the rows; what it is about is its subject."""
     book = Workbook(write_only=True)
+    book.properties.subject, book.properties.creator = about, "healthcoach"
     for sheet in sheets:
         page = book.create_sheet(str(sheet.title).translate(NOT_IN_A_TITLE)[:TITLE])
         page.freeze_panes = "A2"

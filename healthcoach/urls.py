@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("trainings.pages.urls")),
     path("", include("subsidies.api.urls")),
     path("beheer/", administration.urls),
+    path("account/", include("healthcoach.users.doors")),  # before the library's own doors, which they replace
     path("account/", include("allauth.account.urls")),
     path("taal/", include(language)),
     path("demo/mail/", demo_mail, name="demo_mail"),

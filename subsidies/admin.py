@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from healthcoach.admin import EventAdmin
 from healthcoach.administration import ReadOnly, administration
+from healthcoach.editing import EditModelForm
 from subsidies.models import Application, Award, FeeScheme, Payout, Programme, Trajectory, Tranche, Transfer
 
 ApplicationEvent = apps.get_model("subsidies", "ApplicationEvent")
@@ -19,6 +20,7 @@ class ProgrammeAdmin(admin.ModelAdmin):
     programme, as are renewal and small numbers: no administrator changes them. The slug and the code stand in addresses
     and references."""
 
+    form = EditModelForm
     list_display = ["name", "code", "start_within_days"]
     readonly_fields = [
         *("slug", "code", "kind", "start_within_days", "second_person_above", "ends_on"),

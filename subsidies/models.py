@@ -4,6 +4,7 @@ from subsidies.applications.models import Application
 from subsidies.bank.models import BankFile, Entry, Statement
 from subsidies.bank.retold import Notification, Reissue, Telling, Withdrawal
 from subsidies.books.models import Comparison, Sample, Seal
+from subsidies.budget.day_totals import DayTotal
 from subsidies.budget.evidence import Evidence
 from subsidies.budget.models import Account, Award, Balance, BudgetLine, Tranche, Transfer
 from subsidies.companies.models import Company, Contact
@@ -14,6 +15,7 @@ from subsidies.invoices.models import Invoice
 from subsidies.matching.models import CoachRequest
 from subsidies.payables.models import Payable
 from subsidies.payments.models import Batch, BatchFile, Download, PayingAccount, Payment
+from subsidies.payments.status_reports.models import PaymentAnswer, StatusReport
 from subsidies.payouts.models import Payout
 from subsidies.programmes.models import FeeScheme, Programme
 from subsidies.recoveries.models import Receipt, Recovery
@@ -34,6 +36,7 @@ __all__ = [
     "Comparison",
     "Contact",
     "Correction",
+    "DayTotal",
     "Download",
     "Entry",
     "Evidence",
@@ -44,6 +47,7 @@ __all__ = [
     "Payable",
     "PayingAccount",
     "Payment",
+    "PaymentAnswer",
     "Payout",
     "Programme",
     "Receipt",
@@ -54,6 +58,7 @@ __all__ = [
     "Seal",
     "Session",
     "Statement",
+    "StatusReport",
     "Telling",
     "Trajectory",
     "Tranche",

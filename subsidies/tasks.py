@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from healthcoach.agreed_time import agreed_now
 from healthcoach.history import acting
 from subsidies.applications import actions as applications
 from subsidies.books import compare, seals
@@ -18,7 +19,7 @@ logger = logging.getLogger(__name__)
 def settle_payouts() -> None:
     """Settles what is queued."""
     with acting(user_id=None, where="job"):
-        payouts.settle_queued(at=timezone.now())
+        payouts.settle_queued(at=agreed_now())
 
 
 @shared_task(name="follow_up_approvals")
@@ -26,17 +27,19 @@ def follow_up_approvals() -> None:
     """Reminds companies that do not start, ends approvals that waited too long, and requests to coaches that nobody
     needs any more."""
     with acting(user_id=None, where="job"):
-        applications.remind(at=timezone.now())
-        applications.lapse(at=timezone.now())
-        matching.lapse(at=timezone.now())
+        now = agreed_now()
+        applications.remind(at=now)
+        applications.lapse(at=now)
+        matching.lapse(at=now)
 
 
 @shared_task(name="seal_days")
 def seal_days() -> None:
     """Seals the days that are over and have no seal yet."""
     with acting(user_id=None, where="job"):
+        now = agreed_now()
         try:
-            seals.seal(up_to=timezone.localdate(), by=None, at=timezone.now())
+            seals.seal(up_to=timezone.localdate(now), by=None, at=now)
         except seals.StillPosting as refusal:
             logger.warning("%s", refusal)
 
@@ -45,4 +48,4 @@ def seal_days() -> None:
 def compare_books() -> None:
     """Compares the books of the days that are over and were not compared yet."""
     with acting(user_id=None, where="job"):
-        compare.store_missing(at=timezone.now())
+        compare.store_missing(at=agreed_now())

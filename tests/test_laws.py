@@ -16,7 +16,7 @@ from healthcoach.money import EuroField
 
 # Pages for people without an account, by the name of their address.
 PUBLIC = {"home", "agenda", "calendar", "diploma_check", "eligibility", "figures", "for_coaches"}
-PUBLIC |= {"healthz", "demo_mail"}
+PUBLIC |= {"healthz", "demo_mail", "account_request_login_code", "account_confirm_login_code", "account_signup"}
 # Moments without a person: what the machine itself did, or noted when it wrote the row.
 NOBODYS = {
     "healthcoach.Pulse.beaten_at": "the worker's sign of life",

@@ -21,7 +21,7 @@ def programmes(request: HttpRequest | None) -> QuerySet[Model]:
     if request.user.is_superuser:
         return rows
     own = request.user.candidacies.values("programme")
-    return rows.filter(Q(pk__in=request.user.programmes_as(*READERS)) | Q(pk__in=own))
+    return rows.filter(Q(pk__in=request.user.programmes_as(*READERS)) | Q(pk__any_of=own))
 
 
 class EditionFilter(filters.FilterSet):

@@ -30,6 +30,7 @@ from healthcoach.days import noon_of
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen, values_of
 from trainings.courses import actions as courses
 
 FACTS = ("name", "phone", "employer_kind", "region", "languages", "themes")
@@ -101,20 +102,29 @@ def begin(programme, *, user: User, name: str, at: datetime) -> Candidate:
 
 
 @transaction.atomic
-def fill_in(candidate: Candidate, *, facts: Mapping[str, object], by: User, at: datetime) -> Candidate:
+def fill_in(
+    candidate: Candidate, *, facts: Mapping[str, object], seen: Seen | None = None, by: User, at: datetime
+) -> Candidate:
     """Keeps what a candidate says of themselves: any of name, phone, employer_kind, employer (its name), region,
     languages and themes. A draft may be incomplete; what was handed in may not become so. Refuses `WrongStatus` once
-    it is decided, and `Missing`."""
+    it is decided, `Missing` and `ChangedMeanwhile`."""
     row = lock_undecided(candidate)
+    given = {field: facts[field] for field in (*FACTS, "employer") if field in facts}
+    facts = check_seen(row, given, now=values_of(row, FACTS) | {"employer": _employer(row)}, seen=seen, by=by)
     for field in FACTS:
         if field in facts:
             setattr(row, field, facts[field])
-    named = " ".join(str(facts["employer"]).split()) if "employer" in facts else str(row.employer or "")
+    named = " ".join(str(facts["employer"]).split()) if "employer" in facts else _employer(row)
     row.employer = employer_called(named, kind=row.employer_kind)
     if row.status in OPEN and (absent := rules.missing(_filled_in(row) | dict.fromkeys(["diplomas", "proofs"], True))):
         raise Missing(capfirst(LABELS[absent[0]]), field=absent[0])
     row.save(update_fields=[*FACTS, "employer"])
     return row
+
+
+def _employer(row: Candidate) -> str:
+    """Its name."""
+    return str(row.employer or "")
 
 
 def employer_called(name: str, *, kind: str) -> Employer | None:

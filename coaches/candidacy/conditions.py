@@ -15,6 +15,7 @@ from coaches.candidacy.permissions import programmes_open
 from coaches.candidacy.rules import Adopted, Angle, Experience, Matrix, matrix_on
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen
 
 
 class ConditionsForThePast(Refused):
@@ -59,10 +60,17 @@ def earliest_day(programme_id: int, today: date) -> date:
 
 @transaction.atomic
 def adopt_conditions(
-    programme, *, matrix: Mapping[Angle, Collection[Experience]], valid_from: date, by: User | None, at: datetime
+    programme,
+    *,
+    matrix: Mapping[Angle, Collection[Experience]],
+    valid_from: date,
+    seen: Seen | None = None,
+    by: User | None,
+    at: datetime,
 ) -> Matrix:
     """Adopts which experience goes with each angle from a day on. Adopting the same twice is adopting it once. Refuses
-    `Missing` for an angle without experience, `ConditionsForThePast` and `OtherConditionsThatDay`."""
+    `Missing` for an angle without experience, `ConditionsForThePast`, `OtherConditionsThatDay`, and `ChangedMeanwhile`
+    for other conditions than `seen` that hold today by now."""
     for angle in Angle:
         if not matrix.get(angle):
             raise Missing(_("The experience for %(angle)s") % {"angle": angle.label}, field=angle.value)
@@ -70,6 +78,8 @@ def adopt_conditions(
     wanted = {Adopted(angle, frozenset(map(Experience, matrix[angle])), valid_from) for angle in Angle}
     that_day = {each for each in adopted([programme.pk])[programme.pk] if each.valid_from == valid_from}
     if not that_day:
+        in_force = conditions_in_force(programme.pk, timezone.localdate(at))
+        check_seen(programme, dict(matrix), now=dict(in_force), seen=seen, by=by)
         earliest = earliest_day(programme.pk, timezone.localdate(at))
         if valid_from < earliest:
             raise ConditionsForThePast(day=date_format(earliest, "SHORT_DATE_FORMAT"))

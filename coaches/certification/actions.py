@@ -6,8 +6,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from schwifty import IBAN
-from schwifty.exceptions import SchwiftyException
 from stdnum.be import vat
 
 from coaches.candidacy.models import Candidate, Employer
@@ -15,8 +13,10 @@ from coaches.candidacy.rules import EmployerKind
 from coaches.certification import notifications
 from coaches.certification.models import Agreement, BankAccount, Block, Coach, CoachQuerySet
 from healthcoach.days import noon_of
+from healthcoach.payees import check_name, check_town, read_iban
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen, values_of
 
 
 class NotTrained(Refused):
@@ -47,12 +47,6 @@ class BlockOver(Refused):
     """A block is lifted once, while it holds or before."""
 
     sentence = _("This block already ended on %(on)s. Nothing has changed.")
-
-
-class NotAnIban(Refused):
-    """The account number typed does not exist in this form."""
-
-    sentence = _("This is not a valid bank account number (IBAN). A Belgian one looks like BE71 0961 2345 6769.")
 
 
 class NotAnEnterpriseNumber(Refused):
@@ -99,22 +93,15 @@ def coach_of(candidate: Candidate) -> Coach:
     return coach
 
 
-def read_account(typed: str) -> IBAN:
-    """The bank account that was typed, checked down to the digits its own country gives it. Refuses `NotAnIban`."""
-    try:
-        return IBAN(typed, validate_bban=True)
-    except SchwiftyException as error:
-        raise NotAnIban from error
-
-
 @transaction.atomic
-def identify(coach: Coach, *, enterprise_number: str, by: User) -> Coach:
+def identify(coach: Coach, *, enterprise_number: str, seen: Seen | None = None, by: User) -> Coach:
     """Notes under which enterprise number a coach sends invoices; nothing typed is a number no longer known. Refuses
-    `NotAnEnterpriseNumber`."""
+    `NotAnEnterpriseNumber` and `ChangedMeanwhile`."""
     number = vat.compact(enterprise_number)
     if number and not (len(number) == 10 and number[0] in "01" and vat.is_valid(number)):
         raise NotAnEnterpriseNumber
     row = Coach.objects.select_for_update(no_key=True).get(pk=coach.pk)
+    check_seen(row, {"enterprise_number": number}, now=values_of(row, ["enterprise_number"]), seen=seen, by=by)
     if row.enterprise_number != number:
         row.enterprise_number = number
         row.save(update_fields=["enterprise_number"])
@@ -126,10 +113,13 @@ def register_bank_account(
     coach: Coach, *, iban: str, holder: str, town: str = "", by: User | None, at: datetime
 ) -> BankAccount:
     """Registers on which account a coach is paid, replacing the one before, of which the coach is told. Registering
-    the current account again changes nothing but the holder's town, when one is given. Refuses `NotAnIban`."""
-    checked = read_account(iban)
+    the current account again changes nothing but the holder's town, when one is given. Refuses `NotAnIban`,
+    `AccountOutsideSepa`, `NameNotReadable` and `TownNeeded`."""
+    checked = read_iban(iban)
     if not holder.strip():
         raise Missing(_("The holder of the account"), field="holder")
+    check_name(holder)
+    check_town(checked, town)
     coach = Coach.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=coach.pk)
     account = BankAccount(
         coach=coach,

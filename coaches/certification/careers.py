@@ -12,6 +12,7 @@ from coaches.certification.models import Coach
 from healthcoach.bulk import update_together
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen, values_of
 
 
 class AlreadyRetired(Refused):
@@ -43,14 +44,18 @@ def describe(
     themes: Sequence[str] | None = None,
     introduction: str | None = None,
     capacity: int | None = None,
+    seen: Seen | None = None,
     by: User,
     at: datetime,
 ) -> Coach:
-    """Changes what companies read about a coach and choose by; what is not told stays."""
+    """Changes what companies read about a coach and choose by; what is not told stays. Refuses
+    `ChangedMeanwhile`."""
     row = Coach.objects.select_for_update(no_key=True).get(pk=coach.pk)
     told = {"regions": regions, "languages": languages, "themes": themes, "capacity": capacity}
     told |= {"introduction": introduction.strip() if introduction is not None else None}
-    changed = [field for field, value in told.items() if value is not None and getattr(row, field) != value]
+    told = {field: value for field, value in told.items() if value is not None}
+    told = check_seen(row, told, now=values_of(row, told), seen=seen, by=by)
+    changed = [field for field, value in told.items() if getattr(row, field) != value]
     for field in changed:
         setattr(row, field, told[field])
     if changed:

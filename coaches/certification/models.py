@@ -18,6 +18,7 @@ from healthcoach.constraints import set_together
 from healthcoach.files.models import Document
 from healthcoach.history import audited, by_whom
 from healthcoach.method import Theme
+from healthcoach.reach import seen_through
 from healthcoach.users.models import Role, User
 from trainings.intervisions.models import Registration
 
@@ -143,7 +144,7 @@ class AgreementTextQuerySet(models.QuerySet):
             return self
         own = Candidate.objects.filter(user=user).values("programme")
         whole = user.programmes_as(Role.STAFF, Role.AUDITOR)
-        return self.filter(Q(programme__in=whole) | Q(programme__in=own))
+        return self.filter(Q(programme__in=whole) | Q(programme__any_of=own))
 
 
 class AgreementText(models.Model):
@@ -180,8 +181,9 @@ class AgreementQuerySet(models.QuerySet):
         """Their own; the project holder and auditors those of their programme."""
         if user.is_superuser:
             return self
-        whole = user.programmes_as(Role.STAFF, Role.AUDITOR)
-        return self.filter(Q(coach__user=user) | Q(coach__programme__in=whole))
+        every, programmes = self.model.objects, user.programmes_as(Role.STAFF, Role.AUDITOR)
+        whole = Q(coach__programme__in=programmes) if programmes else None
+        return seen_through(self, every.filter(coach__user=user), whole=whole)
 
 
 @audited()

@@ -30,6 +30,7 @@ from healthcoach.bulk import add_missing
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen, values_of
 
 
 class DomainOfAnotherPool(Refused):
@@ -167,13 +168,17 @@ def open_case(
 
 
 @transaction.atomic
-def update_case(case: CaseFile, *, conversations: int, minutes: int, by: User | None, at: datetime) -> CaseFile:
+def update_case(
+    case: CaseFile, *, conversations: int, minutes: int, seen: Seen | None = None, by: User | None, at: datetime
+) -> CaseFile:
     """Notes how many conversations there were so far, and how many minutes they took together; noting the same totals
-    twice is noting them once. Refuses `WrongStatus`, and totals that cannot be."""
+    twice is noting them once. Refuses `WrongStatus`, totals that cannot be, and `ChangedMeanwhile`."""
     row = _lock(case)
     if row.status != Status.OPEN:
         raise WrongStatus(status=row.get_status_display())
     refuse(totals_problem(conversations, minutes))
+    given = {"conversations": conversations, "minutes": minutes}
+    check_seen(row, given, now=values_of(row, given), seen=seen, by=by)
     if (row.conversations, row.minutes) != (conversations, minutes):
         row.conversations, row.minutes = conversations, minutes
         row.save(update_fields=["conversations", "minutes"])

@@ -14,6 +14,7 @@ from healthcoach.constraints import filled_exactly_when
 from healthcoach.files.models import Document
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
+from healthcoach.reach import seen_through
 from healthcoach.users.models import Role, User
 
 PROTECT = models.PROTECT
@@ -53,8 +54,9 @@ class PoolCoachQuerySet(models.QuerySet):
         pool themselves."""
         if user.is_superuser:
             return self
-        whole = user.programmes_as(Role.STAFF, Role.AUDITOR)
-        return self.filter(Q(coach__user=user) | Q(coach__programme__in=whole))
+        every, programmes = self.model.objects, user.programmes_as(Role.STAFF, Role.AUDITOR)
+        whole = Q(coach__programme__in=programmes) if programmes else None
+        return seen_through(self, every.filter(coach__user=user), whole=whole)
 
     def now_of(self, user: User) -> "PoolCoachQuerySet":
         """As whom this person works in a pool today: whoever left it, and whoever is still to come, does not."""
@@ -127,7 +129,8 @@ class CaseFileQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         whole = user.programmes_as(Role.STAFF, Role.AUDITOR)
-        return self.filter(Q(coach__in=PoolCoach.objects.now_of(user)) | Q(programme__in=whole))
+        own = self.model.objects.filter(coach__in=PoolCoach.objects.now_of(user))
+        return seen_through(self, own, whole=Q(programme__in=whole) if whole else None)
 
     def started_in(self, since: date, until: date) -> "CaseFileQuerySet":
         """Trajectories started on a day of the period, both days included."""

@@ -59,24 +59,31 @@ ONLY_WHEN_COUNTED = {Gender.X.value, UNKNOWN, NOT_REGISTERED}
 
 @dataclass(frozen=True)
 class Values:
-    """The values of a dimension in a table, in their order, with what people call them."""
+    """The values of a dimension in a table, in their order, with what people call them; and those that are there only
+    because somebody is counted under them."""
 
     keys: Sequence[str]
     labels: Mapping[str, str]
+    when_counted: frozenset[str] = frozenset()
 
 
 def values_of(dimension: Dimension, counted: Mapping[str, int], *, domains: Sequence[str] = ()) -> Values:
     """Every value that a table shows: those of the programme, with 0 where nobody is counted; unknown, not registered
-    and X only when somebody is. Where the programme lists no values, those that are counted, most frequent first."""
+    and X only when somebody is. Where the programme lists no values, those that are counted, by name: an order by how
+    often they occur would tell numbers that are hidden."""
     labels = {NOT_REGISTERED: _("Not registered"), UNKNOWN: _("Unknown")}
     if dimension in CHOICES:
         known = {choice.value: choice.label for choice in CHOICES[dimension]}
     elif dimension == Dimension.DOMAIN:
         known = dict.fromkeys(domains, "")
     else:
-        named = [value for value in counted if value not in labels]
-        known = dict.fromkeys(sorted(named, key=lambda value: (-counted[value], value)), "")
+        known = {}
     labels = {value: str(label or value) for value, label in (known | labels).items()}
-    order = [*known, *(value for value in counted if value not in known and value not in labels), *labels]
-    keys = [value for value in dict.fromkeys(order) if counted.get(value) or value not in ONLY_WHEN_COUNTED]
-    return Values(keys, {value: labels.get(value, value) for value in keys})
+    others = sorted((value for value in counted if value not in labels), key=lambda value: (value.casefold(), value))
+    keys = [
+        value
+        for value in dict.fromkeys([*known, *others, *labels])
+        if counted.get(value) or value not in ONLY_WHEN_COUNTED
+    ]
+    when_counted = frozenset(value for value in keys if value not in known or value in ONLY_WHEN_COUNTED)
+    return Values(keys, {value: labels.get(value, value) for value in keys}, when_counted)

@@ -1,6 +1,6 @@
 """The figures that everybody may read, without signing in."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from healthcoach.answers.handing_out import as_file
 from healthcoach.answers.published import Figures, figures_of
-from healthcoach.lists import wants_export
+from healthcoach.lists import named_or_404, wants_export
 from subsidies.programmes.models import Programme
 
 KEPT_FOR = 300  # seconds for which a visitor's browser, or a cache before the site, may show the same page
@@ -19,14 +19,11 @@ KEPT_FOR = 300  # seconds for which a visitor's browser, or a cache before the s
 def figures(request: HttpRequest) -> HttpResponse:
     """What everybody may read of a programme; the tables are also a file. As many queries however much there is."""
     programmes = list(Programme.objects.order_by("-kind", "name", "pk"))
-    known = {each.slug: each for each in programmes}
-    slug = request.GET.get("programma") or next(iter(known), "")
-    if known and slug not in known:
-        raise Http404
-    found = figures_of(known[slug], today=timezone.localdate()) if known else None
+    asked = named_or_404(request, programmes, "programma") if programmes else None
+    found = figures_of(asked, today=timezone.localdate()) if asked else None
     if found and found.published and (kind := wants_export(request)):
-        return as_file("cijfers", tables_in(found), kind)
-    context = {"found": found, "others": [each for each in programmes if each.slug != slug]}
+        return as_file(f"cijfers-{asked.slug}", tables_in(found), kind, found.about)
+    context = {"found": found, "others": [each for each in programmes if each != asked]}
     response = render(request, "answers/figures.html", context)
     if request.user.is_anonymous:
         patch_cache_control(response, public=True, max_age=KEPT_FOR)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from healthcoach.answers.tabulating import Cell, CrossTable
-from healthcoach.lists import export
+from healthcoach.lists import About, export, written
 
 
 class Line(NamedTuple):
@@ -45,9 +45,14 @@ def lines(tables: Sequence[CrossTable]) -> Iterator[Line]:
                 yield Line(table, row.label, cell)
 
 
-def as_file(name: str, tables: Sequence[CrossTable], kind: str) -> HttpResponse:
+def as_file(name: str, tables: Sequence[CrossTable], kind: str, about: About) -> HttpResponse:
     """These tables as CSV or as a workbook."""
-    return export(name, COLUMNS, lines(tables), kind)
+    return export(name, COLUMNS, lines(tables), kind, about)
+
+
+def written_period(since: date, until: date) -> str:
+    """A period as people write it, both days included."""
+    return f"{written(since)} – {written(until)}"
 
 
 def as_data(table: CrossTable) -> dict[str, object]:

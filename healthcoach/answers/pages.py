@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from healthcoach.answers.forms import QuestionForm
 from healthcoach.answers.permissions import readable_programmes
 from healthcoach.answers.state_of_affairs import state_of_affairs as count
 from healthcoach.answers.tables import Row, Table, key_figures, tables
+from healthcoach.lists import named_or_404, told_once
 from subsidies.programmes.models import Programme
 
 
@@ -49,7 +50,7 @@ def state_of_affairs_csv(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(_sentence(form), status=400, content_type="text/plain; charset=utf-8")
     on = form.cleaned_data["op"]
-    text = writing.as_csv(tables(programme, on), on=on)
+    text = writing.as_csv(tables(programme, on), on=on, programme=programme, made_at=timezone.now())
     response = HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{programme.slug}-{on.isoformat()}.csv"'
     return response
@@ -57,12 +58,10 @@ def state_of_affairs_csv(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> tuple[Programme, QuestionForm]:
     """The programme asked for, or the first this person reads, and the question; 404 for a stranger's programme."""
-    programmes = {each.slug: each for each in readable_programmes(request.user)}
-    slug = request.GET.get("programma") or next(iter(programmes), "")
-    if slug not in programmes:
-        raise Http404
-    asked = {"op": request.GET.get("op") or timezone.localdate().isoformat(), "programma": slug}
-    return programmes[slug], QuestionForm(asked, programmes=list(programmes.values()))
+    programmes = readable_programmes(request.user)
+    programme = named_or_404(request, programmes, "programma")
+    asked = {"op": request.GET.get("op") or timezone.localdate().isoformat(), "programma": programme.slug}
+    return programme, told_once(request, QuestionForm(asked, programmes=programmes))
 
 
 def _sentence(form: QuestionForm) -> str:

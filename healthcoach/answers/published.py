@@ -13,9 +13,11 @@ from coaches.pool.models import CaseFile
 from coaches.pool.rules import Kind
 from healthcoach.answers.counting import Counted, Measure, count, domains_of
 from healthcoach.answers.dimensions import Dimension
+from healthcoach.answers.handing_out import written_period
 from healthcoach.answers.models import Publication, Release
 from healthcoach.answers.small_cells import Grid, hidden_cells, is_small
 from healthcoach.answers.tabulating import CrossTable, Layout, grid_of, table
+from healthcoach.lists import About
 from subsidies.applications import tables as applications
 from subsidies.programmes.models import Programme, ProgrammeKind
 from trainings.courses import tables as courses
@@ -51,6 +53,11 @@ class Figures:
     since: date | None
     figures: Sequence[Figure]
     published: Sequence[Published] = ()
+
+    @property
+    def about(self) -> About:
+        """What a file of these figures is about."""
+        return About(self.as_of, str(self.programme), written_period(self.since, self.as_of) if self.since else "")
 
 
 def figures_of(programme: Programme, *, today: date) -> Figures:
@@ -103,7 +110,9 @@ def _pool(programme: Programme, today: date) -> Figures:
         Publication.TRAJECTORIES: _trajectories(counted[Measure.GUIDED], domains),
         Publication.COACHES: _coaches(counted[Measure.POOL], domains),
     }
-    published = [_published(programme, each, made[each], releases.get(each), as_of=until) for each in Publication]
+    published = [
+        _published(programme, each, made[each], releases.get(each), since=since, as_of=until) for each in Publication
+    ]
     return Figures(programme, until, since, _consistent(figures, published), published)
 
 
@@ -148,13 +157,22 @@ def _coaches(counted: Counted, domains: Sequence[str]) -> list[_Made]:
 
 
 def _published(
-    programme: Programme, publication: Publication, made: Sequence[_Made], released: Release | None, *, as_of: date
+    programme: Programme,
+    publication: Publication,
+    made: Sequence[_Made],
+    released: Release | None,
+    *,
+    since: date,
+    as_of: date,
 ) -> Published:
     below = programme.small_cells_below
     # A team's members are not registered: a count of teams counts no people, but the sum with it may tell of them.
     exempt = {key for each in made for key in each.grid.cells() if (Dimension.KIND, Kind.TEAM.value) in key}
     exempt |= {each.grid.key(row) for each in made if each.grid.columns for row in each.grid.row_values}
-    hidden = frozenset() if released else hidden_cells([each.grid for each in made], below=below, exempt=exempt)
+    hidden = frozenset()
+    if not released:
+        grids, secret = [each.grid for each in made], programme.secret_of(f"{publication}:{since}:{as_of}")
+        hidden = hidden_cells(grids, below=below, secret=secret, exempt=exempt)
     tables = [
         table(
             each.name,

@@ -2,9 +2,13 @@
 
 A table with its totals is a circulation: its total flows to the columns, through the cells to the rows, and back to
 the total. Changing one hidden cell without touching a published one is sending a little more, or less, round a cycle
-of hidden cells. A hidden cell is safe when enough can be sent: then its possible values lie far enough apart. Who reads
-the table knows the method: zeros are never hidden, so every hidden cell is at least 1."""
+of hidden cells. A hidden cell is safe when enough can be sent: then its possible values lie far enough apart.
 
+Who reads the table knows the method, and could run it again on every table that it might be. So which other cells are
+hidden depends on a secret: without it each table that fits what is published gives what is published. A zero is shown,
+so a hidden cell is at least 1; but when a total is hidden, it is small, and the table is closed with its zeros."""
+
+import hmac
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
@@ -14,8 +18,8 @@ Key = frozenset[tuple[str, str]]  # the facts that all in a cell share: dimensio
 WIDTH = 3  # how far the lowest and the highest possible value of a hidden cell lie apart, at least
 TOTAL, ROWS, COLUMNS = "total", "rows", "columns"
 Node = tuple[str, str]
-# What hiding costs: a cell what it tells, the total of a row or column far more, the whole total most of all.
-MARGIN, WHOLE = 10**6, 10**9
+# What hiding costs: a cell about the same as any other, the total of a row or column far more, the whole total most.
+CELL, MARGIN, WHOLE = 2**32, 2**40, 2**48
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,8 @@ class Grid:
 
 @dataclass
 class _Arc:
-    """A cell as the flow between two sums; `change` is what a cycle through it has sent so far."""
+    """A cell as the flow between two sums; `change` is what a cycle through it has sent so far, `cost` what it costs to
+    hide."""
 
     tail: Node
     head: Node
@@ -74,6 +79,7 @@ class _Network:
     """The positive cells of one table as arcs, each between the two sums in which it stands."""
 
     grid: Grid
+    secret: bytes
     arcs: dict[Key, _Arc] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -91,58 +97,79 @@ class _Network:
         end = (TOTAL, "columns") if grid.columns else (COLUMNS, "")
         self._add(grid.key(), whole, end, grid.total, WHOLE)
 
-    def _add(self, key: Key, tail: Node, head: Node, value: int, cost: int = 0) -> None:
+    def _add(self, key: Key, tail: Node, head: Node, value: int, cost: int = CELL) -> None:
         if value > 0:
-            self.arcs[key] = _Arc(tail, head, value, cost + value)
+            self.arcs[key] = _Arc(tail, head, value, cost + _chance(self.secret, key))
 
     def widen(self, key: Key, hidden: Collection[Key], width: int) -> set[Key]:
-        """What else must be hidden before the possible values of a hidden cell lie `width` apart. First what is hidden
-        already is used, then more is hidden, the cheapest first. Following the table round, every positive cell lies
-        on a cycle that can grow, so there is always a way."""
-        arc, also = self.arcs[key], set()
-        for free in (True, False):
-            for each in self.arcs.values():
-                each.change = 0
-            more = self._send(arc, arc.head, arc.tail, width, hidden, also, free=free)
-            for each in self.arcs.values():
-                each.change = 0
-            less = self._send(arc, arc.tail, arc.head, min(width - more, arc.value - 1), hidden, also, free=free)
-            if more + less >= width:
-                break
-        return also
+        """What else must be hidden before the possible values of a hidden cell lie `width` apart: while what is hidden
+        already does not do, the next cheapest cycle through the cell. Which cycle that is depends on where there are
+        numbers and on the secret, never on the numbers, for then it would tell them."""
+        arc, known = self.arcs[key], set(hidden)
+        while not self._is_safe(arc, known, width):
+            known |= self._next_way(arc, known) or self.arcs.keys()
+        return known - set(hidden)
 
-    def _send(self, arc, start: Node, end: Node, most: int, hidden, also: set[Key], *, free: bool) -> int:
-        """Sends up to `most` from one end of an arc to the other without it; tells how much came through."""
+    def _is_safe(self, arc: _Arc, known: Collection[Key], width: int) -> bool:
+        more = self._send(arc, arc.head, arc.tail, width, known)
+        return more + self._send(arc, arc.tail, arc.head, min(width - more, arc.value - 1), known) >= width
+
+    def _send(self, arc: _Arc, start: Node, end: Node, most: int, known: Collection[Key]) -> int:
+        """How much up to `most` can be sent from one end of an arc to the other through hidden cells."""
+        for each in self.arcs.values():
+            each.change = 0
         sent = 0
-        while sent < most and (path := self._path(arc, start, end, hidden, also, free=free)):
-            amount = min([most - sent, *(each.value - 1 + each.change for _key, each, ahead in path if not ahead)])
-            for key, each, ahead in path:
+        while sent < most and (path := self._path(arc, start, end, known)):
+            amount = min([most - sent, *(each.value - 1 + each.change for each, ahead in path if not ahead)])
+            for each, ahead in path:
                 each.change += amount if ahead else -amount
-                if key not in hidden:
-                    also.add(key)
             sent += amount
         return sent
 
-    def _path(self, without, start: Node, end: Node, hidden, also: set[Key], *, free: bool):
-        """The cheapest way between two sums: along an arc a cell grows, against it one shrinks, to 1 at the least."""
-        order, queue, reached = count(), [(0, 0, start, ())], set()
-        while queue:
-            cost, _order, node, path = heappop(queue)
-            if node == end:
-                return path
-            if node in reached:
-                continue
-            reached.add(node)
-            for key, arc in self.arcs.items():
-                known = key in hidden or key in also
-                if arc is without or (free and not known):
+    def _path(self, without: _Arc, start: Node, end: Node, known: Collection[Key]) -> list[tuple[_Arc, bool]] | None:
+        """A way between two sums through hidden cells: along an arc a cell grows, against it one shrinks, to 1 at the
+        least."""
+        came: dict[Node, tuple[Node, _Arc, bool] | None] = {start: None}
+        queue = [start]
+        for node in queue:
+            for key in known:
+                arc = self.arcs.get(key)
+                if arc is None or arc is without or node not in (arc.tail, arc.head):
                     continue
-                price = 0 if known else arc.cost
-                if arc.tail == node:
-                    heappush(queue, (cost + price, next(order), arc.head, (*path, (key, arc, True))))
-                if arc.head == node and arc.value + arc.change > 1:
-                    heappush(queue, (cost + price, next(order), arc.tail, (*path, (key, arc, False))))
-        return None
+                ahead = arc.tail == node
+                there = arc.head if ahead else arc.tail
+                if there not in came and (ahead or arc.value + arc.change > 1):
+                    came[there] = (node, arc, ahead)
+                    queue.append(there)
+        if end not in came:
+            return None
+        path, node = [], end
+        while came[node]:
+            node, arc, ahead = came[node]
+            path.append((arc, ahead))
+        return path
+
+    def _next_way(self, without: _Arc, known: Collection[Key]) -> set[Key]:
+        """The cells of the cheapest way from one end of an arc to the other in which at least one cell is shown."""
+        order, reached = count(), set()
+        queue: list[tuple] = [(0, 0, without.head, ((), frozenset()))]
+        while queue:
+            cost, _order, node, (seen, new) = heappop(queue)
+            if node == without.tail:
+                if new:
+                    return set(new)
+                continue
+            if (node, bool(new)) in reached:
+                continue
+            reached.add((node, bool(new)))
+            for key, arc in self.arcs.items():
+                if arc is without or node not in (arc.tail, arc.head):
+                    continue
+                there = arc.head if arc.tail == node else arc.tail
+                if there not in seen:
+                    price, also = (0, new) if key in known else (arc.cost, new | {key})
+                    heappush(queue, (cost + price, next(order), there, ((*seen, node), also)))
+        return set()
 
 
 def is_small(number: int, below: int) -> bool:
@@ -151,28 +178,36 @@ def is_small(number: int, below: int) -> bool:
 
 
 def hidden_cells(
-    tables: Iterable[Grid], *, below: int, exempt: Collection[Key] = (), width: int = WIDTH
+    tables: Iterable[Grid], *, below: int, secret: bytes = b"", exempt: Collection[Key] = (), width: int = WIDTH
 ) -> frozenset[Key]:
-    """The cells to hide of tables that are published together: the small ones, and as few others as keep each from
-    being computed. `exempt` are cells that count no people, which need no protection of their own. Where a cell that
-    stands in several tables has to be hidden, all of these are, for each could tell of the other."""
-    networks = [_Network(grid) for grid in tables]
+    """The cells to hide of tables that are published together: the small ones, and others that keep each from being
+    computed. Which others depends on `secret`, so the same secret always belongs to the same tables. `exempt` are cells
+    that count no people, which need no protection of their own. A table whose total is hidden is closed whole, and
+    where a cell that stands in several tables has to be hidden, all of these are, for each could tell of the other."""
+    networks = [_Network(grid, secret) for grid in tables]
     positive = {key: arc.value for network in networks for key, arc in network.arcs.items()}
     hidden = {key for key, value in positive.items() if is_small(value, below) and key not in exempt}
     while True:
         before = len(hidden)
         for network in networks:
             _protect(network, hidden, width)
-        for key in [key for key in hidden if sum(key in network.arcs for network in networks) > 1]:
-            hidden |= {other for network in networks if key in network.arcs for other in network.arcs}
+        shared = {key for key in hidden if sum(key in network.arcs for network in networks) > 1}
+        for network in networks:
+            if network.grid.key() in hidden or shared & network.arcs.keys():
+                hidden |= network.grid.cells().keys()
         if len(hidden) == before:
             return frozenset(hidden)
 
 
 def _protect(network: _Network, hidden: set[Key], width: int) -> None:
     """Hides more of one table until every hidden cell of it is safe."""
-    waiting = sorted((key for key in network.arcs if key in hidden), key=lambda key: network.arcs[key].value)
+    waiting = sorted((key for key in network.arcs if key in hidden), key=lambda key: network.arcs[key].cost)
     for key in waiting:
         also = network.widen(key, hidden, width)
         hidden |= also
-        waiting.extend(sorted(also, key=lambda each: network.arcs[each].value))
+        waiting.extend(sorted(also, key=lambda each: network.arcs[each].cost))
+
+
+def _chance(secret: bytes, key: Key) -> int:
+    """A number below 2³² for a cell that nobody knows who does not know the secret."""
+    return int.from_bytes(hmac.digest(secret, repr(sorted(key)).encode(), "sha256")[:4])

@@ -24,6 +24,7 @@ from healthcoach.answers.handing_out import as_data
 from healthcoach.answers.models import Publication, Release
 from healthcoach.answers.permissions import may_release, may_withdraw, tables_of
 from healthcoach.answers.published import figures_of
+from healthcoach.answers.table_forms import DAY
 from healthcoach.answers.tabulating import crosstab
 from healthcoach.api.verbs import Verbs
 from subsidies.programmes.models import Programme
@@ -43,6 +44,8 @@ class TableQuestionSerializer(serializers.Serializer):
 
     def validate(self, attrs):
         """What is counted can be divided by these, and the period runs forward."""
+        if attrs["until"] > timezone.localdate():
+            raise serializers.ValidationError({"until": DAY["future"]})
         if attrs["until"] < attrs["since"]:
             raise serializers.ValidationError({"until": _("The last day lies before the first.")})
         for name in {"rows", "columns"} & set(attrs):

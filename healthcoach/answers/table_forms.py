@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.answers.counting import DIMENSIONS, MEASURES, Measure
@@ -15,6 +16,7 @@ from subsidies.programmes.models import Programme
 DAY = {
     "invalid": _("This is not a day we know. Choose one, or write it as 23/03/2018."),
     "required": _("Choose a day."),
+    "future": _("This day lies in the future. Choose today or an earlier day."),
 }
 
 
@@ -48,6 +50,8 @@ class TableForm(forms.Form):
         """What is counted can be divided by these, and the period runs forward."""
         said = super().clean()
         since, until = said.get("van"), said.get("tot")
+        if until and until > timezone.localdate():
+            self.add_error("tot", DAY["future"])
         if since and until and until < since:
             self.add_error("tot", _("The last day lies before the first."))
         if not said.get("maat"):

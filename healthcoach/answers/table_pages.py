@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from healthcoach.answers import actions
 from healthcoach.answers.counting import MEASURES, Measure
 from healthcoach.answers.dimensions import Dimension
-from healthcoach.answers.handing_out import as_data, as_file
+from healthcoach.answers.handing_out import as_data, as_file, written_period
 from healthcoach.answers.models import Release
 from healthcoach.answers.permissions import may_release, may_withdraw, tables_of
 from healthcoach.answers.published import last_full_year
 from healthcoach.answers.table_forms import ReleaseForm, TableForm, usual
 from healthcoach.answers.tabulating import CrossTable, crosstab
-from healthcoach.lists import page_of, wants_export
+from healthcoach.lists import About, named_or_404, page_of, told_once, wants_export
 from healthcoach.refusals import Missing, Refused
 from subsidies.programmes.models import Programme, ProgrammeKind
 
@@ -32,28 +32,21 @@ PLACES = {actions.PeriodNotOver: "until", actions.AlreadyReleased: "table"}
 def tables(request: HttpRequest) -> HttpResponse:
     """A table of what is asked for, on the screen or as a file; 404 for a stranger's programme."""
     programmes = tables_of(request.user)
-    programme, today = _chosen(request, programmes), timezone.localdate()
+    programme, today = named_or_404(request, programmes, "programma"), timezone.localdate()
     asked = usual(programme, today=today)
-    measure = request.GET.get("maat", "")
+    typed = {name: request.GET[name] for name in asked if name in request.GET}
+    measure = typed.get("maat", "")
     if measure not in Measure.values or measure in MEASURES[programme.kind]:  # else it was of another kind of programme
-        asked |= {name: request.GET[name] for name in asked if name in request.GET}
-    form = TableForm(asked, programmes=programmes, programme=programme)
+        asked |= typed
+    form = told_once(request, TableForm(asked, programmes=programmes, programme=programme))
     found = _table(form, today) if form.is_valid() else None
     if found and (kind := wants_export(request)):
-        return as_file("tabel", [found], kind)
+        period = written_period(form.cleaned_data["van"], found.as_of)
+        return as_file(f"tabel-{programme.slug}", [found], kind, About(found.as_of, str(programme), period))
     if found and request.GET.get("export") == "json":
         return JsonResponse(as_data(found), json_dumps_params={"ensure_ascii": False, "indent": 2})
     context = {"programme": programme, "form": form, "table": found, "pool": programme.kind == ProgrammeKind.POOL}
     return render(request, "answers/tables.html", context)
-
-
-def _chosen(request: HttpRequest, programmes: list[Programme]) -> Programme:
-    """The programme that the address names, or the first; 404 for a stranger's."""
-    known = {each.slug: each for each in programmes}
-    slug = request.GET.get("programma") or next(iter(known), "")
-    if slug not in known:
-        raise Http404
-    return known[slug]
 
 
 def _table(form: TableForm, today: date) -> CrossTable:
@@ -74,7 +67,7 @@ def _table(form: TableForm, today: date) -> CrossTable:
 def releases(request: HttpRequest) -> HttpResponse:
     """The decisions about the small cells of a pool; the project holder makes one."""
     pools = [each for each in tables_of(request.user) if each.kind == ProgrammeKind.POOL]
-    programme = _chosen(request, pools)
+    programme = named_or_404(request, pools, "programma")
     may = may_release(request.user, programme.pk)
     if request.method == "POST" and not may:
         raise Http404

@@ -109,7 +109,8 @@ def table(
     hidden: Collection[Key] = NOBODY,
     exempt: Collection[Key] = NOBODY,
 ) -> CrossTable:
-    """A table of the grid, with its small cells marked and the hidden ones hidden."""
+    """A table of the grid, with its small cells marked and the hidden ones hidden. One of which the total is hidden
+    names no value under which nobody might be counted: that it is there would tell that somebody is."""
 
     places = [*grid.column_values, None] if layout.columns else grid.column_values
     columns = [*layout.columns.labels.values(), _("Total")] if layout.columns else [_("Number")]
@@ -117,6 +118,9 @@ def table(
     def cell(row: str | None, column: str | None, heading: str) -> Cell:
         number, key = grid.at(row, column), grid.key(row, column)
         return Cell(number, heading, is_small(number, below) and key not in exempt, key in hidden)
+
+    closed = grid.key() in hidden
+    values = [value for value in grid.row_values if not (closed and value in layout.rows.when_counted)]
 
     def line(label: str, row: str | None) -> Row:
         return Row(label, [cell(row, *each) for each in zip(places, columns, strict=True)])
@@ -126,7 +130,7 @@ def table(
         caption=caption,
         first=str(Dimension(grid.rows).label),
         columns=columns,
-        rows=[line(layout.rows.labels[value], value) for value in grid.row_values],
+        rows=[line(layout.rows.labels[value], value) for value in values],
         total=line(_("Total"), None),
         as_of=as_of,
         counted=counted.total,
@@ -146,10 +150,11 @@ def crosstab(
 ) -> CrossTable:
     """A measure of a programme by one or two dimensions, for insiders: small cells are marked, none is hidden. What has
     not happened by today is not counted."""
+    until = min(until, today)
     counted = count(programme, measure, since=since, until=until)
     grid, layout = grid_of(counted.groups, rows, columns, domains=domains_of(programme))
     below = programme.small_cells_below
-    return table("table", measure.label, grid, layout, below=below, as_of=min(until, today), counted=counted)
+    return table("table", measure.label, grid, layout, below=below, as_of=until, counted=counted)
 
 
 def _values(dimension: Dimension, counts: Mapping, place: int, *, domains: Sequence[str]) -> Values:

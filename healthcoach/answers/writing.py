@@ -2,11 +2,12 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
 
 from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from coaches.candidacy.tables import AtLeast
@@ -36,18 +37,21 @@ def is_number(cell: Cell) -> bool:
     return isinstance(cell, int | Decimal | AtLeast)
 
 
-def as_csv(tables: Iterable[Table], *, on: date) -> str:
+def as_csv(tables: Iterable[Table], *, on: date, programme: object, made_at: datetime) -> str:
     """All tables in one list, a line per figure, in the form that a Belgian spreadsheet opens: semicolons, and a
     comma in amounts."""
+    made = date_format(localtime(made_at), "Y-m-d H:i")
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_("As of"), _("Table"), _("Row"), _("Column"), _("Value"), _("Exact")])
+    writer.writerow(
+        [_("As of"), _("Table"), _("Row"), _("Column"), _("Value"), _("Exact"), _("Programme"), _("Made at")]
+    )
     for table in tables:
         for row in _all_rows(table):
             for column, cell in zip(table.columns[1:], row.cells, strict=True):
                 if cell != "":
                     figure = [_raw(row.label), column, _raw(cell), _exact(cell)]
-                    writer.writerow([on.isoformat(), *map(_harmless, [table.caption, *figure])])
+                    writer.writerow([on.isoformat(), *map(_harmless, [table.caption, *figure, str(programme)]), made])
     return out.getvalue()
 
 

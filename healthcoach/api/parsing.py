@@ -22,3 +22,9 @@ class BoundedJSONParser(JSONParser):
         except (ValueError, RecursionError) as error:
             raise ParseError(_("This is not valid JSON.")) from error
         return sent
+
+
+class MergePatchParser(BoundedJSONParser):
+    """The same under the name that a change of some fields has (RFC 7396)."""
+
+    media_type = "application/merge-patch+json"

@@ -1,9 +1,11 @@
 """Documents as accessible PDF: a room's Typst template in its `documents/` folder, filled in with facts.
 
-The facts travel as data (JSON), never as text of the template, so nothing in them can be markup. Fonts are those that
-Typst carries, the moment of making is given, so the same facts give the same bytes anywhere."""
+The facts travel as data (JSON), never as text of the template, so nothing in them can be markup. Fonts come with the
+installed packages and never from the machine, and the moment of making is given, so the same facts give the same bytes
+anywhere."""
 
 import json
+import logging
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,18 +15,46 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
+from healthcoach.documents import signs
 from healthcoach.money import euro
+from healthcoach.refusals import Refused
+
+logger = logging.getLogger(__name__)
 
 HOUSE = Path(__file__).resolve().parent.parent.parent  # where the paths of templates begin
 STANDARD = "ua-1"  # PDF/UA: tagged, titled, in a known language
 MEDIA_TYPE = "application/pdf"
 
 
+class DocumentNotMade(Refused):
+    """The document cannot be made of these facts."""
+
+    sentence = _("This document cannot be made from what was filled in. Nothing has been changed. Please tell us.")
+
+
 def pdf(template: str, facts: dict[str, object], *, at: datetime) -> bytes:
     """The document that a template makes of these facts, dated `at`, in the active language. Facts may hold text,
-    numbers, days, moments and amounts in euro (`Decimal`), written as people read them."""
+    numbers, days, moments and amounts in euro (`Decimal`), written as people read them. A sign that no font has is
+    shown by a replacement sign. Refuses `DocumentNotMade`."""
     told = json.dumps({"lang": (get_language() or "nl")[:2], **facts}, default=_written)
+    try:
+        return _compile(template, told, at)
+    except typst.TypstError:  # seldom, so only now it is asked which signs no font has
+        return _compile_shown(template, json.dumps(signs.replace_unshowable(json.loads(told))), at)
+
+
+def _compile_shown(template: str, told: str, at: datetime) -> bytes:
+    try:
+        return _compile(template, told, at)
+    except typst.TypstError as error:
+        # Without the error's own words, which may quote the facts.
+        logger.error("The template %s could not be made into a document.", template)
+        raise DocumentNotMade from error
+
+
+def _compile(template: str, told: str, at: datetime) -> bytes:
     return typst.compile(
         str(HOUSE / template),
         root=str(HOUSE),
@@ -32,6 +62,7 @@ def pdf(template: str, facts: dict[str, object], *, at: datetime) -> bytes:
         sys_inputs={"facts": told},
         pdf_standards=STANDARD,
         ignore_system_fonts=True,
+        font_paths=signs.FONTS,
         timestamp=int(at.timestamp()),
     )
 

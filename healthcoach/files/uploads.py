@@ -5,6 +5,7 @@ from io import BytesIO
 from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.utils.functional import lazy
 
 
 class Oversized(InMemoryUploadedFile):
@@ -40,3 +41,11 @@ class BoundedUploadHandler(FileUploadHandler):
             self.charset,
             self.content_type_extra,
         )
+
+
+def _with_limit(text: object) -> str:
+    return str(text) % {"most": settings.UPLOAD_LIMIT // 1024**2}
+
+
+# A sentence of a form that names the limit, `%(most)s` megabytes, as it is when the page is made.
+with_limit = lazy(_with_limit, str)

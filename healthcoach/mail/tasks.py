@@ -1,12 +1,12 @@
 """The doorbell of the mail."""
 
 from celery import shared_task
-from django.utils import timezone
 
+from healthcoach.agreed_time import agreed_now
 from healthcoach.mail import actions as mail
 
 
 @shared_task(name="deliver_mail")
 def deliver_mail() -> None:
     """Sends what is unsent."""
-    mail.deliver(at=timezone.now())
+    mail.deliver(at=agreed_now())

@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.administration import administration
+from healthcoach.editing import SEEN, EditModelForm
 from healthcoach.users.models import Assignment, Organisation, User
 
 
@@ -18,10 +19,15 @@ class NewUserForm(AdminUserCreationForm):
         fields = ["email", "name", "organisation", "language"]
 
 
+class PersonForm(EditModelForm, UserChangeForm):
+    """An account."""
+
+
 class AssignmentInline(admin.TabularInline):
     """The roles of a person, per programme."""
 
     model = Assignment
+    form = EditModelForm
     extra = 0
 
 
@@ -29,12 +35,13 @@ class AssignmentInline(admin.TabularInline):
 class PersonAdmin(UserAdmin):
     """Accounts. The e-mail address is who somebody is, so it is given once; an account is closed, never deleted."""
 
+    form = PersonForm
     add_form = NewUserForm
     add_fieldsets = [
         (None, {"fields": [*NewUserForm.Meta.fields, "usable_password", "password1", "password2"]}),
     ]
     fieldsets = [
-        (None, {"fields": ["email", "password", "name", "organisation", "language", "is_active"]}),
+        (None, {"fields": ["email", "password", "name", "organisation", "language", "is_active", SEEN]}),
         (_("Registered"), {"fields": ["is_superuser", "joined_on", "last_login"]}),
     ]
     readonly_fields = ["is_superuser", "joined_on", "last_login"]
@@ -64,6 +71,7 @@ class PersonAdmin(UserAdmin):
 class OrganisationAdmin(admin.ModelAdmin):
     """The organisations behind the programme."""
 
+    form = EditModelForm
     list_display = ["name"]
     search_fields = ["name"]
     ordering = ["name"]
@@ -73,6 +81,7 @@ class OrganisationAdmin(admin.ModelAdmin):
 class AssignmentAdmin(admin.ModelAdmin):
     """Who may be what in which programme."""
 
+    form = EditModelForm
     list_display = ["user", "role", "programme"]
     list_select_related = ["user", "programme"]
     list_filter = ["programme", "role"]

@@ -8,10 +8,11 @@ from allauth.account.forms import (
     ConfirmLoginCodeForm,
     LoginForm,
     RequestLoginCodeForm,
-    SignupForm,
 )
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
 
-DOORS = {
-    "sign_in_url": "account_login",
-    "code_url": "account_request_login_code",
-    "sign_up_url": "account_signup",
-}
+DOORS = {"sign_in_url": "account_login", "code_url": "account_request_login_code"}
+EXPIRED = _("This code no longer works, because it was sent too long ago. Send yourself a new one.")
+WRONG = _("This is not the code that we sent last. Look in the newest mail and type it again.")
 
 
 def know_address(user: User) -> None:
@@ -60,12 +59,20 @@ class PasswordForm(Plain, LoginForm):
         """Keeps the field."""
 
 
-class NewAccountForm(Plain, SignupForm):
-    """E-mail address only."""
-
-
 class CodeForm(Plain, ConfirmLoginCodeForm):
-    """The code to sign in."""
+    """The code to sign in. One that came too late is told apart from one that is wrong."""
+
+    def __init__(self, *args, has_expired: bool = False, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_expired = has_expired
+
+    def clean_code(self) -> str:
+        if self.has_expired:
+            raise ValidationError(EXPIRED, code="expired")
+        try:
+            return super().clean_code()
+        except ValidationError as error:
+            raise ValidationError(WRONG, code="incorrect_code") from error
 
 
 class EmailCodeForm(Plain, ConfirmEmailVerificationCodeForm):
@@ -78,11 +85,15 @@ def needs_password(user: User) -> bool:
 
 
 class RequestCodeForm(Plain, RequestLoginCodeForm):
-    """Sends a code to people without a password. Somebody with a password, or with a role, is answered as if
-    unknown: the mail they get says how to sign in, and the page tells a stranger nothing about who has an account."""
+    """Sends a code to people without a password, newcomers too. Somebody with a password, or with a role, gets a mail
+    that says how to sign in; the page says the same to everybody, so a stranger learns nothing about who has an
+    account."""
+
+    is_newcomer = False
 
     def clean_email(self) -> str:
         email = super().clean_email()
+        self.is_newcomer = self._user is None and not is_taken(email)
         if self._user is not None and needs_password(self._user):
             self._user = None
         if self._user is not None:
@@ -90,9 +101,14 @@ class RequestCodeForm(Plain, RequestLoginCodeForm):
         return email
 
 
+def is_taken(email: str) -> bool:
+    """Whether somebody has this address already, also somebody who may not sign in."""
+    proved = EmailAddress.objects.filter(email__iexact=email, verified=True)
+    return User.objects.filter(email__iexact=email).exists() or proved.exists()
+
+
 class AccountAdapter(DefaultAccountAdapter):
-    """A new account keeps the language in which the person read the site; every mail about signing in can say where
-    to sign in or to make an account."""
+    """Every mail about signing in can say where to sign in, and how long a code works."""
 
     def pre_login(self, request: HttpRequest, user: User, **facts) -> HttpResponse | None:
         """Before the code is sent that follows a password."""
@@ -103,11 +119,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Adds the addresses of the doors to what a mail can say."""
         addresses = {key: allauth.request.build_absolute_uri(reverse(name)) for key, name in DOORS.items()}
         try:
-            super().send_mail(template_prefix, email, addresses | context)
+            super().send_mail(template_prefix, email, addresses | {"minutes": settings.CODE_MINUTES} | context)
         except (OSError, SMTPException) as error:
             raise MailNotSent from error
 
-    def save_user(self, request: HttpRequest, user: User, form, commit: bool = True) -> User:
-        """Makes the account."""
-        user.language = request.LANGUAGE_CODE
-        return super().save_user(request, user, form, commit)
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """The first right code makes an account; there is no other way."""
+        return False

@@ -11,4 +11,9 @@ from healthcoach.website.navigation import navigation
 def site(request: HttpRequest) -> dict[str, object]:
     """Whether this is the demonstration, where the project holder is reached, and where the reader can go (asked only
     by pages that show it)."""
-    return {"demo": settings.DEMO, "contact_email": settings.CONTACT_EMAIL, "navigation": partial(navigation, request)}
+    return {
+        "demo": settings.DEMO,
+        "contact_email": settings.CONTACT_EMAIL,
+        "code_minutes": settings.CODE_MINUTES,
+        "navigation": partial(navigation, request),
+    }

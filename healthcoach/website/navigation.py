@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
@@ -104,7 +105,8 @@ def places_of(user: User) -> list[Place]:
 def navigation(request: HttpRequest) -> list[Link]:
     """The links at the top of a page, with the one where the reader is, and below that one its parts."""
     here = request.resolver_match.view_name if request.resolver_match else ""
-    return _links(places_of(request.user), here)
+    user = getattr(request, "user", AnonymousUser())  # a request can be refused before anybody asks who sent it
+    return _links(places_of(user), here)
 
 
 def _links(places: Iterable[Place], here: str) -> list[Link]:

@@ -6,12 +6,14 @@ from decimal import Decimal
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coaches.candidacy.conditions import conditions_for_visitors, in_words
+from healthcoach.lists import asked_by_address
 from healthcoach.website.forms import EligibilityForm
 from healthcoach.website.navigation import NAMES, PLACES, capacities
 from healthcoach.website.rules import COMPANY_PAYS, verdict
@@ -55,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def eligibility(request: HttpRequest) -> HttpResponse:
     """Whether the programme suits a company. Nothing is kept."""
-    form = EligibilityForm(request.GET or None)
+    form = EligibilityForm(asked_by_address(request, EligibilityForm))
     answer = verdict(form.cleaned_data) if form.is_valid() else None
     return render(request, "website/eligibility.html", {"form": form, "verdict": answer})
 
@@ -87,6 +89,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Tells somebody whose request cannot be read what was the matter with it."""
-    if isinstance(exception, RequestDataTooBig):
-        return render(request, "413.html", status=413)
-    return render(request, "400.html", status=400)
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    if request.path_info.startswith("/api/"):
+        sentence = _("This request is too large or cannot be read.")
+        return JsonResponse({"code": "parse_error", "message": sentence}, status=status)
+    return render(request, f"{status}.html", status=status)

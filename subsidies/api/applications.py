@@ -1,5 +1,6 @@
 """Applications: read, draft, fill in, and every verb of their journey."""
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -126,9 +127,10 @@ class ApplicationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         return self.show(row, status=201)
 
     @extend_schema(request=DeclaredSerializer, responses=ApplicationSerializer)
+    @transaction.atomic
     def partial_update(self, request: Request, pk: int) -> Response:
         """Keeps what the company declares in its draft."""
-        row = self.require(permissions.acts)
+        row = self.require(permissions.acts, locks=True)
         declared = dict(self.read(DeclaredSerializer, partial=True))
         return self.show(applications.edit(row, declared=declared, by=request.user, at=timezone.now()))
 

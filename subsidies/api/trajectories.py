@@ -52,10 +52,17 @@ class SessionSerializer(serializers.ModelSerializer):
     """One session: the day, the minutes, the step of the method, and the coach who held it."""
 
     coach_name = serializers.CharField(source="coach.name", read_only=True)
+    equal = serializers.IntegerField(
+        min_value=0,
+        max_value=100,
+        required=False,
+        write_only=True,
+        help_text="How many equal sessions of that day you know of, to log another one like them.",
+    )
 
     class Meta:
         model = Session
-        fields = ["id", "held_on", "minutes", "step", "coach_name", "logged_at"]
+        fields = ["id", "held_on", "minutes", "step", "equal", "coach_name", "logged_at"]
         read_only_fields = ["id", "logged_at"]
         validators: list = []  # that a session stands once is the verb's to say
 

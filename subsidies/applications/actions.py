@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen, values_of
 from subsidies.applications import notifications
 from subsidies.applications.models import APPLICATION, RUNNING, Application, Status
 from subsidies.applications.rules import NEEDED, REMINDERS_AT, missing, reminders_due
@@ -95,15 +96,20 @@ def draft(programme: Programme, *, enterprise_number: str, company_name: str, by
 
 
 @transaction.atomic
-def edit(application: Application, *, declared: dict[str, object], by: User, at: datetime) -> Application:
-    """Keeps what the company declares in its draft, complete or not. Refuses `WrongStatus` once submitted."""
+def edit(
+    application: Application, *, declared: dict[str, object], seen: Seen | None = None, by: User, at: datetime
+) -> Application:
+    """Keeps what the company declares in its draft, complete or not. Refuses `WrongStatus` once submitted, and
+    `ChangedMeanwhile`."""
     [row] = lock([application])
     if row.status != Status.DRAFT:
         raise WrongStatus(status=row.get_status_display())
-    for field in DECLARED & set(declared):
-        setattr(row, field, declared[field])
+    given = {field: declared[field] for field in declared if field in DECLARED}
+    given = check_seen(row, given, now=values_of(row, given), seen=seen, by=by)
+    for field, value in given.items():
+        setattr(row, field, value)
     row.changed_at = at
-    row.save(update_fields=[*(DECLARED & set(declared)), "changed_at"])
+    row.save(update_fields=[*given, "changed_at"])
     return row
 
 

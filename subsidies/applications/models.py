@@ -15,6 +15,7 @@ from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.method import Theme
 from healthcoach.money import EuroField
+from healthcoach.reach import seen_through
 from healthcoach.users.models import READERS, User
 from subsidies.applications import rules
 from subsidies.applications.rules import last_day, may_lapse
@@ -76,14 +77,13 @@ class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ApplicationQuerySet":
         """What this person may see: their own company's files; for a role in the programme, and for the
         administrator, what was submitted; for a coach the files of their trajectories."""
-        submitted = Q(submitted_at__isnull=False)
+        every, submitted = self.model.objects, Q(submitted_at__isnull=False)
+        own = every.filter(contact__user=user)
         if user.is_superuser:
-            return self.filter(submitted | Q(contact__user=user))
-        return self.filter(
-            Q(contact__user=user)
-            | (submitted & Q(programme__in=user.programmes_as(*READERS)))
-            | Q(pk__in=self.model.objects.filter(trajectory__coachings__coach__user=user).values("pk"))
-        )
+            return seen_through(self, own, whole=submitted)
+        coached, programmes = every.filter(trajectory__coachings__coach__user=user), user.programmes_as(*READERS)
+        whole = submitted & Q(programme__in=programmes) if programmes else None
+        return seen_through(self, own, coached, whole=whole)
 
     def submitted(self) -> "ApplicationQuerySet":
         """Whatever was submitted once. A draft is its company's alone, also when it was withdrawn as a draft."""

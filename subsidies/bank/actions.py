@@ -36,6 +36,8 @@ from subsidies.bank.rules import Line, SettledAs
 from subsidies.bank.told import Contents, Told
 from subsidies.payments import actions as batches
 from subsidies.payments.models import Batch, PayingAccount
+from subsidies.payments.status_reports.actions import Reported, import_report
+from subsidies.payments.status_reports.reader import is_status_report
 
 EVERYTHING, NOTHING = frozenset(SettledAs), frozenset()
 # When the books do not hold what is booked after all, the charges go first, and then everything waits for a person.
@@ -73,6 +75,7 @@ class Imported:
     explained: list[Entry] = field(default_factory=list)  # open lines that notifications settled
     skipped_accounts: tuple[str, ...] = ()
     skipped_files: tuple[str, ...] = ()
+    report: Reported | None = None  # of a file that holds no statements, but the answer to a payment file
 
     @property
     def statements(self) -> list[Statement]:
@@ -107,6 +110,8 @@ class Imported:
     @property
     def already(self) -> bool:
         """Whether everything in the file had been imported before, so that nothing has changed."""
+        if self.report:
+            return self.report.already
         return not (self.statements or self.reissues or self.notified)
 
 
@@ -119,7 +124,10 @@ def import_upload(upload: UploadedFile, *, by: User, at: datetime) -> Imported:
 
 def import_file(upload_name: str, data: bytes, *, by: User | None, at: datetime) -> Imported:
     """Imports a file of statements. Refuses a `FileRefused`, and then nothing of the file is kept. What the books
-    cannot take becomes a break: the bank has moved the money, whatever the books say."""
+    cannot take becomes a break: the bank has moved the money, whatever the books say. An answer of the bank to a
+    payment file goes its own way."""
+    if is_status_report(data):
+        return Imported(report=import_report(upload_name, data, by=by, at=at))
     contents = reading.file_contents(data, set(accounts_of(by).values_list("iban", flat=True)))
     for settles in ATTEMPTS[:-1]:
         try:

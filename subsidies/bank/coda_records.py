@@ -5,7 +5,6 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 import coda
 from django.utils.translation import gettext as _
@@ -15,10 +14,10 @@ from healthcoach import references
 from healthcoach.money import ZERO, cents, euro
 from subsidies.bank import packed
 from subsidies.bank.details import joined_text, plain_reference, settled_charges
-from subsidies.bank.reasons import in_words
 from subsidies.bank.refusals import BalancesDisagree, NotCoda, TooManyLines, Truncated, WrongCurrency
 from subsidies.bank.rules import Line
 from subsidies.bank.told import Format, Skipped, Told
+from subsidies.payments.reasons import in_words
 
 RECORD = 128
 RECORDS = frozenset("0123489")

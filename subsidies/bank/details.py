@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from healthcoach import references
 from healthcoach.money import ZERO
-from subsidies.bank.reasons import in_words
 from subsidies.bank.rules import Line
 from subsidies.bank.values import Values
+from subsidies.payments.reasons import in_words
 
 NO_REFERENCE = {"NOTPROVIDED", "NONREF", "NOTAVAILABLE", "UNKNOWN"}
 COMMUNICATION = re.compile(r"([+*])\1\1\s*(\d{3}\s*/?\s*\d{4}\s*/?\s*\d{5})\s*\1{3}")

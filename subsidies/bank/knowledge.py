@@ -187,7 +187,7 @@ def _lock_owed(sent: Collection[str], said: Collection[str]) -> None:
     """All amounts due together and in order, because payments and recovery orders lock theirs apart."""
     paid = Payment.objects.filter(end_to_end_id__any_of=all_signs(sent)).values("payable")
     recovered = Recovery.objects.filter(communication__in=said).values("payable")
-    owed = Payable.objects.filter(Q(pk__in=paid) | Q(pk__in=recovered))
+    owed = Payable.objects.filter(Q(pk__any_of=paid) | Q(pk__any_of=recovered))
     payables.lock(owed.values_list("pk", flat=True))
 
 

@@ -4,7 +4,7 @@ for, or a refusal of the whole."""
 from collections.abc import Collection, Iterator
 
 from subsidies.bank import camt, coda_records, packed
-from subsidies.bank.refusals import DuplicateStatement, FileRefused, NotXml, NoStatements, WrongVersion
+from subsidies.bank.refusals import DuplicateStatement, FileRefused, NoStatements, NotXml, WrongVersion
 from subsidies.bank.told import Contents, Notice, Skipped, Told
 
 

@@ -2,7 +2,7 @@
 
 The database refuses to break most of them; the queries prove that it did, after a crash, a restore or an import. They
 read the transfers three times at most: once to count what every subject holds in every account (`held`, which most of
-them ask), once for the ways that money went, once for the seals."""
+them ask), once for the ways that money went on each day (`moved`), once for the seals."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,6 +37,16 @@ HELD = """
     ) h
     LEFT JOIN subsidies_account a ON a.id = h.account_id
 """
+# By the way and the day, with the first of each: what the totals of the days must be.
+MOVED = """
+    CREATE TEMPORARY TABLE moved AS
+    SELECT source_id AS source, target_id AS target, kind, '' AS reversed_kind, effective_on,
+           min(id) AS first, count(*) AS count, min(amount) AS least, sum(amount) AS amount
+    FROM subsidies_transfer WHERE reverses_id IS NULL GROUP BY 1, 2, 3, 5
+    UNION ALL
+    SELECT t.source_id, t.target_id, t.kind, r.kind, t.effective_on, min(t.id), count(*), min(t.amount), sum(t.amount)
+    FROM subsidies_transfer t JOIN subsidies_transfer r ON r.id = t.reverses_id GROUP BY 1, 2, 3, 4, 5
+"""
 
 
 def examine(*, at: datetime) -> list[Finding]:
@@ -45,9 +55,10 @@ def examine(*, at: datetime) -> list[Finding]:
     with _one_picture(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('work_mem', %s, true)", [MEMORY])
         cursor.execute(HELD)
-        cursor.execute("ANALYZE held")
+        cursor.execute(MOVED)
+        cursor.execute("ANALYZE held, moved")
         findings = [_examine(invariant, given, cursor) for invariant in INVARIANTS]
-        cursor.execute("DROP TABLE held")
+        cursor.execute("DROP TABLE held, moved")
     return findings
 
 

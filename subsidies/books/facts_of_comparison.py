@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -84,12 +83,11 @@ BY_HAND = """
     FROM subsidies_tranche t JOIN subsidies_budgetline l ON l.id = t.line_id
     WHERE l.programme_id = %(programme)s AND t.received_on <= %(on)s
       AND (t.confirmed_on IS NULL OR t.confirmed_on > %(on)s)
-      AND (t.reversed_at IS NULL OR (t.reversed_at AT TIME ZONE %(zone)s)::date > %(on)s)
+      AND t.reversed_at IS NULL
     UNION ALL
     SELECT 'reversed', t.id, NULL, t.confirmed_on, t.amount, NULL
     FROM subsidies_tranche t JOIN subsidies_budgetline l ON l.id = t.line_id
-    WHERE l.programme_id = %(programme)s AND t.confirmed_on <= %(on)s
-      AND (t.reversed_at AT TIME ZONE %(zone)s)::date <= %(on)s
+    WHERE l.programme_id = %(programme)s AND t.confirmed_on <= %(on)s AND t.reversed_at IS NOT NULL
     UNION ALL
     SELECT 'receipt', r.recovery_id, NULL, r.received_on, r.amount, d.reference
     FROM subsidies_receipt r JOIN subsidies_recovery o ON o.id = r.recovery_id
@@ -117,7 +115,6 @@ def facts(programme: Programme, *, on: date) -> Iterator[Fact]:
     given = {
         "programme": programme.pk,
         "on": on,
-        "zone": settings.TIME_ZONE,
         "stages": sorted(ON_THE_ACCOUNT | {Stage.DISBURSED, Stage.CLAIMED}),
     }
     with connection.cursor() as cursor:

@@ -1,38 +1,64 @@
 """What was seen of the coaching line so far, from the files' dated facts: what the forecast looks ahead from."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import (
-    Count,
-    DurationField,
-    ExpressionWrapper,
-    F,
-    FilteredRelation,
-    OuterRef,
-    Q,
-    Subquery,
-    Sum,
-)
-from django.db.models.functions import TruncMonth
+from django.conf import settings
+from django.db import connection
 
 from healthcoach.days import end_of
 from healthcoach.money import ZERO
-from subsidies.applications.models import Application
 from subsidies.budget.drawdown import Drawn
 from subsidies.budget.forecast import FEW, Fees, SoFar, months_between
-from subsidies.payouts.models import Payout
 from subsidies.programmes.models import Programme
 
-TRAJECTORY, PAYOUTS = "trajectory", "trajectory__payouts"
 MONTH = timedelta(days=365) / 12
+# The files are counted from the index alone, and only the trajectories with a payout are looked up. A trajectory counts
+# as settled with the payout that closes it; its fee is that of all its coaches together.
+BY_MONTH = """
+    WITH files AS (
+        SELECT decided_at, coalesce(decided_at >= %(end)s, true) AS undecided,
+            coalesce(decided_at < %(end)s, false) AND reserved IS NOT NULL AS approved,
+            coalesce(lapsed_at < %(end)s, false) OR coalesce(withdrawn_at < %(end)s, false) AS gone,
+            coalesce(started_at < %(end)s, false) AS begun
+        FROM subsidies_application WHERE programme_id = %(programme)s AND submitted_at < %(end)s
+    ), seen AS (
+        SELECT date_trunc('month', decided_at AT TIME ZONE %(zone)s)::date AS month,
+            count(*) FILTER (WHERE approved) AS approved,
+            count(*) FILTER (WHERE undecided AND NOT gone) AS pending,
+            count(*) FILTER (WHERE approved AND begun) AS started,
+            count(*) FILTER (WHERE approved AND gone) AS dropped,
+            count(*) FILTER (WHERE approved AND NOT gone AND NOT begun) AS waiting
+        FROM files GROUP BY 1
+    ), fees AS (
+        SELECT a.decided_at, coalesce(t.ended_at < %(end)s, false) AS ended,
+            coalesce(t.stopped_at < %(end)s, false) AS stopped,
+            sum(p.amount) AS fee, max(p.settled_at) FILTER (WHERE p.closes) AS settled_at
+        FROM subsidies_application a
+        JOIN subsidies_trajectory t ON t.application_id = a.id JOIN subsidies_payout p ON p.trajectory_id = t.id
+        WHERE a.programme_id = %(programme)s AND a.submitted_at < %(end)s AND a.decided_at < %(end)s
+            AND a.reserved IS NOT NULL AND a.started_at < %(end)s
+        GROUP BY a.id, t.id
+    ), settled AS (
+        SELECT date_trunc('month', decided_at AT TIME ZONE %(zone)s)::date AS month, count(*) AS number,
+            sum(settled_at - decided_at) AS took,
+            count(*) FILTER (WHERE ended) AS ended, sum(fee) FILTER (WHERE ended) AS ended_total,
+            sum(fee * fee) FILTER (WHERE ended) AS ended_squares,
+            count(*) FILTER (WHERE stopped) AS stopped, sum(fee) FILTER (WHERE stopped) AS stopped_total,
+            sum(fee * fee) FILTER (WHERE stopped) AS stopped_squares
+        FROM fees WHERE settled_at < %(end)s GROUP BY 1
+    )
+    SELECT month, approved, pending, started, dropped, waiting, started - coalesce(number, 0) AS running, took,
+        coalesce(ended, 0) AS ended, ended_total, ended_squares,
+        coalesce(stopped, 0) AS stopped, stopped_total, stopped_squares
+    FROM seen LEFT JOIN settled USING (month)
+"""
 
 
 def so_far(programme: Programme, *, drawn: Drawn, maximum: Decimal, on: date) -> SoFar:
     """What became of the files of a programme by the end of a day, beside what its coaching line held then. One
     query, a row for each month in which files were decided."""
-    rows = list(_by_month(programme.pk, on))
+    rows = _by_month(programme.pk, on)
     approving = [row for row in rows if row["approved"]]
     settled = sum(row["ended"] + row["stopped"] for row in rows)
     took = sum((row["took"] for row in rows if row["took"]), timedelta())
@@ -42,7 +68,7 @@ def so_far(programme: Programme, *, drawn: Drawn, maximum: Decimal, on: date) ->
         available=drawn.available,
         spent=drawn.due + drawn.paid,
         maximum=maximum,
-        approvals=_per_month({row["month"].date(): row["approved"] for row in approving}, on),
+        approvals=_per_month({row["month"]: row["approved"] for row in approving}, on),
         pending=sum(row["pending"] for row in rows),
         waiting=sum(row["waiting"] for row in rows),
         waiting_age=_age("waiting", approving, on),
@@ -58,36 +84,12 @@ def so_far(programme: Programme, *, drawn: Drawn, maximum: Decimal, on: date) ->
     )
 
 
-def _by_month(programme_id: int, on: date) -> Iterable[dict]:
-    end = end_of(on)
-    approved = Q(decided_at__lt=end, reserved__isnull=False)
-    undecided = Q(decided_at__isnull=True) | Q(decided_at__gte=end)
-    gone = Q(lapsed_at__lt=end) | Q(withdrawn_at__lt=end)
-    started = approved & Q(started_at__lt=end)
-    settled = started & Q(closing__settled_at__lt=end)
-    ended = settled & Q(**{f"{TRAJECTORY}__ended_at__lt": end})
-    stopped = settled & Q(**{f"{TRAJECTORY}__stopped_at__lt": end})
-    took = ExpressionWrapper(F("closing__settled_at") - F("decided_at"), DurationField())
-    fees = Payout.objects.filter(trajectory=OuterRef(TRAJECTORY)).order_by().values("trajectory")
-    amount = Subquery(fees.values_list(Sum("amount")))
-    months = Application.objects.filter(programme_id=programme_id, submitted_at__lt=end).order_by()
-    # A trajectory counts as settled with the payout that closes it; its fee is that of all its coaches together.
-    months = months.annotate(closing=FilteredRelation(PAYOUTS, condition=Q(**{f"{PAYOUTS}__closes": True})))
-    return months.values(month=TruncMonth("decided_at")).annotate(
-        approved=Count("pk", filter=approved),
-        pending=Count("pk", filter=undecided & ~gone),
-        started=Count("pk", filter=started),
-        dropped=Count("pk", filter=approved & gone),
-        waiting=Count("pk", filter=approved & ~gone & ~Q(started_at__lt=end)),
-        running=Count("pk", filter=started) - Count("pk", filter=settled),
-        took=Sum(took, filter=settled),
-        ended=Count("pk", filter=ended),
-        ended_total=Sum(amount, filter=ended),
-        ended_squares=Sum(amount * amount, filter=ended),
-        stopped=Count("pk", filter=stopped),
-        stopped_total=Sum(amount, filter=stopped),
-        stopped_squares=Sum(amount * amount, filter=stopped),
-    )
+def _by_month(programme_id: int, on: date) -> list[dict]:
+    facts = {"programme": programme_id, "end": end_of(on), "zone": settings.TIME_ZONE}
+    with connection.cursor() as cursor:
+        cursor.execute(BY_MONTH, facts)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _per_month(approved: dict[date, int], on: date) -> tuple[int, ...]:
@@ -104,7 +106,7 @@ def _per_month(approved: dict[date, int], on: date) -> tuple[int, ...]:
 def _age(what: str, rows: list[dict], on: date) -> int:
     """How many months ago the files were approved, on average."""
     number = sum(row[what] for row in rows)
-    months = sum(row[what] * months_between(row["month"].date(), on) for row in rows)
+    months = sum(row[what] * months_between(row["month"], on) for row in rows)
     return round(Decimal(months) / number) if number else 0
 
 

@@ -1,19 +1,26 @@
 """What must always be true of the ledger itself. `held` is what every subject holds in every account, zeros left out,
-as subsidies/books/examination.py counts it first, in one pass over the transfers."""
+and `moved` what took each way on each day, as subsidies/books/examination.py counts them first, each in one pass over
+the transfers."""
 
 from subsidies.books.invariant import Invariant
 
 THE_LEDGER = [
     Invariant(
         "transfers equal balances",
-        "Every balance is the sum of what came in minus what went out.",
+        "Every balance is the sum of what came in minus what went out, and every day's totals are those of its"
+        " transfers.",
         """
-        SELECT coalesce(a.id, b.account_id) AS account, coalesce(moved.amount, 0) AS transfers, b.amount AS balance
+        SELECT coalesce(a.id, b.account_id) AS account, coalesce(moved.amount, 0) AS transfers, b.amount AS balance,
+               NULL::date AS day
         FROM subsidies_account a
         FULL JOIN subsidies_balance b ON b.account_id = a.id
         LEFT JOIN (SELECT account_id, sum(amount) AS amount FROM held GROUP BY account_id) moved
             ON moved.account_id = coalesce(a.id, b.account_id)
         WHERE a.id IS NULL OR b.amount IS DISTINCT FROM coalesce(moved.amount, 0)
+        UNION ALL
+        SELECT coalesce(m.source, d.source), m.amount, d.amount, coalesce(m.effective_on, d.effective_on)
+        FROM moved m FULL JOIN subsidies_daytotal d USING (source, target, kind, reversed_kind, effective_on)
+        WHERE (m.count, m.amount) IS DISTINCT FROM (d.number, d.amount)
         """,
     ),
     Invariant(
@@ -71,9 +78,8 @@ THE_LEDGER = [
         """
         SELECT g.first AS transfer, g.kind, g.source, g.target, g.count
         FROM (
-            SELECT kind, source_id AS source, target_id AS target, min(id) AS first, count(*) AS count,
-                   min(amount) AS least
-            FROM subsidies_transfer GROUP BY kind, source_id, target_id
+            SELECT kind, source, target, min(first) AS first, sum(count) AS count, min(least) AS least
+            FROM moved GROUP BY kind, source, target
         ) g
         LEFT JOIN subsidies_account a ON a.id = g.source
         LEFT JOIN subsidies_account b ON b.id = g.target

@@ -97,12 +97,12 @@ THE_PAYMENTS = [
     ),
     Invariant(
         "a batch is its payments",
-        "A batch counts and adds up its payments, which all stand where the batch stands; of a cancelled one nothing"
-        " was paid.",
+        "A batch counts and adds up the payments that go along, which all stand where the batch stands; of a cancelled"
+        " one nothing was paid.",
         """
         SELECT b.id AS batch, b.status, b.count, b.total, count(p.id) AS payments, sum(p.amount) AS amount,
                sum(p.settled) AS settled
-        FROM subsidies_batch b LEFT JOIN subsidies_payment p ON p.batch_id = b.id
+        FROM subsidies_batch b LEFT JOIN subsidies_payment p ON p.batch_id = b.id AND p.left_out_reason IS NULL
         GROUP BY b.id, b.status, b.count, b.total
         HAVING b.count <> count(p.id) OR b.total IS DISTINCT FROM sum(p.amount)
             OR (b.status <> 'sent' AND sum(p.settled) <> 0)
@@ -119,8 +119,8 @@ THE_PAYMENTS = [
         SELECT b.id AS batch, b.status, f.count, f.control_sum, p.count AS payments, p.amount
         FROM subsidies_batch b
         LEFT JOIN subsidies_batchfile f ON f.batch_id = b.id
-        LEFT JOIN (SELECT batch_id, count(*) AS count, sum(amount) AS amount FROM subsidies_payment GROUP BY 1) p
-            ON p.batch_id = b.id
+        LEFT JOIN (SELECT batch_id, count(*) AS count, sum(amount) AS amount FROM subsidies_payment
+            WHERE left_out_reason IS NULL GROUP BY 1) p ON p.batch_id = b.id
         WHERE (f.batch_id IS NULL AND b.status IN ('approved', 'sent'))
            OR (f.batch_id IS NOT NULL AND (b.approved_at IS NULL OR f.sha256 <> encode(sha256(f.content), 'hex')
                 OR (f.count, f.control_sum) IS DISTINCT FROM (p.count, p.amount)))
@@ -128,8 +128,8 @@ THE_PAYMENTS = [
     ),
     Invariant(
         "an end-to-end id is in one file",
-        "Every payment of an approved batch stands in its file once, in no other file, and no file holds anything"
-        " else; the file has the identifier of its batch, with which the ids of its payments begin.",
+        "Every payment that goes along in an approved batch stands in its file once, in no other file, and no file"
+        " holds anything else; the file has the identifier of its batch, with which the ids of its payments begin.",
         """
         SELECT coalesce(f.id, p.end_to_end_id) AS end_to_end_id, f.files, f.batch_id AS file, p.batch_id AS batch
         FROM (
@@ -140,7 +140,7 @@ THE_PAYMENTS = [
         ) f
         FULL JOIN (
             SELECT p.end_to_end_id, p.batch_id FROM subsidies_payment p
-            JOIN subsidies_batchfile b ON b.batch_id = p.batch_id
+            JOIN subsidies_batchfile b ON b.batch_id = p.batch_id WHERE p.left_out_reason IS NULL
         ) p ON p.end_to_end_id = f.id
         WHERE f.files IS DISTINCT FROM 1 OR f.batch_id IS DISTINCT FROM p.batch_id
         UNION ALL

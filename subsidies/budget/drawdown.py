@@ -1,5 +1,5 @@
-"""Drawdown: what became of a programme's grant by the end of any day, and over time, counted from the ledger's dated
-transfers."""
+"""Drawdown: what became of a programme's grant by the end of any day, and over time, counted from what the ledger moved
+on each day."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import DateField, F, Func, IntegerField, QuerySet, Sum, Value
 
 from healthcoach.money import ZERO
-from subsidies.budget.models import BudgetLine, Transfer
+from subsidies.budget.day_totals import DayTotal
+from subsidies.budget.models import BudgetLine
 from subsidies.budget.overview import Amounts, shown
 from subsidies.budget.rules import Movement, Stage
 
@@ -91,9 +92,8 @@ class _Place(Func):
     output_field = IntegerField()
 
 
-def _until(lines: Iterable[BudgetLine], on: date) -> QuerySet[Transfer]:
-    accounts = [line.account(stage) for line in lines for stage in Stage]
-    return Transfer.objects.filter(source__in=accounts, effective_on__lte=on).order_by()
+def _until(lines: Iterable[BudgetLine], on: date) -> QuerySet[DayTotal]:
+    return DayTotal.objects.of_lines(lines).filter(effective_on__lte=on).order_by()
 
 
 def _point(lines: Iterable[BudgetLine], on: date, flows: Flows) -> Point:

@@ -71,6 +71,24 @@ POSTING = pgtrigger.Trigger(
     func=LEGAL + COUNT,
 )
 
+# What each day came to, per way; after the balances, whose rows keep two postings of a line apart.
+TALLY = pgtrigger.Trigger(
+    name="tally",
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    referencing=pgtrigger.Referencing(new="new_values"),
+    func="""
+        INSERT INTO subsidies_daytotal AS d (source, target, kind, reversed_kind, effective_on, number, amount)
+        SELECT t.source_id, t.target_id, t.kind, coalesce(r.kind, ''), t.effective_on, count(*), sum(t.amount)
+        FROM new_values t LEFT JOIN subsidies_transfer r ON r.id = t.reverses_id
+        GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+        ON CONFLICT (source, effective_on, target, kind, reversed_kind)
+        DO UPDATE SET number = d.number + excluded.number, amount = d.amount + excluded.amount;
+        RETURN NULL;
+    """,
+)
+
 
 APPEND_ONLY = [
     pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),

@@ -150,8 +150,9 @@ class Transfer(models.Model):
             # All that a drawdown needs, so that a million transfers are added up from the index alone.
             models.Index(fields=["source", "effective_on"], include=["amount", "target", "kind"], name="transfer_out"),
             models.Index(fields=["target", "effective_on"], include=["amount"], name="transfer_in"),
+            models.Index(fields=["-effective_on", "-id"], name="transfer_newest"),
         ]
-        triggers = [laws.POSTING, *laws.APPEND_ONLY]
+        triggers = [laws.POSTING, laws.TALLY, *laws.APPEND_ONLY]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount} {self.subject}"

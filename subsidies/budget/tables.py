@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from healthcoach.money import ZERO
-from subsidies.budget.models import BudgetLine, Tranche, Transfer
+from subsidies.budget.day_totals import DayTotal
+from subsidies.budget.models import BudgetLine, Tranche
 from subsidies.budget.rules import Stage
 
 
@@ -20,7 +21,7 @@ def held(budget_lines: Iterable[BudgetLine], on: date, *, stages: Iterable[Stage
     """What the lines' accounts held at the end of a day, per line number and stage: all that came in by then minus
     all that went out. Granted, the other side of the books, counts the way out."""
     wanted = {line.account(stage): (line.pk, stage) for line in budget_lines for stage in stages}
-    moved = Transfer.objects.filter(effective_on__lte=on).order_by()
+    moved = DayTotal.objects.filter(effective_on__lte=on).order_by()
     came_in = dict(moved.filter(target__in=wanted).values_list("target").annotate(Sum("amount")))
     went_out = dict(moved.filter(source__in=wanted).values_list("source").annotate(Sum("amount")))
     totals = {}
@@ -31,15 +32,17 @@ def held(budget_lines: Iterable[BudgetLine], on: date, *, stages: Iterable[Stage
 
 
 def tranches(programme_id: int, on: date) -> list[Tranche]:
-    """The tranches received from the funder by the end of a day, oldest first."""
-    received = Tranche.objects.filter(line__programme=programme_id, received_on__lte=on)
-    received = received.exclude(reversed_at__date__lte=on)
+    """The tranches received from the funder by the end of a day, oldest first. One that was booked by mistake and taken
+    back came in on no day."""
+    received = Tranche.objects.filter(line__programme=programme_id, received_on__lte=on, reversed_at__isnull=True)
     return list(received.select_related("line__programme").order_by("received_on", "pk"))
 
 
 def expected(programme_id: int, on: date) -> list[Tranche]:
-    """The tranches that were planned and had neither come in nor been dropped by the end of a day, soonest first."""
+    """The tranches that were planned and had neither come in nor been dropped by the end of a day, soonest first. A
+    planned one that was booked by mistake was still to come until that was taken back."""
     rows = Tranche.objects.filter(line__programme=programme_id, scheduled_at__date__lte=on)
-    rows = rows.filter(Q(received_on__isnull=True) | Q(received_on__gt=on))
+    by_mistake = Q(reversed_at__date__gt=on, booked_at__gt=F("scheduled_at"))
+    rows = rows.filter(Q(received_on__isnull=True) | Q(received_on__gt=on) | by_mistake)
     rows = rows.filter(Q(dropped_at__isnull=True) | Q(dropped_at__date__gt=on))
     return list(rows.select_related("line__programme").order_by("expected_on", "pk"))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen, values_of
 from subsidies.companies.models import Company, Contact
 from subsidies.companies.rules import bare, is_enterprise_number
 
@@ -40,12 +41,21 @@ def call(company: Company, name: str) -> None:
 
 @transaction.atomic
 def update_contact(
-    contact: Contact, *, by: User, name: str | None = None, email: str | None = None, phone: str | None = None
+    contact: Contact,
+    *,
+    name: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+    seen: Seen | None = None,
+    by: User,
 ) -> Contact:
-    """Notes how this person can be reached for this company; what is not given stays as it was."""
+    """Notes how this person can be reached for this company; what is not given stays as it was. Refuses
+    `ChangedMeanwhile`."""
     row = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
     given = {"name": name, "email": email, "phone": phone}
-    changed = [field for field, value in given.items() if value is not None and value != getattr(row, field)]
+    given = {field: value for field, value in given.items() if value is not None}
+    given = check_seen(row, given, now=values_of(row, given), seen=seen, by=by)
+    changed = [field for field, value in given.items() if value != getattr(row, field)]
     for field in changed:
         setattr(row, field, given[field])
     if changed:

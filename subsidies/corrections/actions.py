@@ -87,7 +87,7 @@ def carry_out(correction: Correction, *, by: User, at: datetime) -> Correction:
     planned = _correct_payable(row, by=by, at=at) if row.payable else _correct_tranche(row, by=by, at=at)
     CORRECTION.move([row], Status.DONE, done_at=at, done_by=by)
     try:
-        ledger.replace(planned.taken_back, planned.posted, by=by, on=timezone.localdate(at))
+        ledger.replace(planned.taken_back, planned.posted, by=by, on=planned.counts_from(timezone.localdate(at)))
     except ledger.BudgetExhausted as refusal:
         if refusal.stage != Stage.CASH:
             raise

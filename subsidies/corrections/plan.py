@@ -3,6 +3,7 @@ same plan that is carried out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Max, Sum
@@ -40,6 +41,11 @@ class Plan:
 
     taken_back: list[Transfer]
     posted: list[Posting]
+    never_was: bool = False  # what is taken back did not happen at all: it was noted of the outside world by mistake
+
+    def counts_from(self, today: date) -> date:
+        """From which day the correction counts: from today, but what never was counts on no day at all."""
+        return min(each.effective_on for each in self.taken_back) if self.never_was and self.taken_back else today
 
     @property
     def steps(self) -> list[Step]:
@@ -86,8 +92,8 @@ def of_payable(payable: Payable, *, new_amount: Decimal) -> Plan:
 
 
 def of_tranche(tranche: Tranche) -> Plan:
-    """How a tranche that was booked is taken out of the books."""
-    return Plan(_standing(f"tranche:{tranche.pk}")[0], [])
+    """How a tranche that was booked is taken out of the books, of every day since it was said to have come in."""
+    return Plan(_standing(f"tranche:{tranche.pk}")[0], [], never_was=True)
 
 
 def _of_payout(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from healthcoach.money import ZERO
+from subsidies.budget.day_totals import DayTotal
 from subsidies.budget.models import BudgetLine, Transfer
 from subsidies.budget.rules import Stage
 from subsidies.duties.rules import Period
@@ -34,7 +35,7 @@ def journal(lines: list[BudgetLine], period: Period) -> QuerySet[Transfer]:
 
 def turnover(lines: list[BudgetLine], period: Period) -> list[Turnover]:
     """Debit and credit of every account that moved, each counted on its own side."""
-    rows = _of(lines, period).order_by()
+    rows = totals(lines, period).order_by()
     debit = dict(rows.values_list("target").annotate(Sum("amount")))
     credit = dict(rows.values_list("source").annotate(Sum("amount")))
     accounts = [(line, stage, line.account(stage)) for line in lines for stage in Stage]
@@ -43,6 +44,12 @@ def turnover(lines: list[BudgetLine], period: Period) -> list[Turnover]:
         for line, stage, number in accounts
         if number in debit or number in credit
     ]
+
+
+def totals(lines: list[BudgetLine], period: Period) -> QuerySet[DayTotal]:
+    """The totals of the days of a period."""
+    moved = DayTotal.objects.of_lines(lines)
+    return moved.filter(effective_on__gte=period.begins_on, effective_on__lte=period.ends_on)
 
 
 def _of(lines: list[BudgetLine], period: Period) -> QuerySet[Transfer]:

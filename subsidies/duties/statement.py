@@ -1,26 +1,30 @@
 """The closing statement of a year: what each line held at the beginning, what moved and why, and what it held at the
-end. Opening and movements come from one count of the ledger, closing from another, so that they prove each other."""
+end. Opening and movements come from the totals of the days, closing from the balances: they prove each other."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Max, Min, Q, Sum
 
 from healthcoach.money import ZERO
-from subsidies.budget.models import BudgetLine, Transfer
+from subsidies.budget.day_totals import DayTotal
+from subsidies.budget.models import BudgetLine
 from subsidies.budget.rules import CONTRA, Movement, Stage
 from subsidies.duties.movements import rows
 from subsidies.duties.rules import Period
 
+# What an account holds now, without what moved later.
 CLOSING = """
-    SELECT account_id, sum(amount) FROM (
-        SELECT target_id AS account_id, amount FROM subsidies_transfer
-        WHERE target_id = ANY(%(accounts)s) AND effective_on <= %(on)s
-        UNION ALL SELECT source_id, -amount FROM subsidies_transfer
-        WHERE source_id = ANY(%(accounts)s) AND effective_on <= %(on)s
-    ) moved GROUP BY account_id
+    SELECT b.account_id, b.amount - coalesce(sum(later.amount), 0)
+    FROM subsidies_balance b LEFT JOIN (
+        SELECT target AS account_id, amount FROM subsidies_daytotal
+        WHERE target = ANY(%(accounts)s) AND effective_on > %(on)s
+        UNION ALL SELECT source, -amount FROM subsidies_daytotal
+        WHERE source = ANY(%(accounts)s) AND effective_on > %(on)s
+    ) later USING (account_id)
+    WHERE b.account_id = ANY(%(accounts)s) GROUP BY b.account_id, b.amount
 """
 SHOWN = [stage for stage in Stage if stage not in CONTRA]
 
@@ -75,21 +79,22 @@ def statement(lines: Iterable[BudgetLine], period: Period) -> Statement:
     lines = list(lines)
     accounts = {line.account(stage): (line.pk, stage) for line in lines for stage in SHOWN}
     made = Statement(lines, period, {key: Holding() for key in accounts.values()})
-    in_period, moved = Q(effective_on__gte=period.begins_on), Transfer.objects.filter(effective_on__lte=period.ends_on)
+    in_period = Q(effective_on__gte=period.begins_on)
     counted = (
-        moved.filter(source__in=[line.account(stage) for line in lines for stage in Stage])
+        DayTotal.objects.of_lines(lines)
+        .filter(effective_on__lte=period.ends_on)
         .order_by()
-        .values("source", "target", "kind", "reverses__kind")
+        .values("source", "target", "kind", "reversed_kind")
         .annotate(
             before=Sum("amount", filter=~in_period, default=ZERO),
             within=Sum("amount", filter=in_period, default=ZERO),
-            number=Count("pk", filter=in_period),
+            transfers=Sum("number", filter=in_period, default=0),
         )
     )
     for each in counted:
-        made.count += each["number"]
+        made.count += each["transfers"]
         made.amount += each["within"]
-        kind = Movement(each["reverses__kind"] or each["kind"])
+        kind = Movement(each["reversed_kind"] or each["kind"])
         for account, sign in ((each["source"], -1), (each["target"], 1)):
             if account in accounts:
                 holding = made.holdings[accounts[account]]
@@ -102,6 +107,5 @@ def statement(lines: Iterable[BudgetLine], period: Period) -> Statement:
 
 def years(lines: Iterable[BudgetLine]) -> list[int]:
     """The years in which anything moved, the last first; none before the award."""
-    accounts = [line.account(stage) for line in lines for stage in Stage]
-    span = Transfer.objects.filter(source__in=accounts).aggregate(first=Min("effective_on"), last=Max("effective_on"))
+    span = DayTotal.objects.of_lines(lines).aggregate(first=Min("effective_on"), last=Max("effective_on"))
     return list(range(span["last"].year, span["first"].year - 1, -1)) if span["first"] else []

@@ -13,16 +13,19 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coaches.certification.actions import read_account
 from healthcoach.files.actions import keep
+from healthcoach.payees import check_name, check_town, read_iban
 from healthcoach.references import read
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
 from subsidies.budget import ledger
-from subsidies.budget.models import Award, BudgetLine
+from subsidies.budget.models import Award
 from subsidies.budget.rules import Movement, Posting
+from subsidies.companies.actions import NotAnEnterpriseNumber
+from subsidies.companies.rules import bare, is_enterprise_number
 from subsidies.expenses.models import EXPENSE, LINE_OF, Category, Expense, Status
-from subsidies.expenses.rules import needs_second_person, tidy
+from subsidies.expenses.queries import known_before, lock_line
+from subsidies.expenses.rules import name_key, number_key, reasons_for, tidy
 from subsidies.payables import actions as payables
 from subsidies.payables.models import IS_NO_FEE
 from subsidies.programmes.models import Programme
@@ -88,18 +91,25 @@ def enter(
     country: str = "",
     communication: str = "",
     description: str = "",
+    enterprise_number: str = "",
     by: User,
     at: datetime,
 ) -> Expense:
-    """Enters a supplier's invoice with its document, on the line of its category. Up to the programme's threshold it
-    is booked at once; above, it waits for a second person. Refuses `Missing`, `NothingToPay`, `InvoicedInFuture`,
-    `InvoicedBeforeAward`, `NotAnIban`, `NotACommunication`, `AccountOfCoach`, `AlreadyEntered`, what `keep` refuses of
-    the document, and what `ledger.post` refuses."""
-    account = read_account(iban)
+    """Enters a supplier's invoice with its document, on the line of its category. It is booked at once, unless `rules`
+    asks a second person: then it waits. Refuses `Missing`, `NothingToPay`, `InvoicedInFuture`,
+    `InvoicedBeforeAward`, `NotAnIban`, `AccountOutsideSepa`, `NameNotReadable`, `TownNeeded`, `NotACommunication`,
+    `NotAnEnterpriseNumber`, `AccountOfCoach`, `AlreadyEntered`, what `keep` refuses of the document, and what
+    `ledger.post` refuses."""
+    account, known_as = read_iban(iban), bare(enterprise_number)
+    if known_as and not is_enterprise_number(known_as):
+        raise NotAnEnterpriseNumber
     expense = Expense(
         category=category,
         supplier=tidy(supplier),
         invoice_number=tidy(invoice_number),
+        enterprise_number=known_as,
+        number_key=number_key(invoice_number),
+        name_key=name_key(supplier),
         description=description.strip(),
         amount=amount,
         incurred_on=incurred_on,
@@ -112,6 +122,7 @@ def enter(
         entered_by=by,
     )
     _check(expense, programme, document=document, at=at)
+    check_town(account, expense.town)
     expense.document = keep(document, by=by)
     return _enter(expense, programme, by=by, at=at)
 
@@ -156,6 +167,7 @@ def _check(expense: Expense, programme: Programme, *, document: UploadedFile | N
     for field, what in needed.items():
         if not getattr(expense, field):
             raise Missing(what, field=field)
+    check_name(expense.supplier, field="supplier")
     if document is None:
         raise Missing(_("The document"), field="document")
     if expense.amount <= 0:
@@ -169,8 +181,9 @@ def _check(expense: Expense, programme: Programme, *, document: UploadedFile | N
 
 def _enter(row: Expense, programme: Programme, *, by: User, at: datetime) -> Expense:
     """On the line of its category; booked at once, unless a second person is needed."""
-    row.line = BudgetLine.objects.select_related("programme").get(programme=programme, kind=LINE_OF[row.category])
-    row.needs_second = needs_second_person(row.amount, above=programme.second_person_above)
+    row.line = lock_line(programme.pk, LINE_OF[row.category])
+    why = reasons_for(row.amount, known_before(row, at=at), above=programme.second_person_above)
+    row.needs_second, row.why_second = bool(why), [each.kept() for each in why]
     with _laws(row):
         row.save()
     if not row.needs_second:

@@ -3,7 +3,6 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.constraints import filled_exactly_when, filled_when
@@ -14,6 +13,7 @@ from healthcoach.money import EuroField
 from healthcoach.users.models import Role, User
 from subsidies.budget.models import BudgetLine
 from subsidies.budget.rules import Kind
+from subsidies.expenses.rules import LONGEST_KEY, Reason, Why
 from subsidies.payables.models import Payable
 
 PROTECT = models.PROTECT
@@ -72,7 +72,30 @@ NO_COACHING_FEE = pgtrigger.Trigger(
 AS_ENTERED = [
     *("line", "category", "supplier", "invoice_number", "description", "amount", "incurred_on", "document"),
     *("iban", "bic", "town", "country", "communication", "needs_second", "entered_at", "entered_by"),
+    *("enterprise_number", "number_key", "name_key", "why_second"),
 ]
+
+# The same invoice to another account is the classic fraud: it is never booked by one person.
+SEEN_BEFORE = pgtrigger.Trigger(
+    name="seen_before",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    condition=pgtrigger.Q(new__needs_second=False),
+    func=f"""
+        IF EXISTS (
+            SELECT FROM subsidies_expense
+            WHERE line_id = NEW.line_id AND number_key = NEW.number_key AND iban <> NEW.iban
+              AND status <> '{Status.REFUSED}'
+              AND (amount = NEW.amount
+                   OR enterprise_number = NEW.enterprise_number AND NEW.enterprise_number <> ''
+                   OR name_key = NEW.name_key AND name_key <> '' AND '' IN (enterprise_number, NEW.enterprise_number))
+        ) THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'expense_seen_before',
+                MESSAGE = 'This invoice came with another account before, so a second person is needed.';
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 
 class ExpenseQuerySet(models.QuerySet):
@@ -87,7 +110,8 @@ class ExpenseQuerySet(models.QuerySet):
 
 @audited()
 class Expense(models.Model):
-    """An operating expense with its document. Above the programme's threshold a second person approves it."""
+    """An operating expense with its document. A second person approves it for the reasons in `why_second`. The keys are
+    what `rules` compares of the invoice's number and the supplier's name."""
 
     line = models.ForeignKey(BudgetLine, PROTECT, related_name="expenses")
     category = models.CharField(_("category"), max_length=14, choices=Category)
@@ -97,6 +121,9 @@ class Expense(models.Model):
     amount = EuroField(_("amount"))
     incurred_on = models.DateField(_("date of the invoice"))
     document = models.ForeignKey(Document, PROTECT, related_name="+")
+    enterprise_number = models.CharField(_("enterprise number"), max_length=10, blank=True)
+    number_key = models.CharField(max_length=LONGEST_KEY)
+    name_key = models.CharField(max_length=LONGEST_KEY, blank=True)
     iban = models.CharField(max_length=34)
     bic = models.CharField(max_length=11, blank=True)
     town = models.CharField(_("town"), max_length=35, blank=True)
@@ -109,6 +136,7 @@ class Expense(models.Model):
     booked_at = models.DateTimeField(null=True)
     booked_by = by_whom()
     needs_second = models.BooleanField(help_text=_("Whether a second person had to approve it."))
+    why_second = models.JSONField(default=list, help_text=_("Codes of why, with the facts of each."))
     refused_at = models.DateTimeField(null=True)
     refused_by = by_whom()
     refused_reason = models.CharField(max_length=300, null=True)
@@ -121,7 +149,7 @@ class Expense(models.Model):
             models.CheckConstraint(name="expense_is_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(name="expense_category", condition=Q(category__in=sorted(Category))),
             models.UniqueConstraint(
-                *("line", "iban", Upper("invoice_number")), condition=~Q(status=Status.REFUSED), name="an_invoice_once"
+                fields=["line", "iban", "number_key"], condition=~Q(status=Status.REFUSED), name="an_invoice_once"
             ),
             models.CheckConstraint(
                 name="expense_four_eyes",
@@ -132,16 +160,29 @@ class Expense(models.Model):
             filled_when("expense_is_payable", ["payable"], status_in={Status.BOOKED}),
             filled_exactly_when("expense_refused_facts", ["refused_at", "refused_reason"], status_in={Status.REFUSED}),
         ]
-        indexes = [models.Index(fields=["line", "status", "incurred_on"], name="expense_list")]
+        indexes = [
+            models.Index(fields=["line", "status", "incurred_on"], name="expense_list"),
+            models.Index(fields=["line", "name_key"], name="expense_of_name"),
+            models.Index(fields=["line", "number_key"], name="expense_of_number"),
+            models.Index(
+                fields=["line", "enterprise_number"], condition=~Q(enterprise_number=""), name="expense_of_enterprise"
+            ),
+        ]
         triggers = [
             *EXPENSE.triggers(),
             NO_COACHING_FEE,
+            SEEN_BEFORE,
             pgtrigger.ReadOnly(name="as_entered", fields=AS_ENTERED),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
         return f"{self.supplier} {self.invoice_number}"
+
+    @property
+    def second_reasons(self) -> list[Reason]:
+        """Why a second person had to approve it, each as a sentence."""
+        return [Reason(Why(each["code"]), each["facts"]) for each in self.why_second]
 
     @property
     def reference(self) -> str:

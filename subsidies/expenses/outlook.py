@@ -1,27 +1,33 @@
 """What an expense does to its line, before anybody decides; and what was spent per category."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from healthcoach.money import ZERO
+from healthcoach.payees import read_iban
+from healthcoach.refusals import Refused
 from subsidies.budget import ledger
 from subsidies.budget.models import BudgetLine
 from subsidies.budget.rules import Stage
+from subsidies.companies.rules import bare
 from subsidies.expenses.models import LINE_OF, Category, Expense, Status
-from subsidies.expenses.rules import needs_second_person
+from subsidies.expenses.queries import known_before
+from subsidies.expenses.rules import Reason, name_key, number_key, reasons_for
 from subsidies.programmes.models import Programme
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The line of an expense, what is available on it before and after, and whether a second person is needed."""
+    """The line of an expense, what is available on it before and after, and why a second person is needed, if so."""
 
     line: BudgetLine
     before: Decimal
     amount: Decimal
-    needs_second: bool
+    why_second: Sequence[Reason]
 
     @property
     def after(self) -> Decimal:
@@ -29,11 +35,35 @@ class Outlook:
         return self.before - self.amount
 
 
-def outlook(programme: Programme, *, category: str, amount: Decimal) -> Outlook:
-    """What an expense of this category and amount would do."""
+def outlook_of(expense: Expense) -> Outlook:
+    """What an expense that waits would do to its line, with the reasons of the moment it was entered."""
+    before = ledger.balances(expense.line_id)[Stage.AVAILABLE]
+    return Outlook(expense.line, before, expense.amount, expense.second_reasons)
+
+
+def outlook(programme: Programme, *, category: str, amount: Decimal, at: datetime, **known: object) -> Outlook:
+    """What an expense of this category and amount would do, and whether a second person would be asked by what is
+    `known` of it so far: supplier, invoice_number, iban, enterprise_number and incurred_on, as the verb takes them."""
     line = BudgetLine.objects.get(programme=programme, kind=LINE_OF[category])
-    second = needs_second_person(amount, above=programme.second_person_above)
-    return Outlook(line, ledger.balances(line.pk)[Stage.AVAILABLE], amount, second)
+    told = Expense(
+        line=line,
+        amount=amount,
+        incurred_on=known.get("incurred_on"),
+        iban=_compact(known.get("iban") or ""),
+        enterprise_number=bare(known.get("enterprise_number") or ""),
+        number_key=number_key(known.get("invoice_number") or ""),
+        name_key=name_key(known.get("supplier") or ""),
+    )
+    why = reasons_for(amount, known_before(told, at=at), above=programme.second_person_above)
+    return Outlook(line, ledger.balances(line.pk)[Stage.AVAILABLE], amount, why)
+
+
+def _compact(iban: str) -> str:
+    """The account as it is kept; nothing while it is not one."""
+    try:
+        return read_iban(iban).compact
+    except Refused:
+        return ""
 
 
 def by_category(rows: QuerySet[Expense]) -> list[dict[str, object]]:

@@ -91,6 +91,7 @@ def _read(document: UploadedFile, payout: Payout, *, by: User) -> Invoice:
         number=told.number[:60],
         seller_number=told.seller,
         amount=told.payable,
+        currency=told.currency,
         reference="; ".join(told.references)[:140],
         differences=[each.kept() for each in [*differences, *_used_before(told, payout)]],
     )

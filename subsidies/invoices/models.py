@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.files.models import Document
 from healthcoach.history import audited, by_whom
-from healthcoach.money import EuroField
+from healthcoach.money import EURO, EuroField
 from healthcoach.users.models import User
 from subsidies.payouts.models import Payout
 
@@ -38,7 +38,8 @@ class Invoice(models.Model):
     document = models.ForeignKey(Document, PROTECT, related_name="+")
     number = models.CharField(max_length=60, blank=True)
     seller_number = models.CharField(max_length=20, blank=True)
-    amount = EuroField(null=True)
+    amount = EuroField(null=True, help_text=_("What it asks, in its own currency."))
+    currency = models.CharField(max_length=3, default=EURO)
     reference = models.CharField(max_length=140, blank=True)
     differences = models.JSONField(default=list, help_text=_("Codes of what differs, with the facts of each."))
     attached_at = models.DateTimeField()

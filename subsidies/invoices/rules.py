@@ -9,17 +9,19 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.money import ZERO, euro
+from healthcoach.money import EURO, ZERO, in_currency
 from healthcoach.references import read, shown
 from subsidies.companies.rules import is_enterprise_number, written
 
-EURO = "EUR"
+# A structured communication within a text, such as +++123/4567/89002+++.
+COMMUNICATION = re.compile(r"[+*]{3}\s*\d{3}\s*/?\s*\d{4}\s*/?\s*\d{5}\s*[+*]{3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What an electronic invoice says. The amounts of the lines, allowances, charges and VAT stand twice: as they add
-    up (`line_sum`, …) and as the invoice itself gives their total."""
+    up (`line_sum`, …) and as the invoice itself gives their total. `references` stand where references belong,
+    `mentions` are the texts in which one may stand too."""
 
     number: str
     issued_on: date
@@ -31,6 +33,7 @@ class Told:
     payable: Decimal
     currency: str = EURO
     references: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
     allowance_sum: Decimal = ZERO
     allowances: Decimal = ZERO
     charge_sum: Decimal = ZERO
@@ -81,8 +84,9 @@ class Difference:
     facts: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        told = {name: euro(Decimal(fact)) if name in AMOUNTS else fact for name, fact in self.facts.items()}
-        return str(self.code.label) % told
+        currency = self.facts.get("currency", EURO)
+        told = {name: in_currency(Decimal(fact), currency) for name, fact in self.facts.items() if name in AMOUNTS}
+        return str(self.code.label) % {**self.facts, **told}
 
     def kept(self) -> dict[str, object]:
         """As it is stored."""
@@ -114,7 +118,7 @@ def compare(
     return [
         *about_the_sender(told.seller, enterprise_number),
         *of_the_amount,
-        *about_the_reference(told.references, reference, communication),
+        *about_the_reference(told, reference, communication),
         *about_the_sums(told),
     ]
 
@@ -139,21 +143,30 @@ def about_the_amount(told: Told, amount: Decimal) -> list[Difference]:
     return [_amounts(code, told.inclusive, amount)]
 
 
-def about_the_reference(found: tuple[str, ...], reference: str, communication: str) -> list[Difference]:
-    """Whether it names what it is for: our reference, or our structured communication."""
-    if not found:
-        return [Difference(Code.REFERENCE_MISSING, {"expected": reference})]
+def about_the_reference(told: Told, reference: str, communication: str) -> list[Difference]:
+    """Whether it names what it is for: our reference, or our structured communication; in a place of its own, or in a
+    note, a contract or a line."""
     named = re.compile(rf"(?<!\w){re.escape(reference)}(?!\w)", re.IGNORECASE)
-    if any(named.search(each) or (communication and read(each) == communication) for each in found):
+    texts = [*told.references, *told.mentions]
+    if any(named.search(each) or (communication and communication in _communications(each)) for each in texts):
         return []
-    first = found[0][:60]
+    if not told.references:
+        return [Difference(Code.REFERENCE_MISSING, {"expected": reference})]
+    first = told.references[0][:60]
     return [Difference(Code.REFERENCE, {"found": shown(read(first)) or first, "expected": reference})]
+
+
+def _communications(text: str) -> list[str]:
+    """The structured communications in a text, or that it is; stars mean the same as plus signs."""
+    return [read(each.replace("*", "+")) for each in [text, *COMMUNICATION.findall(text)]]
 
 
 def about_the_sums(told: Told) -> list[Difference]:
     """Where the invoice's own arithmetic is wrong."""
-    return [_amounts(code, says(told), should(told)) for code, should, says in SUMS if should(told) != says(told)]
+    wrong = [each for each in SUMS if each[1](told) != each[2](told)]
+    return [_amounts(code, says(told), should(told), told.currency) for code, should, says in wrong]
 
 
-def _amounts(code: Code, amount: Decimal, expected: Decimal) -> Difference:
-    return Difference(code, {"amount": f"{amount:.2f}", "expected_amount": f"{expected:.2f}"})
+def _amounts(code: Code, amount: Decimal, expected: Decimal, currency: str = EURO) -> Difference:
+    facts = {"amount": f"{amount:.2f}", "expected_amount": f"{expected:.2f}"}
+    return Difference(code, facts if currency == EURO else facts | {"currency": currency})

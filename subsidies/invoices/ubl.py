@@ -1,24 +1,29 @@
 """Reading an electronic invoice (UBL 2.1 as Peppol BIS Billing 3.0 has it), or a sentence why it cannot be read.
 
-The file comes from outside: it is read with no document type, no entities, no network, and bounded in size."""
+It may stand in the envelope in which Peppol sends it (SBDH). The file comes from outside: it is read with no document
+type, no entities, no network, and bounded in size."""
 
 import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
-from healthcoach.money import CENT, ZERO
+from healthcoach.money import CENT, EURO, ZERO
 from healthcoach.refusals import Refused
 from subsidies.companies.rules import bare, is_enterprise_number
-from subsidies.invoices.rules import EURO, Told
+from subsidies.invoices.rules import Told
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 NAMES = {"cac": f"{UBL}CommonAggregateComponents-2", "cbc": f"{UBL}CommonBasicComponents-2"}
 INVOICE, CREDIT_NOTE = f"{{{UBL}Invoice-2}}Invoice", f"{{{UBL}CreditNote-2}}CreditNote"
-MOST_MEGABYTES = 3
+ENVELOPE = "{http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader}StandardBusinessDocument"
+TRUE = {"true", "1"}  # of an xs:boolean, around which spaces mean nothing
+# An attachment is longer than a parser takes as one text, and nothing in it is read.
+ATTACHMENT = re.compile(rb"(<(?:\w+:)?EmbeddedDocumentBinaryObject\b[^<>]*>)[A-Za-z0-9+/=\s]+(</)")
 AMOUNT = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,10})?", re.ASCII)
 BELGIAN = ("0208", "9925")  # the schemes of enterprise numbers and Belgian VAT numbers
 SELLER = "cac:AccountingSupplierParty/cac:Party/"
@@ -31,6 +36,21 @@ SENDERS = [
     *(f"{SELLER}cbc:EndpointID[@schemeID='{scheme}']" for scheme in BELGIAN),
 ]
 REFERENCES = ["cac:OrderReference/cbc:ID", "cbc:BuyerReference", "cac:PaymentMeans/cbc:PaymentID"]
+# Where our reference may stand as well.
+MENTIONS = [
+    *("cbc:Note", "cbc:AccountingCost", "cac:PaymentTerms/cbc:Note", "cac:OrderReference/cbc:SalesOrderID"),
+    *(
+        f"cac:{name}DocumentReference/cbc:ID"
+        for name in ("Contract", "Originator", "Despatch", "Receipt", "Additional")
+    ),
+    *("cac:ProjectReference/cbc:ID", "cac:ContractDocumentReference/cbc:DocumentDescription"),
+    *(f"cac:InvoiceLine/{place}" for place in ("cbc:Note", "cbc:AccountingCost", "cac:OrderLineReference/*")),
+    *(f"cac:InvoiceLine/cac:Item/cbc:{name}" for name in ("Description", "Name")),
+    *(
+        f"cac:InvoiceLine/cac:{place}/cbc:ID"
+        for place in ("DocumentReference", "OrderLineReference/cac:OrderReference")
+    ),
+]
 
 
 class UnreadableInvoice(Refused):
@@ -75,9 +95,9 @@ class InvoiceIncomplete(UnreadableInvoice):
 
 def read(data: bytes) -> Told:
     """What an electronic invoice says. Refuses an `UnreadableInvoice`."""
-    if len(data) > MOST_MEGABYTES * 1024**2:
-        raise InvoiceTooLarge(most=MOST_MEGABYTES)
-    root = _root(data)
+    if len(data) > settings.UPLOAD_LIMIT:
+        raise InvoiceTooLarge(most=settings.UPLOAD_LIMIT // 1024**2)
+    root = _opened(_root(data))
     if root.tag == CREDIT_NOTE:
         raise IsACreditNote
     if root.tag != INVOICE:
@@ -90,11 +110,12 @@ def read(data: bytes) -> Told:
         currency=_foreign(root) or currency,
         seller=_seller(root),
         references=tuple(_texts(root, REFERENCES)),
+        mentions=tuple(_texts(root, MENTIONS)),
         line_sum=_sum(root, "cac:InvoiceLine/cbc:LineExtensionAmount"),
         lines=_amount(root, f"{TOTAL}LineExtensionAmount", _("The total of the lines")),
-        allowance_sum=_sum(root, _allowance("false")),
+        allowance_sum=_allowed(root, charge=False),
         allowances=_amount(root, f"{TOTAL}AllowanceTotalAmount"),
-        charge_sum=_sum(root, _allowance("true")),
+        charge_sum=_allowed(root, charge=True),
         charges=_amount(root, f"{TOTAL}ChargeTotalAmount"),
         exclusive=_amount(root, f"{TOTAL}TaxExclusiveAmount", _("The total without VAT")),
         vat_sum=ZERO if tax is None else _sum(tax, "cac:TaxSubtotal/cbc:TaxAmount"),
@@ -113,7 +134,7 @@ def _root(data: bytes) -> etree._Element:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(ATTACHMENT.sub(rb"\1\2", data), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise NotXml from error
     if root.getroottree().docinfo.doctype:  # in a character set in which the bytes above look otherwise
@@ -121,8 +142,21 @@ def _root(data: bytes) -> etree._Element:
     return root
 
 
-def _allowance(charge: str) -> str:
-    return f"cac:AllowanceCharge[cbc:ChargeIndicator='{charge}']/cbc:Amount"
+def _opened(root: etree._Element) -> etree._Element:
+    """The document in Peppol's envelope; without one, the document itself."""
+    if root.tag != ENVELOPE:
+        return root
+    return next((each for each in root if each.tag in (INVOICE, CREDIT_NOTE)), root)
+
+
+def _allowed(root: etree._Element, *, charge: bool) -> Decimal:
+    """What the charges, or else the allowances, of the whole invoice add up to."""
+    rows = root.iterfind("cac:AllowanceCharge", NAMES)
+    return sum((_sum(row, "cbc:Amount") for row in rows if _is_charge(row) is charge), ZERO)
+
+
+def _is_charge(row: etree._Element) -> bool:
+    return any(text in TRUE for text in _texts(row, ["cbc:ChargeIndicator"]))
 
 
 def _texts(root: etree._Element, paths: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ from coaches.certification.models import Coach
 from healthcoach.constraints import empty_when, filled_exactly_when, filled_when, in_order
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
+from healthcoach.reach import seen_through
 from healthcoach.users.models import READERS, User
 from subsidies.applications.models import Application
 
@@ -48,11 +49,9 @@ class CoachRequestQuerySet(models.QuerySet):
         in the programme all of it."""
         if user.is_superuser:
             return self
-        return self.filter(
-            Q(coach__user=user)
-            | Q(application__contact__user=user)
-            | Q(application__programme__in=user.programmes_as(*READERS))
-        )
+        every, programmes = self.model.objects, user.programmes_as(*READERS)
+        own = (every.filter(coach__user=user), every.filter(application__contact__user=user))
+        return seen_through(self, *own, whole=Q(application__programme__in=programmes) if programmes else None)
 
     def open(self) -> "CoachRequestQuerySet":
         """Asked and not answered, or accepted and not used yet."""

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from healthcoach.lifecycle import AlreadyDone, WrongStatus
 from healthcoach.refusals import Refused
@@ -90,6 +91,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@never_cache  # so that the Back button shows the draft as it is now
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft: kept while it is filled in, and submitted when it is complete."""
     row = seen_by(request, pk)
@@ -97,8 +99,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = ApplicationForm(_typed(request), instance=row)
     if request.method == "POST" and request.htmx:
-        kept = drafting.keep(row, form, by=request.user)
-        return render(request, "subsidies/_saved.html", {"form": form, "kept": kept, "at": timezone.now()})
+        kept = drafting.keep(row, form, by=request.user, merges=True)
+        context = {"form": form, "kept": kept, "at": timezone.now(), "application": row}
+        return render(request, "subsidies/_saved.html", context, status=form.answer_status)
     if request.method == "POST":
         if _kept(request, row, form):
             return redirect("application", pk)  # a draft is shown with its form
@@ -118,14 +121,18 @@ def _kept(request: HttpRequest, row: Application, form: ApplicationForm) -> bool
     if request.POST.get("save") == "submit":
         done, said = drafting.hand_in(row, form, by=request.user), _("Your application has been submitted.")
     else:
-        done, said = drafting.keep(row, form, by=request.user), _("Your draft has been saved. Go on when you like.")
+        done, said = (
+            drafting.keep(row, form, by=request.user).whole,
+            _("Your draft has been saved. Go on when you like."),
+        )
     if done:
         messages.success(request, said)
     return done
 
 
 def _draft_page(request: HttpRequest, row: Application, form: ApplicationForm) -> HttpResponse:
-    return render(request, "subsidies/application_edit.html", {"form": form, "application": row})
+    context = {"form": form, "application": row}
+    return render(request, "subsidies/application_edit.html", context, status=form.answer_status)
 
 
 @login_required

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from healthcoach.lists import page_of
+from healthcoach.lists import named_by_address, page_of
 from healthcoach.money import euro
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role
 from subsidies.applications.rules import reference
 from subsidies.budget import actions
+from subsidies.budget.day_totals import DayTotal
 from subsidies.budget.models import Award, Base, BudgetLine, Tranche, TrancheStatus, Transfer
 from subsidies.budget.overview import lines_now, total
 from subsidies.budget.permissions import may_book
+from subsidies.budget.rules import Stage
 from subsidies.filters import readable_programmes
 from subsidies.pages.budget_forms import TrancheForm
 from subsidies.programmes.models import Programme
@@ -43,10 +45,10 @@ def budget(request: HttpRequest) -> HttpResponse:
     programmes = list(readable_programmes(request))
     if not programmes:
         raise Http404
-    asked = request.GET.get("programme")
-    programme = next((each for each in programmes if each.slug == asked), programmes[0])
+    programme = named_by_address(request, programmes)
     lines = lines_now(programme)
-    page = page_of(request, movements(request, programme))
+    number = DayTotal.objects.of_lines(each.line for each in lines).aggregate(all=Sum("number", default=0))["all"]
+    page = page_of(request, movements(request, programme), count=number)
     links = request.user.is_superuser or request.user.is_in(programme.pk, *FOLLOWS_PAYMENTS)
     for row in page:
         row.about = about(row, programme, links=links)
@@ -108,7 +110,8 @@ def _booked(request: HttpRequest, form: TrancheForm) -> HttpResponse | None:
 
 def movements(request: HttpRequest, programme: Programme) -> QuerySet[Transfer]:
     """The movements of a programme's lines, newest first."""
-    rows = Transfer.objects.visible_to(request.user).filter(source__line__programme=programme)
+    accounts = [line.account(stage) for line in programme.lines.all() for stage in Stage]
+    rows = Transfer.objects.visible_to(request.user).filter(source__in=accounts)
     return rows.select_related("source__line", "target", "posted_by").order_by("-effective_on", "-pk")
 
 

@@ -43,12 +43,13 @@ def session_add(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("held_on", "minutes", "step")}
         try:
-            actions.log_session(row, **given, by=request.user, at=timezone.now())
+            equal = max(numbers([request.POST.get("equal", "")]), default=0)
+            actions.log_session(row, **given, equal=equal, by=request.user, at=timezone.now())
         except WrongStatus:
             return _too_late(request, visible_or_404(request, pk))
         except actions.SessionAlreadyLogged as refusal:
-            messages.info(request, str(refusal))
-            return redirect("trajectory", pk=row.pk)
+            form.add_error(None, str(refusal))
+            form.equal = refusal.equal
         except Refused as refusal:
             form.add_error(PLACES.get(type(refusal)), str(refusal))
         else:

@@ -48,7 +48,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     waiting = Application.objects.visible_to(request.user).filter(programme__in=programmes).awaiting_decision()
     waiting = waiting.select_related("programme", "company", "contact").order_by("completed_at", "pk")
     filters = narrowed(ApplicationFilter(request.GET, waiting, request=request), without=["status"])
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("dossiers", COLUMNS, filters.qs, kind)
     page = page_of(request, filters.qs)
     for row in page:

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.editing import EditForm
 from healthcoach.fields import LongText, validate_phone
 from subsidies.applications.models import POSTAL_CODE
 from subsidies.models import Application, Programme
@@ -40,7 +41,7 @@ class ApplyForm(forms.Form):
         return self.cleaned_data.get("programme") or self.only_programme
 
 
-class ApplicationForm(forms.ModelForm):
+class ApplicationForm(EditForm, forms.ModelForm):
     """The draft: what the company declares about itself, and who can be reached. Everything may stay empty until
     the application is submitted."""
 

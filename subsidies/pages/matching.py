@@ -57,7 +57,7 @@ def coach_choose(request: HttpRequest, pk: int) -> HttpResponse:
     if known := getattr(row, "trajectory", None):
         coaches = coaches.exclude(pk=known.coach_id)
     filters = CoachFilter(request.GET, coaches.order_by("name", "pk"))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("coaches", COLUMNS, [labelled(each) for each in filters.qs], kind)
     page = page_of(request, filters.qs)
     for each in page:

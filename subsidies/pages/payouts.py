@@ -86,7 +86,7 @@ def told(row: Payout, user: User) -> Payout:
 def _of_the_programme(request: HttpRequest) -> HttpResponse:
     rows = _with_names(Payout.objects.visible_to(request.user)).order_by("-queued_at", "-pk")
     filters = narrowed(PayoutFilter(request.GET, rows, request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("uitbetalingen", _told_to(request.user, COLUMNS | REASON), filters.qs, kind)
     page = _seen(page_of(request, filters.qs), request.user)
     for row in page:

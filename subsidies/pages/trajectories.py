@@ -1,7 +1,7 @@
 """The coach's work: their trajectories and one trajectory with its hours. The programme's people read along."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,7 +16,7 @@ from subsidies.matching.models import CoachRequest
 from subsidies.pages.payouts import payouts_of
 from subsidies.payouts.outlook import Expected, expected, shares
 from subsidies.trajectories import permissions
-from subsidies.trajectories.models import Session, Trajectory, coached_by
+from subsidies.trajectories.models import Session, Trajectory
 
 COLUMNS = {
     _("Reference"): lambda row: row.application.reference,
@@ -33,14 +33,14 @@ COLUMNS = {
 @require_GET
 def trajectories(request: HttpRequest) -> HttpResponse:
     """A coach's own trajectories; for somebody with a role those of the programme."""
-    reads_programme = readable_programmes(request).exists()
+    programmes = list(readable_programmes(request).values_list("pk", flat=True))
+    reads_programme = bool(programmes)
     if not reads_programme and not Coach.objects.filter(user=request.user).exists():
         raise Http404
-    rows = Trajectory.objects.visible_to(request.user)
-    in_the_desk = coached_by(request.user) | Q(application__programme__in=readable_programmes(request))
-    rows = with_sessions(rows.filter(in_the_desk)).order_by("-started_on", "-pk")
+    rows = Trajectory.objects.worked_on_by(request.user, programmes=programmes)
+    rows = with_sessions(rows).order_by("-started_on", "-pk")
     filters = narrowed(TrajectoryFilter(request.GET, rows, request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("trajecten", COLUMNS, filters.qs, kind)
     page = page_of(request, filters.qs)
     for row in page:

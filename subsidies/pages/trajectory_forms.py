@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.fields import LongText
+from healthcoach.files.uploads import with_limit
 from subsidies.trajectories.models import LONGEST_SESSION, Step
 
 OTHER = "other"
@@ -71,7 +72,7 @@ class EndForm(forms.Form):
     action_plan = forms.FileField(
         label=_("Action plan"),
         error_messages={"required": _("Choose the document with the action plan.")},
-        help_text=_("PDF, Word (.docx), PNG or JPEG, at most 10 MB."),
+        help_text=with_limit(_("PDF, Word (.docx), PNG or JPEG, at most %(most)s MB.")),
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.png,.jpg,.jpeg"}),
     )
     evaluation = forms.CharField(

@@ -72,7 +72,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     filters = narrowed(
         ApplicationFilter(request.GET, rows.annotate(last_session=LAST_SESSION), request=request), without=without
     )
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export(f"werklijst-{shown}", COLUMNS, filters.qs, kind)
     page = page_of(request, filters.qs)
     for row in page:

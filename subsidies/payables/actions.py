@@ -5,14 +5,16 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
-from schwifty import IBAN
-from schwifty.exceptions import SchwiftyException
 
 from healthcoach.bulk import add
 from healthcoach.lifecycle import WrongStatus
+from healthcoach.payees import NotAnIban, check_name, check_town, read_iban
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen, values_of
 from subsidies.payables.models import IS_NO_FEE, PAYABLE, UNBATCHED, Payable, Status
+
+ACCOUNT = ["iban", "bic", "holder", "town"]
 
 
 class NothingChosen(Refused):
@@ -33,10 +35,8 @@ class AccountOfACoach(Refused):
     sentence = _("This is the account of a coach. A supplier is paid on an account of its own.")
 
 
-class NotAPayableIban(Refused):
+class NotAPayableIban(NotAnIban):
     """The account number typed for a payee does not exist in this form."""
-
-    sentence = _("This is not a valid bank account number (IBAN). A Belgian one looks like BE71 0961 2345 6769.")
 
 
 def owe(rows: Sequence[dict[str, object]]) -> list[int]:
@@ -81,25 +81,30 @@ def pay_again(payables: Iterable[Payable], *, by: User, at: datetime) -> list[Pa
 
 
 @transaction.atomic
-def correct_account(payable: Payable, *, iban: str, holder: str, by: User, at: datetime) -> Payable:
+def correct_account(
+    payable: Payable, *, iban: str, holder: str, town: str = "", seen: Seen | None = None, by: User, at: datetime
+) -> Payable:
     """Corrects on which account a supplier is paid, outside any batch; who did this approves no batch that pays it.
-    Refuses `AccountIsTheCoachs`, `AccountOfACoach` and `NotAPayableIban`."""
+    Without a town the one known stays. Refuses `AccountIsTheCoachs`, `AccountOfACoach`, `NotAPayableIban`,
+    `AccountOutsideSepa`, `NameNotReadable`, `TownNeeded` and `ChangedMeanwhile`."""
     [row] = _chosen([payable])
     if row.coach_id:
         raise AccountIsTheCoachs
     if row.status not in UNBATCHED:
         raise WrongStatus(status=row.get_status_display())
-    try:
-        checked = IBAN(iban, validate_bban=True)
-    except SchwiftyException as error:
-        raise NotAPayableIban from error
+    checked = read_iban(iban, unknown=NotAPayableIban)
     if not holder.strip():
         raise Missing(_("The holder of the account"), field="holder")
+    check_name(holder)
+    given = {"iban": checked.compact, "holder": holder, "town": town.strip() or row.town}
+    check_seen(row, given, now=values_of(row, given), seen=seen, by=by)
+    row.town = given["town"]
+    check_town(checked, row.town)
     row.iban, row.bic, row.holder = checked.compact, str(checked.bic or ""), holder.strip()
     row.account_corrected_at, row.account_corrected_by = at, by
     try:
         with transaction.atomic():
-            row.save(update_fields=["iban", "bic", "holder", "account_corrected_at", "account_corrected_by"])
+            row.save(update_fields=[*ACCOUNT, "account_corrected_at", "account_corrected_by"])
     except IntegrityError as error:
         if error.__cause__.diag.constraint_name != IS_NO_FEE:
             raise

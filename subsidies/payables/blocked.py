@@ -1,8 +1,8 @@
 """Why an amount cannot be paid now: all reasons of many amounts, with a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coaches.certification.models import Agreement, BankAccount, Block, Coach
-from healthcoach.money import ZERO, euro
+from healthcoach.money import euro
+from healthcoach.payees import explain_fault
 from subsidies.budget.models import Balance, BudgetLine
 from subsidies.budget.rules import Stage
-from subsidies.payables.models import UNBATCHED, Payable, Status
+from subsidies.payables.models import Payable, Status
 from subsidies.programmes.models import Programme
 
 QUIET = timedelta(days=7)  # after a change of account, in which its owner can say that they did not change it
@@ -33,6 +34,7 @@ class Reason(models.TextChoices):
     NO_ACCOUNT = "no_account", gettext_lazy("no bank account")
     ACCOUNT_CHANGED = "account_changed", gettext_lazy("bank account just changed")
     COACH_ACCOUNT = "coach_account", gettext_lazy("account of a coach")
+    NOT_FOR_THE_BANK = "not_for_the_bank", gettext_lazy("the bank would not accept it")
     DEBITED = "debited", gettext_lazy("taken by the bank already")
     NO_CASH = "no_cash", gettext_lazy("no cash")
 
@@ -48,56 +50,6 @@ class Obstacle:
 Obstacles = dict[int, list[Obstacle]]
 
 
-@dataclass
-class Standing:
-    """What of a programme can be paid now and what cannot, in the order in which it became due."""
-
-    payable: list[Payable] = field(default_factory=list)
-    blocked: list[Payable] = field(default_factory=list)  # each with its `obstacles`
-    lines: list[BudgetLine] = field(default_factory=list)
-    cash: dict[int, Decimal] = field(default_factory=dict)  # per budget line
-
-    @property
-    def by_reason(self) -> list[dict[str, object]]:
-        """How many amounts each reason blocks and how much, in euro; an amount counts at each of its reasons."""
-        found: dict[Reason, list[Payable]] = defaultdict(list)
-        for row in self.blocked:
-            for each in row.obstacles:
-                found[each.reason].append(row)
-        return [
-            {"reason": reason, "count": len(rows), "total": sum(row.outstanding for row in rows)}
-            for reason in Reason
-            if (rows := found.get(reason))
-        ]
-
-    @property
-    def total(self) -> Decimal:
-        """What can be paid now, in euro."""
-        return sum((row.outstanding for row in self.payable), ZERO)
-
-    @property
-    def total_blocked(self) -> Decimal:
-        """What cannot be paid now, in euro."""
-        return sum((row.outstanding for row in self.blocked), ZERO)
-
-
-def standing(programme: Programme, *, at: datetime) -> Standing:
-    """Everything that waits for a batch. Amounts beyond their line's cash are blocked, the oldest being paid first."""
-    rows = Payable.objects.filter(line__programme=programme, status__in=sorted(UNBATCHED))
-    rows = list(rows.select_related("line", "coach").order_by("due_on", "pk"))
-    on_account = Balance.objects.filter(pk=OuterRef("pk") * 10 + Stage.CASH)
-    found = Standing(lines=list(programme.lines.annotate(cash=Subquery(on_account.values("amount"))).order_by("pk")))
-    found.cash = {line.pk: line.cash for line in found.lines}
-    obstacles, left = obstacles_of(rows, at=at), dict(found.cash)
-    for row in rows:
-        row.obstacles = obstacles[row.pk]
-        if not row.obstacles:
-            left[row.line_id] -= row.outstanding
-            row.obstacles = _beyond(found.cash[row.line_id]) if left[row.line_id] < 0 else []
-        (found.blocked if row.obstacles else found.payable).append(row)
-    return found
-
-
 def cash(lines: Iterable[BudgetLine]) -> dict[int, Decimal]:
     """What stands in cash on each line, in euro."""
     line_of = {line.account(Stage.CASH): line.pk for line in lines}
@@ -107,8 +59,11 @@ def cash(lines: Iterable[BudgetLine]) -> dict[int, Decimal]:
 
 def obstacles_of(rows: Sequence[Payable], *, at: datetime) -> Obstacles:
     """Why each of these amounts cannot go into a batch, cash apart; an empty list when it can."""
-    found, without_account = _found(rows, at=at)
+    found, without_account, accounts = _found(rows, at=at)
     for row in rows:
+        payee = current(accounts[row.coach_id]) if row.coach_id else row
+        if payee and (sentence := explain_fault(iban=payee.iban, holder=payee.holder, town=payee.town)):
+            found[row.pk].append(Obstacle(Reason.NOT_FOR_THE_BANK, sentence))
         if row.status == Status.HELD:
             sentence = _("Held by finance: %(reason)s") % {"reason": row.held_reason}
             found[row.pk].append(Obstacle(Reason.HELD, sentence))
@@ -126,26 +81,35 @@ def payee_obstacles(rows: Sequence[Payable], *, at: datetime) -> Obstacles:
     return _found(rows, at=at)[0]
 
 
-def _found(rows: Sequence[Payable], *, at: datetime) -> tuple[Obstacles, set[int]]:
-    """Why payees cannot be paid now; and the amounts of which the programme has no account to pay from."""
-    coaches, today = sorted({row.coach_id for row in rows if row.coach_id}), timezone.localdate(at)
-    signed = Agreement.objects.filter(coach=OuterRef("pk"), signed_on__lte=today)
-    block = Block.objects.in_force(today).of_coach().order_by("pk")
-    known = Coach.objects.filter(pk__any_of=coaches).annotate(
-        signed=Exists(signed), why=Subquery(block.values("reason")[:1])
-    )
+def _found(rows: Sequence[Payable], *, at: datetime) -> tuple[Obstacles, set[int], dict[int, list[BankAccount]]]:
+    """Why payees cannot be paid now; the amounts of which the programme has no account to pay from; and the accounts
+    of the coaches."""
+    coaches = sorted({row.coach_id for row in rows if row.coach_id})
     accounts = accounts_of(coaches, ibans={row.iban for row in rows if row.iban})
     of_coaches = {account.iban for each in accounts.values() for account in each}
-    per_coach = {
-        number: _of_coach(signed, why, accounts[number], at)
-        for number, signed, why in known.values_list("pk", "signed", "why")
-    }
+    per_coach = coach_obstacles(coaches, at=at, accounts=accounts)
     found = {row.pk: list(per_coach.get(row.coach_id, ())) for row in rows}
     for row in rows:
         if row.iban in of_coaches:
             sentence = _("The supplier’s account is that of a coach; correct the account.")
             found[row.pk].append(Obstacle(Reason.COACH_ACCOUNT, sentence))
-    return found, _add_debited(found)
+    return found, _add_debited(found), accounts
+
+
+def coach_obstacles(
+    coaches: Sequence[int], *, at: datetime, accounts: Mapping[int, Sequence[BankAccount]]
+) -> dict[int, list[Obstacle]]:
+    """Why these coaches cannot be paid now, whatever they are owed; their accounts are known."""
+    today = timezone.localdate(at)
+    signed = Agreement.objects.filter(coach=OuterRef("pk"), signed_on__lte=today)
+    block = Block.objects.in_force(today).of_coach().order_by("pk")
+    known = Coach.objects.filter(pk__any_of=coaches).annotate(
+        signed=Exists(signed), why=Subquery(block.values("reason")[:1])
+    )
+    return {
+        number: list(_of_coach(signed, why, accounts[number], at))
+        for number, signed, why in known.values_list("pk", "signed", "why")
+    }
 
 
 def _add_debited(found: Obstacles) -> set[int]:
@@ -200,6 +164,7 @@ def _of_coach(signed: bool, block: str | None, accounts: Sequence[BankAccount], 
     return found
 
 
-def _beyond(cash: Decimal) -> list[Obstacle]:
+def beyond_cash(cash: Decimal) -> list[Obstacle]:
+    """That what stands in cash on a line goes to what was due earlier."""
     sentence = _("The line’s cash (%(cash)s) goes to what was due earlier.") % {"cash": euro(cash)}
     return [Obstacle(Reason.NO_CASH, sentence)]

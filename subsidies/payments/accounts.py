@@ -6,18 +6,27 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from schwifty import IBAN
-from schwifty.exceptions import SchwiftyException
 
+from healthcoach.payees import NotAnIban, check_name, read_iban
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen, values_of
+from subsidies.companies.rules import bare, is_enterprise_number
 from subsidies.payments.models import PayingAccount
 from subsidies.programmes.models import Programme
 
 
-class NotAPayingIban(Refused):
+class NotAPayingIban(NotAnIban):
     """The account number typed does not exist in this form."""
 
-    sentence = _("This is not a valid bank account number (IBAN). A Belgian one looks like BE71 0961 2345 6769.")
+
+class NotTheHoldersNumber(Refused):
+    """The number typed for the holder of the account is not one of the register of enterprises."""
+
+    sentence = _(
+        "This is not a valid Belgian enterprise number. It has ten digits and begins with 0 or 1, such as 0566.988.259."
+    )
+    field = "enterprise_number"
 
 
 class AccountOfAnother(Refused):
@@ -37,27 +46,36 @@ def set_account(
     number: str = "",
     postal_code: str = "",
     country: str = "BE",
+    enterprise_number: str = "",
     opening: Decimal | None = None,
+    seen: Seen | None = None,
     by: User | None,
     at: datetime,
 ) -> PayingAccount:
-    """Registers from which account a programme pays, with the holder's address as banks want it; `opening` is what
-    stood on it before the first tranche. The same account again corrects its holder and address; another one takes its
-    place. Refuses `NotAPayingIban` and `AccountOfAnother`."""
+    """Registers from which account a programme pays, with the holder's address as banks want it and, when it is known,
+    the enterprise number; `opening` is what stood on it before the first tranche. The same account again corrects its
+    holder; another one takes its place. Refuses `NotAPayingIban`, `AccountOutsideSepa`, `NameNotReadable`,
+    `NotTheHoldersNumber`, `AccountOfAnother` and `ChangedMeanwhile`."""
     checked = _read(iban, holder=holder, town=town)
+    known_as = bare(enterprise_number)
+    if known_as and not is_enterprise_number(known_as):
+        raise NotTheHoldersNumber
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     known = PayingAccount.objects.filter(iban=checked.compact).first()
     if known and known.programme_id != programme.pk:
         raise AccountOfAnother
     current = PayingAccount.objects.select_for_update(no_key=True).filter(programme=programme, replaced_at=None).first()
+    address = {"street": street, "number": number, "postal_code": postal_code, "town": town, "country": country}
+    given = {"iban": checked.compact, "holder": holder, "enterprise_number": known_as} | address
+    shown = current or PayingAccount(programme=programme)
+    check_seen(shown, given, now=values_of(shown, given), seen=seen, by=by)
     if current and current.iban != checked.compact:
         current.replaced_at, current.replaced_by = at, by
         current.save(update_fields=["replaced_at", "replaced_by"])
     row = known or PayingAccount(programme=programme, iban=checked.compact, registered_at=at, registered_by=by)
-    row.bic, row.holder = str(checked.bic or ""), holder.strip()
+    row.bic, row.holder, row.enterprise_number = str(checked.bic or ""), holder.strip(), known_as
     row.opening = row.opening if opening is None else opening
     row.replaced_at = row.replaced_by = None
-    address = {"street": street, "number": number, "postal_code": postal_code, "town": town, "country": country}
     for field, text in address.items():
         setattr(row, field, text.strip())
     _save(row)
@@ -65,13 +83,11 @@ def set_account(
 
 
 def _read(iban: str, *, holder: str, town: str) -> IBAN:
-    try:
-        checked = IBAN(iban, validate_bban=True)
-    except SchwiftyException as error:
-        raise NotAPayingIban from error
+    checked = read_iban(iban, unknown=NotAPayingIban)
     for field, text, label in (("holder", holder, _("The holder of the account")), ("town", town, _("The town"))):
         if not text.strip():
             raise Missing(label, field=field)
+        check_name(text, field=field)
     return checked
 
 

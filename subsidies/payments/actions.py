@@ -22,6 +22,7 @@ from subsidies.payables.models import PAYABLE, Payable
 from subsidies.payables.models import Status as Due
 from subsidies.payments import accounts, choosing, settling
 from subsidies.payments.file import written
+from subsidies.payments.leaving_out import leave_out
 from subsidies.payments.models import (
     BATCH,
     PAYMENT,
@@ -33,7 +34,7 @@ from subsidies.payments.models import (
     Payment,
     PaymentStatus,
 )
-from subsidies.payments.rules import all_signs, execution_day, new_identifier, subject
+from subsidies.payments.rules import all_signs, execution_day, new_identifier
 from subsidies.programmes.models import Programme
 
 set_account = accounts.set_account
@@ -82,8 +83,9 @@ class NoFileYet(Refused):
 
 @transaction.atomic
 def make(programme: Programme, *, payables: Iterable[Payable], by: User, at: datetime) -> Batch:
-    """Puts amounts in a batch and sets their cash aside, all or none. Refuses `NoPayingAccount`, and whatever
-    `choosing.chosen` refuses: `AlreadyTaken`, `CannotBePaid`, `NotEnoughCash`."""
+    """Puts amounts in a batch and sets their cash aside, all or none; one that the bank would not accept is left out
+    with its reason. Refuses `NoPayingAccount`, whatever `choosing.chosen` refuses (`AlreadyTaken`, `CannotBePaid`,
+    `NotEnoughCash`), and what `leave_out` refuses."""
     account = PayingAccount.objects.select_for_update(no_key=True).filter(programme=programme, replaced_at=None).first()
     if not account:
         raise NoPayingAccount
@@ -100,20 +102,22 @@ def make(programme: Programme, *, payables: Iterable[Payable], by: User, at: dat
         made_by=by,
     )
     PAYABLE.move(rows, Due.BATCHED)
-    numbers = add(Payment, NEW, _payments(batch, rows))
-    marked = [
-        Posting(row.line_id, Movement.EARMARK, row.outstanding, subject(number))
-        for number, row in zip(numbers, rows, strict=True)
+    told = list(_payments(batch, rows))
+    payments = [
+        Payment(pk=number, batch=batch, payable=row, **dict(zip(NEW[2:], facts[2:], strict=True)))
+        for number, row, facts in zip(add(Payment, NEW, told), rows, told, strict=True)
     ]
-    ledger.post(marked, by=by, on=timezone.localdate(at))
+    marked = [Posting(each.payable.line_id, Movement.EARMARK, each.amount, each.subject) for each in payments]
+    _along, freed = leave_out(batch, payments, by=by, at=at)
+    ledger.post([*marked, *freed], by=by, on=timezone.localdate(at))
     return batch
 
 
 @transaction.atomic
 def approve(batch: Batch, *, by: User, at: datetime) -> Batch:
-    """Approves a batch and writes its file, for the next day on which banks pay. Refuses `MakerApproves`,
-    `CorrectorApproves`, `PayingAccountReplaced`, `CannotBePaid` and `AccountChangedSince` for payees who may no longer
-    be paid, and `FileNotValid`."""
+    """Approves a batch and writes its file, for the next day on which banks pay. A payment that the bank would not
+    accept is left out with its reason. Refuses `MakerApproves`, `CorrectorApproves`, `PayingAccountReplaced`,
+    `CannotBePaid` and `AccountChangedSince` for payees who may no longer be paid, and what `leave_out` refuses."""
     account = PayingAccount.objects.select_for_update(of=("self",), no_key=True).get(batches=batch.pk)
     row = _lock(batch)
     BATCH.check([row], BatchStatus.APPROVED)
@@ -125,9 +129,11 @@ def approve(batch: Batch, *, by: User, at: datetime) -> Batch:
     if own := [each.payable.reference for each in payments if each.payable.account_corrected_by_id == by.pk]:
         raise CorrectorApproves(named=", ".join(own[: choosing.NAMED]))
     _refuse_changed(payments, at=at)
+    payments, freed = leave_out(row, payments, by=by, at=at)
     day = execution_day(timezone.localdate(at))
     BATCH.move([row], BatchStatus.APPROVED, approved_at=at, approved_by=by, execute_on=day)
     written(row, payments).save(force_insert=True)
+    ledger.post(freed, by=by, on=timezone.localdate(at))
     return row
 
 
@@ -180,16 +186,22 @@ def download(batch: Batch, *, by: User, at: datetime) -> bytes:
     return bytes(row.file.content)
 
 
-@transaction.atomic
 def refuse(payments: Iterable[Payment], *, reason: str, by: User, at: datetime) -> list[Payment]:
-    """Notes that the bank does not carry payments out, for a reason: what had not left the account is free again, and
-    the amounts wait, as returned, for a decision."""
-    rows = list(settling.lock(payment.end_to_end_id for payment in payments).values())
+    """Notes that the bank does not carry payments out, for a reason; see `refuse_each`."""
+    return refuse_each([(payment, reason) for payment in payments], by=by, at=at)
+
+
+@transaction.atomic
+def refuse_each(refused: Iterable[tuple[Payment, str]], *, by: User, at: datetime) -> list[Payment]:
+    """Notes that the bank does not carry payments out, each for its reason: what had not left the account is free
+    again, and the amounts wait, as returned, for a decision."""
+    reasons = {payment.end_to_end_id: reason.strip() for payment, reason in refused}
+    rows = list(settling.lock(reasons).values())
     if not rows:
         raise payables_verbs.NothingChosen
-    if not reason.strip():
+    if not all(reasons.values()):
         raise Missing(_("The reason"), field="reason")
-    postings = settling.turn_down(rows, reason.strip(), by=by, at=at)
+    postings = settling.turn_down([(row, reasons[row.end_to_end_id]) for row in rows], by=by, at=at)
     ledger.post(postings, by=by, on=timezone.localdate(at))
     return rows
 
@@ -200,9 +212,10 @@ def _lock(batch: Batch) -> Batch:
 
 
 def _payments_of(batch: Batch) -> list[Payment]:
-    """The payments of a locked batch with their amounts due, locked, in the order of the file."""
-    owed = {row.pk: row for row in payables_verbs.lock(batch.payments.values_list("payable", flat=True))}
-    rows = list(batch.payments.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    """The payments that go along in a locked batch with their amounts due, locked, in the order of the file."""
+    along = batch.payments.going_along()
+    owed = {row.pk: row for row in payables_verbs.lock(along.values_list("payable", flat=True))}
+    rows = list(along.select_for_update(of=("self",), no_key=True).order_by("pk"))
     for row in rows:
         row.payable = owed[row.payable_id]
     return rows

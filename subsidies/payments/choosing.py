@@ -109,7 +109,7 @@ def outlook(rows: Sequence[Payable]) -> list[dict[str, object]]:
 
 def per_line_of(batch: Batch) -> list[dict[str, object]]:
     """Per line how many payments a batch has and what they come to, in euro."""
-    rows = batch.payments.values("payable__line__kind").annotate(count=Count("pk"), total=Sum("amount"))
+    rows = batch.payments.going_along().values("payable__line__kind").annotate(count=Count("pk"), total=Sum("amount"))
     return [
         {"label": Kind(row["payable__line__kind"]).label, "count": row["count"], "total": row["total"]}
         for row in rows.order_by("payable__line__kind")

@@ -1,5 +1,10 @@
 """Paying: batches that two people make and approve, the file for the bank, and each payment's way through it."""
 
+import re
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +19,7 @@ from subsidies.payables.models import Payable
 from subsidies.payments.rules import subject
 from subsidies.programmes.models import Programme
 
+NAME = re.compile(r"(.{1,6})-B(\d{4,8})", re.ASCII)
 PROTECT = models.PROTECT
 READERS = (Role.FINANCE, Role.STAFF, Role.AUDITOR)
 
@@ -32,6 +38,9 @@ class PayingAccount(models.Model):
     postal_code = models.CharField(max_length=16, blank=True)
     town = models.CharField(max_length=35)
     country = models.CharField(max_length=2, default="BE")
+    enterprise_number = models.CharField(
+        max_length=10, blank=True, help_text=_("Of the holder, bare; told to the bank with every file.")
+    )
     opening = EuroField(default=ZERO, help_text=_("What stood on the account before the first tranche, in euro."))
     registered_at = models.DateTimeField()
     registered_by = by_whom()
@@ -79,6 +88,12 @@ class BatchQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "BatchQuerySet":
         """Finance, the project holder and auditors see those of their programme."""
         return self if user.is_superuser else self.filter(programme__in=user.programmes_as(*READERS))
+
+    def named(self, identifiers: Iterable[str]) -> "BatchQuerySet":
+        """Those that the bank knows by one of these identifiers."""
+        found = [match for each in identifiers if (match := NAME.fullmatch(each))]
+        wanted = [Q(programme__code=match[1], number=int(match[2])) for match in found]
+        return self.filter(reduce(or_, wanted)) if wanted else self.none()
 
 
 @audited()
@@ -203,6 +218,10 @@ class PaymentQuerySet(models.QuerySet):
         """Finance, the project holder and auditors see those of their programme."""
         return self if user.is_superuser else self.filter(batch__programme__in=user.programmes_as(*READERS))
 
+    def going_along(self) -> "PaymentQuerySet":
+        """Those that their batch takes to the bank; the others were left out of it."""
+        return self.filter(left_out_reason__isnull=True)
+
 
 @audited()
 class Payment(models.Model):
@@ -221,6 +240,9 @@ class Payment(models.Model):
     country = models.CharField(max_length=2, blank=True)
     communication = models.CharField(max_length=12, blank=True)
     remittance = models.CharField(max_length=140, blank=True)
+    left_out_reason = models.CharField(
+        max_length=300, null=True, help_text=_("Why its batch goes to the bank without it.")
+    )
     status = models.CharField(max_length=10, choices=PaymentStatus, default=PaymentStatus.BATCHED)
     entries = models.PositiveSmallIntegerField(default=0, help_text=_("Bank lines booked for it so far."))
     paid_on = models.DateField(null=True)
@@ -247,6 +269,10 @@ class Payment(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["payable"], condition=Q(status__in=sorted(ON_ITS_WAY)), name="a_payable_is_paid_once"
+            ),
+            models.CheckConstraint(
+                name="payment_left_out",
+                condition=Q(left_out_reason__isnull=True) | Q(status=PaymentStatus.CANCELLED),
             ),
             filled_when("payment_paid_facts", ["paid_on"], status_in={PaymentStatus.PAID}),
             filled_exactly_when(

@@ -1,37 +1,14 @@
-"""How the books call a payment, what a bank can read, and on which days it pays."""
+"""How the books call a payment, and on which days banks pay."""
 
-import re
 import secrets
-import unicodedata
 from collections.abc import Container, Iterable
 from datetime import date, timedelta
 from functools import cache
 
+from healthcoach.payees import readable
+
 SATURDAY = 5
 MARKS, MARK_LENGTH = "23456789BCDFGHJKLMNPQRSTVWXZ", 8  # no signs that look alike, and no words
-READABLE = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]*", re.ASCII)
-INSTEAD = {
-    **{"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"},
-    **{"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "€": "EUR", "&": "+", "@": "(at)"},
-    **{"_": "-", "–": "-", "—": "-", "‘": "'", "’": "'", "`": "'", "´": "'", "“": "'", "”": "'", '"': "'"},
-}
-
-
-class _Letters(dict):
-    """Per sign what a Belgian bank reads for it: the bare letter, a full stop for a letter of another alphabet, and a
-    space for any other sign."""
-
-    def __missing__(self, code: int) -> str:
-        sign = chr(code)
-        bare = "".join(each for each in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(each))
-        bare = bare.replace("⁄", "/")  # of a fraction such as ½
-        if not (bare and READABLE.fullmatch(bare)):
-            bare = INSTEAD.get(sign) or ("." if sign.isalnum() else "" if unicodedata.combining(sign) else " ")
-        self[code] = bare
-        return bare
-
-
-LETTERS = _Letters()
 
 
 @cache
@@ -63,14 +40,6 @@ def all_signs(identifiers: Iterable[str]) -> list[str]:
 def subject(number: int) -> str:
     """How the books call a payment."""
     return f"payment:{number}"
-
-
-def readable(text: str, most: int) -> str:
-    """A text in the signs that Belgian banks accept, of at most so many: no double slash, none at either end."""
-    if not READABLE.fullmatch(text):
-        text = text.translate(LETTERS)
-    text = re.sub("/{2,}", "/", " ".join(text.split()))
-    return text[:most].strip(" /")
 
 
 def execution_day(after: date) -> date:

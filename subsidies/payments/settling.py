@@ -136,15 +136,16 @@ def give_back(
     return postings
 
 
-def turn_down(payments: Sequence[Payment], reason: str, *, by: User | None, at: datetime) -> list[Posting]:
-    """The bank does not carry locked payments out: what had not left goes back to cash, and they count as returned."""
+def turn_down(refused: Sequence[tuple[Payment, str]], *, by: User | None, at: datetime) -> list[Posting]:
+    """The bank does not carry locked payments out, each for a reason: what had not left goes back to cash, and they
+    count as returned."""
     postings = []
-    for payment in payments:
+    for payment, reason in refused:
         if payment.status != PaymentStatus.SENT:
             raise WrongStatus(status=payment.get_status_display())
         postings += _come_back(payment, reason, by=by, at=at)
         _reopen(payment.payable, reason, by=by, at=at)
-    _write([(payment,) for payment in payments])
+    _write(refused)
     return postings
 
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from healthcoach.bulk import change
 from healthcoach.celery import ring
 from healthcoach.references import Series, structured
 from healthcoach.refusals import Refused
+from healthcoach.trouble import is_passing
 from healthcoach.users.models import User
 from subsidies.applications.rules import reference, subject
 from subsidies.budget import ledger
@@ -23,9 +24,6 @@ from subsidies.payouts.models import PAYOUT, Payout, Status
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
 CHUNK = 1000
-# SQLSTATE classes that are nobody's fault: connection, rollback (deadlock), resources (disk), a server that stops.
-PASSING = {"08", "40", "53", "57"}
-CANCELLED = "57014"  # a statement that took too long will take too long again
 
 
 def settle_queued(*, at: datetime, chunk: int = CHUNK) -> int:
@@ -40,7 +38,7 @@ def settle_queued(*, at: datetime, chunk: int = CHUNK) -> int:
         try:
             settled += _settle(numbers, at=at)
         except Exception as error:  # whatever is wrong with one of them must not keep the others from their money
-            if _passes(error):
+            if is_passing(error):  # no payout is to blame, and the sweep comes back
                 raise
             logger.warning("A chunk of %s payouts failed (%s); one by one.", len(numbers), type(error).__name__)
             settled += sum(_settle_alone(number, at=at) for number in numbers)
@@ -113,19 +111,11 @@ def _settle_alone(number: int, *, at: datetime) -> int:
     try:
         return _settle([number], at=at)
     except Exception as error:
-        if _passes(error):
+        if is_passing(error):  # no payout is to blame, and the sweep comes back
             raise
         logger.warning("Payout %s could not be settled (%s).", number, type(error).__name__)
         _note_failure(number, error, at=at)
         return 0
-
-
-def _passes(error: Exception) -> bool:
-    """Whether the database itself was in trouble: no payout is to blame, and the sweep comes back."""
-    if not isinstance(error, OperationalError | InterfaceError):
-        return False
-    state = getattr(error.__cause__, "sqlstate", None)
-    return state is None or (state[:2] in PASSING and state != CANCELLED)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from healthcoach.constraints import filled_exactly_when, in_order
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
+from healthcoach.reach import seen_through
 from healthcoach.users.models import Role, User
 from subsidies.payables.models import Payable
 from subsidies.payouts import telling
@@ -48,7 +49,9 @@ class PayoutQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         programmes = user.programmes_as(Role.FINANCE, Role.STAFF, Role.AUDITOR)
-        return self.filter(Q(coach__user=user) | Q(trajectory__application__programme__in=programmes))
+        every = self.model.objects
+        whole = Q(trajectory__application__programme__in=programmes) if programmes else None
+        return seen_through(self, every.filter(coach__user=user), whole=whole)
 
     def told_as(self, told: str, user: User) -> "PayoutQuerySet":
         """Those that this person is told to stand there."""
@@ -99,6 +102,7 @@ class Payout(models.Model):
         indexes = [
             models.Index(fields=["queued_at", "id"], condition=Q(status=Status.QUEUED), name="payout_queue"),
             models.Index(fields=["status", "queued_at"], name="payout_list"),
+            models.Index(fields=["-queued_at", "-id"], name="payout_newest"),
         ]
         triggers = [
             *PAYOUT.triggers(),

@@ -1,8 +1,10 @@
 """A programme and the dated rules by which it pays."""
 
+import hmac
 from datetime import date
 
 import pgtrigger
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +40,10 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.filter(kind=ProgrammeKind.SUBSIDY)
 
 
-@audited()
+@audited(
+    *("id", "slug", "name", "code", "kind", "start_within_days", "second_person_above", "ends_on"),
+    *("renewal_months", "small_cells_below"),
+)
 class Programme(models.Model):
     """A public programme, such as the health coaches in companies."""
 
@@ -74,6 +79,7 @@ class Programme(models.Model):
         default=5,
         help_text=_("A count of people below this number is marked as small, and hidden from the public."),
     )
+    secret = models.UUIDField(db_default=RandomUUID(), editable=False, help_text="Never leaves the database.")
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -88,6 +94,10 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def secret_of(self, about: str) -> bytes:
+        """A secret of this programme about one thing, which stays the same as long as the programme does."""
+        return hmac.digest(self.secret.bytes, about.encode(), "sha256")
 
 
 class FeeSchemeQuerySet(models.QuerySet):

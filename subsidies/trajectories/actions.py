@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -64,9 +64,17 @@ class DayTooLong(Refused):
 
 
 class SessionAlreadyLogged(Refused):
-    """The same day, step and length stand there already: a second click."""
+    """The same day, step and length stand there already: a second click, unless somebody says that there was another.
+    `equal` counts them."""
 
-    sentence = _("This session is already in the list: same day, same step, same length. Nothing has been added.")
+    sentence = _(
+        "This session is already in the list: same day, same step, same length. Nothing has been added. Was there "
+        "another one like it that day? Then say so, and log it again."
+    )
+
+    def __init__(self, equal: int) -> None:
+        self.equal = equal
+        super().__init__()
 
 
 class NoSessions(Refused):
@@ -114,12 +122,17 @@ def start(application: Application, *, coach: Coach, on: date, by: User, at: dat
 
 
 @transaction.atomic
-def log_session(trajectory: Trajectory, *, held_on: date, minutes: int, step: int, by: User, at: datetime) -> Session:
-    """Logs a session that was held, for the coach of that day: day, minutes and step. Refuses `SessionInFuture`,
-    `SessionBeforeStart`, `SessionAlreadyLogged`, `DayTooLong` and `AnotherCoachThen`."""
+def log_session(
+    trajectory: Trajectory, *, held_on: date, minutes: int, step: int, equal: int = 0, by: User, at: datetime
+) -> Session:
+    """Logs a session that was held, for the coach of that day: day, minutes and step. `equal` is how many like it the
+    coach knows of, so that a second click adds nothing. Refuses `SessionInFuture`, `SessionBeforeStart`,
+    `SessionAlreadyLogged`, `DayTooLong` and `AnotherCoachThen`."""
     row = _lock_running(trajectory)
-    if row.sessions.filter(held_on=held_on, minutes=minutes, step=step).exists():
-        raise SessionAlreadyLogged
+    alike = row.sessions.filter(held_on=held_on, minutes=minutes, step=step)
+    known, last = alike.count(), alike.aggregate(last=Max("turn", default=0))["last"]
+    if known > equal:
+        raise SessionAlreadyLogged(known)
     that_day = row.sessions.filter(held_on=held_on).aggregate(total=Sum("minutes", default=0))["total"]
     problem = session_problem(held_on, row.started_on, timezone.localdate(at), that_day + minutes)
     if problem:
@@ -130,7 +143,14 @@ def log_session(trajectory: Trajectory, *, held_on: date, minutes: int, step: in
         }[problem]
     coach = _coach_on(row, held_on, by)
     return Session.objects.create(
-        trajectory=row, coach=coach, held_on=held_on, minutes=minutes, step=step, logged_at=at, logged_by=by
+        trajectory=row,
+        coach=coach,
+        held_on=held_on,
+        minutes=minutes,
+        step=step,
+        turn=last + 1,
+        logged_at=at,
+        logged_by=by,
     )
 
 

@@ -1,5 +1,6 @@
 """A trajectory: a coach helps a company set up a health policy, in sessions of which only the hours are kept."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from healthcoach.constraints import empty_when, filled_exactly_when, filled_when
 from healthcoach.files.models import Document
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle, never_emptied
+from healthcoach.reach import seen_through
 from healthcoach.users.models import READERS, User
 from subsidies.applications.models import Application
 from subsidies.programmes.models import FeeScheme
@@ -64,11 +66,14 @@ class TrajectoryQuerySet(models.QuerySet):
         people."""
         if user.is_superuser:
             return self
-        return self.filter(
-            coached_by(user)
-            | Q(application__contact__user=user)
-            | Q(application__programme__in=user.programmes_as(*READERS))
-        )
+        every, programmes = self.model.objects, user.programmes_as(*READERS)
+        own = (every.filter(coachings__coach__user=user), every.filter(application__contact__user=user))
+        return seen_through(self, *own, whole=Q(application__programme__in=programmes) if programmes else None)
+
+    def worked_on_by(self, user: User, *, programmes: Collection[int]) -> "TrajectoryQuerySet":
+        """What this person coaches or coached, and all of these programmes."""
+        own = self.model.objects.filter(coachings__coach__user=user)
+        return seen_through(self, own, whole=Q(application__programme__in=programmes) if programmes else None)
 
     def with_minutes(self) -> "TrajectoryQuerySet":
         """Each with the minutes delivered so far, as `minutes`."""
@@ -111,6 +116,7 @@ class Trajectory(models.Model):
         ]
         indexes = [
             models.Index(fields=["coach", "status", "started_on"], name="trajectory_of_coach"),
+            models.Index(fields=["-started_on", "-id"], name="trajectory_list"),
             models.Index(fields=["ended_at"], condition=Q(status=Status.ENDED), name="trajectory_ended"),
         ]
         triggers = TRAJECTORY.triggers()
@@ -180,6 +186,7 @@ class Session(models.Model):
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), validators=[MinValueValidator(1), MaxValueValidator(LONGEST_SESSION)]
     )
+    turn = models.PositiveSmallIntegerField(default=1, help_text=_("Which of the equal sessions of that day."))
     step = models.PositiveSmallIntegerField(_("step"), choices=Step)
     logged_at = models.DateTimeField()
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
@@ -188,7 +195,7 @@ class Session(models.Model):
         ordering = ["held_on", "pk"]
         constraints = [
             models.CheckConstraint(name="session_length", condition=Q(minutes__gte=1, minutes__lte=LONGEST_SESSION)),
-            models.UniqueConstraint(fields=["trajectory", "held_on", "step", "minutes"], name="a_session_once"),
+            models.UniqueConstraint(fields=["trajectory", "held_on", "step", "minutes", "turn"], name="a_session_once"),
             models.CheckConstraint(name="session_step", condition=Q(step__gte=1, step__lte=7)),
         ]
 

@@ -1,4 +1,5 @@
-"""Sending every name that a row has, beside what a form or an address of the API takes, changes nothing more."""
+"""Sending every name that a row has, beside what a form or an address of the API takes, changes nothing more: a form
+leaves it aside, the API refuses it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -72,6 +73,7 @@ def test_every_name_beside_what_is_taken_changes_nothing_more(row, requests_of_r
     person = next(who for who, cell in rows()[row].items() if cell in DONE)
     ask = requests_of_rows[row]
     address = reverse(variant.partition("#")[0], kwargs=ask.kwargs)
+    before = everything()
     more, number = Ask(ask.kwargs, data=every_name() | ask.data), highest_number() + 1
     for _trial in range(3):  # what names the second in which it was made differs when one passes in between
         plain = outcome(sessions[person], method, address, ask, count_from=number)
@@ -79,4 +81,4 @@ def test_every_name_beside_what_is_taken_changes_nothing_more(row, requests_of_r
         if plain == with_more:
             break
     assert plain[0] < 400
-    assert with_more == plain
+    assert with_more in (plain, (400, before) if address.startswith("/api/") else plain)

@@ -21,7 +21,11 @@ TINY_MONEY = {"transfers": 1000, "beside": 100, "clients": (1, 2), "steps": 16, 
 QUICK, QUICK_MONEY = {"files": 20_000, "payouts": 2000}, {"transfers": 200_000}
 TINY_POOL = {"cases": 2000, "coaches": 200, "rows": 300}
 QUICK_POOL = {"cases": 200_000, "coaches": 20_000, "rows": 10_000}
-DECISIONS, MONEY, POOL = "decisions", "money", "pool"
+TINY_PAGES, QUICK_PAGES = (
+    {"files": 500, "payables": 50, "transfers": 1000},
+    {"files": 20_000, "payables": 4000, "transfers": 200_000},
+)
+DECISIONS, MONEY, POOL, PAGES = "decisions", "money", "pool", "pages"
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -31,7 +35,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--quick", action="store_true", help="two rounds over a fifth of the rows")
     parser.add_argument("--tiny", action="store_true", help="one round over a handful: does it run at all")
     parser.add_argument(
-        "--only", choices=[DECISIONS, MONEY, POOL], help="decisions and payouts, the ledger's posting, or the pool"
+        "--only",
+        choices=[DECISIONS, MONEY, POOL, PAGES],
+        help="decisions and payouts, the ledger's posting, the pool, or the largest pages",
     )
     chosen = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # worker, clients and database go, however it ends
@@ -39,11 +45,12 @@ def main(arguments: list[str] | None = None) -> None:
     of_decisions = TINY if chosen.tiny else QUICK if chosen.quick else {}
     of_money = TINY_MONEY if chosen.tiny else QUICK_MONEY if chosen.quick else {}
     of_pool = TINY_POOL if chosen.tiny else QUICK_POOL if chosen.quick else {}
+    of_pages = TINY_PAGES if chosen.tiny else QUICK_PAGES if chosen.quick else {}
     with ground.own_database():
         import django
 
         django.setup()
-        run(rounds, of_decisions, of_money, of_pool, only=chosen.only)
+        run(rounds, of_decisions, of_money, of_pool, of_pages, only=chosen.only)
 
 
 def run(
@@ -51,6 +58,7 @@ def run(
     of_decisions: dict[str, int],
     of_money: dict[str, object],
     of_pool: dict[str, int],
+    of_pages: dict[str, int],
     *,
     only: str | None,
 ) -> None:
@@ -71,6 +79,8 @@ def run(
             _money(laid, of_money, rounds, began)
         if only in (None, POOL):
             _pool(server, of_pool, rounds, began)
+        if only in (None, PAGES):
+            _pages(of_pages, rounds, began)
 
 
 def _decisions(server: psycopg.Connection, laid: ground.Ground, sizes, rounds: int, began: float) -> None:
@@ -121,6 +131,19 @@ def _pool(server: psycopg.Connection, given: dict[str, int], rounds: int, began:
         pool.round()
         say(f"round {number} of {rounds} of the pool measured ({time.monotonic() - began:.0f} s)")
     say("\n".join(["", *table.rows(list(pool.subjects.values())), ""]))
+
+
+def _pages(given: dict[str, int], rounds: int, began: float) -> None:
+    """The pages that read the most."""
+    from tests.bench import table
+    from tests.bench.pages import Pages, Sizes
+
+    pages = Pages(Sizes(**given))
+    say(f"a small and a large programme laid ({time.monotonic() - began:.0f} s)")
+    for number in range(1, rounds + 1):
+        pages.round()
+        say(f"round {number} of {rounds} of the pages measured ({time.monotonic() - began:.0f} s)")
+    say("\n".join(["", *table.rows(list(pages.subjects.values())), ""]))
 
 
 def _verify(server: psycopg.Connection) -> None:

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 NAME = f"healthcoach_bench_{os.getpid()}"
-# Databases beside the bench's own: a ledger to fill, the same one empty, and those of what the product stands beside.
-FULL, EMPTY, HORDAK, PGBENCH = BESIDE = ("full", "empty", "hordak", "pgbench")
+# Databases beside the bench's own: a ledger to fill, the same one empty, those of what the product stands beside, and a
+# small and a large programme.
+FULL, EMPTY, HORDAK, PGBENCH, SMALL, LARGE = BESIDE = ("full", "empty", "hordak", "pgbench", "small", "large")
 LEFT_BEHIND = """
     SELECT format('DROP DATABASE IF EXISTS %I', datname) FROM pg_database d
     WHERE datname LIKE 'healthcoach\\_bench\\_%' AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = d.datname)
@@ -37,6 +38,7 @@ def own_database():
             "HEALTHCOACH_DATA_DIR": folder,
             "DJANGO_SETTINGS_MODULE": "healthcoach.settings",
             "LOG_LEVEL": "ERROR",
+            "STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",  # none are collected
         }
         try:
             yield
@@ -102,7 +104,7 @@ def lay(*, companies: int, files: int) -> Ground:
     example = rounds.ended()
     rounds.settle()
     _fund(rounds)
-    _keep(FULL, EMPTY)
+    _keep(FULL, EMPTY, SMALL, LARGE)
     ground = Ground(
         rounds=rounds.programme.pk,
         report=report.programme.pk,

@@ -16,7 +16,7 @@ RULES = {
 }
 LOOKS = [("light", 1280), ("dark", 360)]
 PUBLIC = ["home", "eligibility", "for_coaches"]
-DOORS = ["account_login", "account_request_login_code", "account_signup", "account_reset_password", "account_inactive"]
+DOORS = ["account_login", "account_request_login_code", "account_reset_password", "account_inactive"]
 ACCOUNT = ["account_email", "account_logout", "account_set_password"]
 VERDICTS = [
     "?number=yes&region=yes&ceiling=yes&support=yes",

@@ -43,7 +43,6 @@ def test_a_company_applies_follows_and_starts(site: Site, world: World, page: Pa
     coach = world.coach()
     page.goto("/")
     page.locator("main a[href='/aanvragen/']").first.click()
-    page.locator("main a[href*='signup']").click()
     page.locator("[name=email]").fill(EMAIL)
     page.locator("main form button").first.click()
     site.fill_in_code(page, EMAIL)

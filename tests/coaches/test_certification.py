@@ -9,6 +9,7 @@ from coaches.candidacy.models import Angle, CandidateRegister, EmployerKind
 from coaches.certification import actions as certification
 from coaches.certification.models import Agreement, BankAccount, Coach
 from healthcoach.mail.models import Message
+from healthcoach.payees import AccountOutsideSepa, NameNotReadable, NotAnIban, TownNeeded
 from healthcoach.refusals import Missing
 from healthcoach.users.models import User
 from tests.world import NOW, START, World
@@ -71,9 +72,35 @@ def test_a_bank_account_is_kept_in_its_bare_form(world, iban):
 )
 def test_what_is_no_account_number_is_refused_and_the_old_one_stays(world, iban):
     coach = world.coach()
-    with pytest.raises(certification.NotAnIban, match="IBAN"):
+    with pytest.raises(NotAnIban, match="IBAN"):
         certification.register_bank_account(coach, iban=iban, holder="An", by=None, at=NOW)
     assert coach.bank_accounts.get(replaced_at__isnull=True).iban == "BE71096123456769"
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [
+        ({"iban": "TR33 0006 1005 1978 6457 8413 26"}, AccountOutsideSepa),
+        ({"iban": "XK05 1212 0123 4567 8906"}, AccountOutsideSepa),
+        ({"holder": "🙂 …"}, NameNotReadable),
+        ({"iban": "CH93 0076 2011 6238 5295 7"}, TownNeeded),
+    ],
+)
+def test_an_account_to_which_no_european_payment_goes_is_refused(world, typed, refusal):
+    coach = world.coach()
+    with pytest.raises(refusal):
+        certification.register_bank_account(
+            coach, **{"iban": "BE43 0689 9999 9501", "holder": "An"} | typed, by=None, at=NOW
+        )
+    assert coach.bank_accounts.get(replaced_at__isnull=True).iban == "BE71096123456769"
+
+
+def test_a_swiss_account_is_taken_with_the_town_of_its_holder(world):
+    coach = world.coach()
+    certification.register_bank_account(
+        coach, iban="CH93 0076 2011 6238 5295 7", holder="An", town="Basel", by=None, at=NOW
+    )
+    assert coach.bank_accounts.get(replaced_at__isnull=True).town == "Basel"
 
 
 def test_an_account_needs_its_holder(world):

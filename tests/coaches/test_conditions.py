@@ -7,6 +7,7 @@ import pytest
 from coaches.candidacy import conditions
 from coaches.candidacy.rules import Angle, Experience
 from healthcoach.refusals import Missing
+from healthcoach.versions import ChangedMeanwhile, Seen
 from tests.coaches import candidacy_world as candidates
 from tests.world import NOW, TODAY
 
@@ -61,3 +62,13 @@ def test_every_angle_has_some_experience_with_it(world, staff):
         conditions.adopt_conditions(world.programme, matrix=matrix, valid_from=TODAY, by=staff, at=NOW)
     assert refusal.value.field == "medical"
     assert not world.programme.conditions.exists()
+
+
+def test_conditions_that_changed_since_they_were_shown_are_looked_at_again(world, staff):
+    shown = Seen.of(conditions.conditions_in_force(world.programme.pk, TODAY))
+    adopt(world, staff, TODAY)
+    later = {"matrix": strict(Experience.HEALTH), "valid_from": TODAY + timedelta(days=9), "by": staff, "at": NOW}
+    with pytest.raises(ChangedMeanwhile):
+        conditions.adopt_conditions(world.programme, seen=shown, **later)
+    now = Seen.of(conditions.conditions_in_force(world.programme.pk, TODAY))
+    conditions.adopt_conditions(world.programme, seen=now, **later)

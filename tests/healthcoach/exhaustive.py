@@ -1,7 +1,8 @@
 """What somebody who reads a published table can conclude: every way to fill in its hidden cells, tried one by one. Made
 without anything of the programme's own way of hiding, so that the one can catch the other."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from healthcoach.answers.small_cells import Grid, Key
 
@@ -21,18 +22,24 @@ def sums_of(grid: Grid) -> list[Sum]:
 
 
 def possible(tables: Sequence[Grid], hidden: Collection[Key], key: Key, *, most: int) -> set[int]:
-    """The values up to `most` that a hidden cell can have when all that is published holds."""
+    """The values up to `most` that a hidden cell can have when all that is published holds. A zero is shown, unless the
+    total of its table is hidden."""
     cells = {name: value for grid in tables for name, value in grid.cells().items()}
     published = {name: value for name, value in cells.items() if name not in hidden}
+    closed = {name for grid in tables if grid.key() in hidden for name in grid.cells()}
+    least = {name: 0 if name in closed else 1 for name in cells}
     sums = [each for grid in tables for each in sums_of(grid)]
-    return {value for value in range(1, most + 1) if _fits(published | {key: value}, sums, set(hidden) - {key}, most)}
+    open_ = set(hidden) - {key}
+
+    def fits(value: int) -> bool:
+        return next(_fillings(published | {key: value}, sums, open_, least, most), None) is not None
+
+    return {value for value in range(least[key], most + 1) if fits(value)}
 
 
-def _fits(known: Mapping[Key, int], sums: Sequence[Sum], open_: set[Key], most: int) -> bool:
-    return next(_fillings(dict(known), sums, open_, most), None) is not None
-
-
-def _fillings(known: dict[Key, int], sums: Sequence[Sum], open_: set[Key], most: int) -> Iterator[dict[Key, int]]:
+def _fillings(
+    known: Mapping[Key, int], sums: Sequence[Sum], open_: set[Key], least: Mapping[Key, int], most: int
+) -> Iterator[dict[Key, int]]:
     known, open_ = dict(known), set(open_)
     while True:  # what follows from a sum with one unknown
         forced = None
@@ -41,14 +48,14 @@ def _fillings(known: dict[Key, int], sums: Sequence[Sum], open_: set[Key], most:
             seen = sum(known[each] for each in parts if each in known)
             if not unknown and seen != known[total]:
                 return
-            if total in known and (seen + len(unknown) > known[total]):
+            if total in known and (seen + sum(least[each] for each in unknown) > known[total]):
                 return
             if len(unknown) == 1:
                 forced = (unknown[0], seen if unknown[0] == total else known[total] - seen)
         if forced is None:
             break
         cell, value = forced
-        if value < 1:
+        if value < least[cell]:
             return
         known[cell] = value
         open_.discard(cell)
@@ -56,5 +63,44 @@ def _fillings(known: dict[Key, int], sums: Sequence[Sum], open_: set[Key], most:
         yield known
         return
     cell = min(open_, key=lambda each: (len(each) * -1, sorted(each)))
-    for value in range(1, most + 1):
-        yield from _fillings(known | {cell: value}, sums, open_ - {cell}, most)
+    for value in range(least[cell], most + 1):
+        yield from _fillings(known | {cell: value}, sums, open_ - {cell}, least, most)
+
+
+# --- Whoever knows the method runs it again on every table that it might be ---
+
+View = tuple[tuple[Key, int | None], ...]  # a publication as it is read; nothing where a cell is hidden
+Filling = tuple[tuple[Key, int], ...]  # what the hidden cells may hold
+Hide = Callable[[Sequence[Grid]], Collection[Key]]
+
+
+def views_of(populations: Iterable[Sequence[Grid]], ways: Sequence[Hide]) -> dict[View, set[Filling]]:
+    """Every publication that some way of hiding gives of some population, and all that its hidden cells can then hold,
+    for one who has every way but does not know which was used."""
+    found: dict[View, set[Filling]] = defaultdict(set)
+    for tables in populations:
+        cells = {key: value for grid in tables for key, value in grid.cells().items()}
+        for hide in ways:
+            if hidden := hide(tables):
+                view = tuple((key, None if key in hidden else value) for key, value in cells.items())
+                found[view].add(tuple((key, cells[key]) for key in cells if key in hidden))
+    return found
+
+
+def values_in(fillings: Iterable[Filling]) -> dict[Key, set[int]]:
+    """Which values each hidden cell of a publication can have."""
+    found: dict[Key, set[int]] = defaultdict(set)
+    for filling in fillings:
+        for key, value in filling:
+            found[key].add(value)
+    return found
+
+
+def counts_up_to(places: int, total: int) -> Iterator[tuple[int, ...]]:
+    """Every way to count up to so many in so many places."""
+    if not places:
+        yield ()
+        return
+    for number in range(total + 1):
+        for rest in counts_up_to(places - 1, total - number):
+            yield (number, *rest)

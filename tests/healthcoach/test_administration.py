@@ -172,3 +172,16 @@ def test_nobody_reads_a_whole_account_number_in_the_administration(world, client
     for page in (address(events, "changelist"), address(events, "change", event.pk)):
         assert event.iban not in client.get(page).content.decode()
     assert f"…{event.iban[-4:]}" in client.get(address(events, "change", event.pk)).content.decode()
+
+
+def test_two_windows_of_the_administration_write_over_nothing(admin_client):
+    row = Organisation.objects.create(name="Voka")
+    place = address(Organisation, "change", row.pk)
+    seen = admin_client.get(place).context["adminform"].form["seen"].value()
+    assert admin_client.post(place, {"name": "Voka vzw", "seen": seen}).status_code == 302
+    page = admin_client.post(place, {"name": "VOKA", "seen": seen})
+    row.refresh_from_db()
+    assert (page.status_code, row.name) == (200, "Voka vzw")
+    assert "Hier staat nu: Voka vzw" in page.content.decode()
+    again = page.context["adminform"].form["seen"].value()
+    assert admin_client.post(place, {"name": "VOKA", "seen": again}).status_code == 302

@@ -6,9 +6,11 @@ from io import BytesIO
 
 import pytest
 from django.utils.translation import gettext_lazy, override
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from healthcoach.documents import HOUSE, pdf
+from healthcoach.documents import HOUSE, DocumentNotMade, pdf, signs
 
 AT = datetime(2018, 3, 23, 11, 0, tzinfo=UTC)
 TEMPLATE = """#import "/healthcoach/documents/letter.typ": *
@@ -75,3 +77,37 @@ def test_a_document_is_tagged_titled_and_in_its_language(template, lang):
 def test_a_thing_that_is_no_fact_is_refused(template):
     with pytest.raises(TypeError):
         pdf(template, FACTS | {"sender": object()}, at=AT)
+
+
+NAMES = ["Zoë Ångström", "李小龙", "ศรีสุดา", "Пётр Иванов", "Αθήνα", "שלום", "مرحبا", "हिन्दी", "한국어", "🙂 🇧🇪"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_in_any_living_script_are_shown_as_they_are(template, name):
+    assert all(signs.is_showable(sign) for sign in name)
+    assert made(template, sender=name).pages
+
+
+@pytest.mark.parametrize("name", ["Tomte \N{RUNIC LETTER FEHU FEOH FE F}", "bel\x07", "\x00", "\ufffe", "\ud800"])
+def test_a_sign_without_a_font_is_shown_by_a_visible_replacement(template, name):
+    text = said(made(template, sender=name, pairs=[[name, [name]]]))
+    assert signs.REPLACEMENT in text
+    assert "Aanvraag" in text
+
+
+def test_what_still_cannot_be_made_is_refused_with_a_sentence(template):
+    with pytest.raises(DocumentNotMade) as refused:
+        pdf(template, {"title": "Zonder de rest"}, at=AT)
+    assert refused.value.code == "document_not_made"
+
+
+def test_the_fonts_of_the_machine_play_no_part(template, monkeypatch):
+    before = pdf(template, FACTS, at=AT)
+    monkeypatch.setenv("TYPST_FONT_PATHS", "/nowhere")
+    assert pdf(template, FACTS, at=AT) == before
+
+
+@given(st.text(max_size=30))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_makes_a_document(template, text):
+    assert made(template, sender=text, pairs=[[text, [text]]]).pages

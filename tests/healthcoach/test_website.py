@@ -232,7 +232,7 @@ def test_how_amounts_hours_and_numbers_are_written():
 
 
 def test_no_page_of_the_site_needs_an_inline_script_or_style(world, client):
-    for name in ("home", "eligibility", "for_coaches", "account_login", "account_signup"):
+    for name in ("home", "eligibility", "for_coaches", "account_login", "account_request_login_code"):
         page = client.get(reverse(name))
         assert "style=" not in page.content.decode()
         assert "default-src 'self'" in page.headers["Content-Security-Policy"]

@@ -110,28 +110,167 @@ def test_asking_for_a_code_looks_the_same_for_everybody(client):
     assert pages[0] == pages[1] == pages[2]
 
 
-def test_a_newcomer_makes_an_account_with_a_code_and_comes_at_the_application(world, client):
-    answer = client.post(reverse("account_signup"), {"email": "hr@bakkerij.example"})
-    client.post(answer.url, {"code": code_in(mail.outbox[0])})
+def test_a_newcomer_gets_a_code_at_the_same_door_and_the_right_one_makes_the_account(world, client):
+    destination = reverse("apply")
+    ask_for_code(client, "HR@bakkerij.example", destination)
+    [message] = mail.outbox
+    assert not User.objects.filter(email__iexact="hr@bakkerij.example").exists()
+    assert fill_in(client, "AAAA-AAAA", destination).status_code == 200
+    assert not User.objects.filter(email__iexact="hr@bakkerij.example").exists()
+    arrived = fill_in(client, code_in(message), destination)
     user = User.objects.get(email="hr@bakkerij.example")
-    assert not user.has_usable_password()
-    assert client.get(reverse("desk")).url == reverse("apply")
+    assert arrived.url == destination
+    assert client.get(destination).status_code == 200
+    assert (user.has_usable_password(), user.roles()) == (False, set())
+
+
+@pytest.mark.usefixtures("world")
+def test_a_newcomer_who_comes_back_has_one_account(client):
+    for _time in range(2):
+        ask_for_code(client, "hr@bakkerij.example")
+        fill_in(client, code_in(mail.outbox[-1]))
+        client.cookies.clear()
+    assert User.objects.filter(email="hr@bakkerij.example").count() == 1
+
+
+@pytest.mark.usefixtures("world")
+def test_the_door_for_newcomers_is_the_same_and_keeps_where_they_were_going(client):
+    answer = client.get(reverse("account_signup"), {"next": reverse("apply")})
+    assert answer.url == f"{reverse('account_request_login_code')}?next=%2Faanvragen%2F"
+
+
+@pytest.mark.usefixtures("world")
+def test_an_account_that_got_a_role_meanwhile_is_not_opened_by_the_code_of_a_newcomer(client):
+    ask_for_code(client, "new@gc.example")
+    User.objects.create_user("new@gc.example", password="geheim-123-x")
+    answer = fill_in(client, code_in(mail.outbox[0]))
+    assert answer.status_code == 409
+    assert client.get(reverse("desk")).url.startswith(reverse("account_login"))
 
 
 def test_a_new_account_keeps_the_language_of_the_reader(world, client):
     client.cookies["django_language"] = "en"
-    client.post(reverse("account_signup"), {"email": "hr@bakery.example"})
+    ask_for_code(client, "hr@bakery.example")
+    fill_in(client, code_in(mail.outbox[0]))
     assert User.objects.get(email="hr@bakery.example").language == "en"
 
 
+def minutes_pass(client, minutes: int) -> None:
+    """What was asked in this browser was asked so long ago."""
+    session = client.session
+    login = session["account_login"]
+    login["initiated_at"] -= minutes * 60
+    login["state"]["stages"]["login_by_code"]["data"]["at"] -= minutes * 60
+    session["account_login"] = login
+    session.save()
+
+
+def resend(client, next_url: str = ""):
+    sent = {"action": "resend", "next": next_url}
+    return client.post(reverse("account_confirm_login_code"), sent, follow=True)
+
+
 @pytest.mark.usefixtures("world")
-def test_making_an_account_twice_tells_a_stranger_nothing(client):
-    fresh = client.post(reverse("account_signup"), {"email": "fresh@bakkerij.example"})
-    client.cookies.clear()
-    known = client.post(reverse("account_signup"), {"email": "applicant@gc.example"})
-    assert fresh.url == known.url
-    assert not CODE.search(mail.outbox[1].body)
-    assert reverse("account_request_login_code") in mail.outbox[1].body
+@pytest.mark.parametrize("email", ["applicant@gc.example", "hr@bakkerij.example"])
+def test_a_code_works_for_fifteen_minutes_and_both_mail_and_page_say_so(client, email):
+    page = ask_for_code(client, email)
+    assert "werkt 15 minuten" in page.content.decode()
+    assert "15 minuten" in mail.outbox[0].body
+    minutes_pass(client, 14)
+    assert fill_in(client, code_in(mail.outbox[0])).status_code == 302
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("email", ["applicant@gc.example", "hr@bakkerij.example"])
+def test_an_expired_code_says_so_and_a_new_one_leads_where_one_was_going(client, email):
+    destination = reverse("apply")
+    ask_for_code(client, email, destination)
+    minutes_pass(client, 16)
+    opened = client.get(reverse("account_confirm_login_code"), {"next": destination}).content.decode()
+    late = fill_in(client, code_in(mail.outbox[0]), destination)
+    assert late.status_code == 200
+    for page in (opened, late.content.decode()):
+        assert "Deze code werkt niet meer" in page
+        assert "Nieuwe code sturen" in page
+    answered = resend(client, destination)
+    assert answered.redirect_chain == [(f"{reverse('account_confirm_login_code')}?next=%2Faanvragen%2F", 302)]
+    assert fill_in(client, code_in(mail.outbox[0]), destination).status_code == 200
+    assert fill_in(client, code_in(mail.outbox[1]), destination).url == destination
+
+
+@pytest.mark.usefixtures("world")
+def test_a_sign_in_that_was_left_for_hours_begins_anew_with_a_sentence(client):
+    ask_for_code(client, "applicant@gc.example", reverse("apply"))
+    minutes_pass(client, 90)
+    code = code_in(mail.outbox[0])
+    sent = {"code": code, "next": reverse("apply")}
+    answer = client.post(reverse("account_confirm_login_code"), sent, follow=True)
+    assert answer.redirect_chain[-1][0] == f"{reverse('account_request_login_code')}?next=%2Faanvragen%2F"
+    assert "Uw code is verlopen" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("email", ["applicant@gc.example", "staff@gc.example", "hr@bakkerij.example"])
+def test_too_many_wrong_codes_say_what_to_do(client, email):
+    ask_for_code(client, email, reverse("apply"))
+    for _time in range(5):
+        sent = {"code": "AAAA-AAAA", "next": reverse("apply")}
+        answer = client.post(reverse("account_confirm_login_code"), sent, follow=True)
+    assert answer.redirect_chain[-1][0] == f"{reverse('account_request_login_code')}?next=%2Faanvragen%2F"
+    assert "te vaak een foute code" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("world")
+def test_codes_are_sent_again_five_times_and_not_in_one_breath(client):
+    ask_for_code(client, "applicant@gc.example")
+    pages = [resend(client).content.decode() for _time in range(6)]
+    assert len(mail.outbox) == 3
+    assert "Wacht een minuut" in pages[2]
+
+
+@pytest.mark.usefixtures("world")
+def test_sending_again_tells_a_stranger_nothing(client):
+    pages = []
+    for email in ("applicant@gc.example", "staff@gc.example", "hr@bakkerij.example"):
+        ask_for_code(client, email)
+        page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", resend(client).content.decode())
+        pages.append(page.replace(email, "…"))
+        client.cookies.clear()
+    assert pages[0] == pages[1] == pages[2]
+    assert [message.to for message in mail.outbox].count(["staff@gc.example"]) == 1
+
+
+@pytest.mark.usefixtures("world")
+def test_another_address_can_be_typed_while_a_code_is_on_its_way(client):
+    ask_for_code(client, "aplicant@gc.example")
+    ask_for_code(client, "applicant@gc.example", reverse("apply"))
+    assert fill_in(client, code_in(mail.outbox[1]), reverse("apply")).url == reverse("apply")
+
+
+@pytest.mark.usefixtures("world")
+def test_who_goes_elsewhere_while_a_code_is_on_its_way_arrives_there(client):
+    ask_for_code(client, "applicant@gc.example")
+    asked = client.get(client.get(reverse("apply")).url)
+    assert asked.url == f"{reverse('account_confirm_login_code')}?next=%2Faanvragen%2F"
+
+
+@pytest.mark.usefixtures("world")
+def test_after_a_password_the_code_can_be_sent_again_and_leads_where_one_was_going(client):
+    given = {"login": "staff@gc.example", "password": "geheim-123-x", "next": reverse("worklist")}
+    client.post(reverse("account_login"), given)
+    minutes_pass(client, 16)
+    assert fill_in(client, code_in(mail.outbox[0])).status_code == 200
+    resend(client)
+    assert fill_in(client, code_in(mail.outbox[1])).url == reverse("worklist")
+
+
+@pytest.mark.usefixtures("world")
+def test_too_many_wrong_codes_after_a_password_lead_back_to_the_password(client):
+    given = {"login": "staff@gc.example", "password": "geheim-123-x", "next": reverse("worklist")}
+    client.post(reverse("account_login"), given)
+    for _time in range(5):
+        answer = client.post(reverse("account_confirm_login_code"), {"code": "AAAA-AAAA"}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"{reverse('account_login')}?next=%2Fwerklijst%2F"
 
 
 def test_a_closed_account_gets_no_code(world, client):
@@ -142,7 +281,7 @@ def test_a_closed_account_gets_no_code(world, client):
 
 @pytest.mark.parametrize(
     "name",
-    ["account_login", "account_signup", "account_request_login_code", "account_reset_password", "account_inactive"],
+    ["account_login", "account_request_login_code", "account_reset_password", "account_inactive"],
 )
 def test_pages_of_signing_in_look_like_the_site(db, client, name):
     page = client.get(reverse(name))

@@ -148,6 +148,18 @@ def test_a_second_click_logs_nothing_more(world, coach):
     assert "already in the list" in said(page)
 
 
+def test_a_second_equal_session_is_logged_when_the_coach_says_that_there_was_one(world, coach):
+    running = world.running()
+    coach.post(at("session_add", running), session())
+    page = coach.post(at("session_add", running), session())
+    assert 'name="equal"' in page.content.decode()
+    for _click in range(2):
+        coach.post(at("session_add", running), session(equal="1"))
+    assert sorted(running.sessions.values_list("turn", flat=True)) == [1, 2]
+    coach.post(at("session_add", running), session(equal="2"))
+    assert running.sessions.count() == 3
+
+
 @pytest.mark.parametrize("name", ["staff", "finance", "steering", "auditor", "admin", "applicant", "stranger"])
 def test_only_the_coach_logs_removes_and_ends(world, name):
     running = world.delivered(60)

@@ -32,7 +32,9 @@ def candidate(world: World, name: str = "An Peeters", *, user: User | None = Non
 
 def course(world: World, **facts: object) -> Course:
     """A course of two days for € 300, of which one day is enough when `required_days` says so."""
-    facts = {"name": "Coachen", "days": 2, "price": Decimal(300), "on": START.date()} | facts
+    others = Course.objects.filter(programme=world.programme, name__startswith="Coachen").count()
+    name = f"Coachen {others + 1}" if others else "Coachen"
+    facts = {"name": name, "days": 2, "price": Decimal(300), "on": START.date()} | facts
     return courses.offer(programme_id=world.programme.pk, **facts)
 
 

@@ -216,3 +216,16 @@ def test_an_edition_is_completed_and_who_was_absent_is_named(staff, world):
     assert "Bo (2)" in answer
     assert standing(where) == {"An": "completed", "Bo": "enrolled"}
     assert reverse("certificate", args=[rows[0].pk]) in answer
+
+
+def test_a_double_click_offers_one_course_and_plans_one_edition(staff, world):
+    given = {"name": "Coachen", "days": 2, "price": "300", "on": "2018-03-01", "certifies": "on"}
+    for _click in range(2):
+        assert staff.post(reverse("course_offer"), given).url == reverse("courses")
+    row = Course.objects.get(name="Coachen")
+    days = ", ".join(f"{day:%d/%m/%Y}" for day in soon())
+    answers = [
+        staff.post(reverse("edition_plan", args=[row.pk]), {"days": days, "place": "Gent", "capacity": 12})
+        for _click in range(2)
+    ]
+    assert {answer.url for answer in answers} == {reverse("edition", args=[row.editions.get().pk])}

@@ -6,6 +6,7 @@ import pytest
 
 from healthcoach.mail.models import Message
 from healthcoach.refusals import Missing
+from healthcoach.versions import ChangedMeanwhile, Seen
 from tests.trainings.courses_world import AFTER, FIRST, SECOND, course, edition, full, present, standing
 from tests.world import NOW, TODAY, make_world
 from trainings.courses import actions as courses
@@ -134,3 +135,40 @@ def test_open_editions_are_those_that_begin_today_or_later(world):
     counted = Edition.objects.counted().get(pk=where.pk)
     assert (counted.taken, counted.waiting, counted.left) == (0, 0, 10)
     assert where.starts_on > TODAY
+
+
+def test_an_edition_that_is_planned_twice_is_planned_once(world):
+    row = edition(world)
+    with pytest.raises(refusals.EditionPlannedAlready, match="dezelfde dagen") as refusal:
+        edition(world, of=row.course, place=row.place.upper())
+    assert refusal.value.row == row
+    assert row.course.editions.count() == 1
+
+
+def test_a_second_group_in_another_room_is_another_edition_and_so_is_one_after_a_cancelled_one(world):
+    row = edition(world)
+    edition(world, of=row.course, place="Zaal B")
+    changing.cancel_edition(row, reason="Te weinig deelnemers", by=None, at=NOW)
+    edition(world, of=row.course, place=row.place)
+    assert row.course.editions.count() == 3
+
+
+def test_a_course_that_is_offered_twice_is_offered_once(world):
+    row = course(world)
+    with pytest.raises(refusals.CourseOfferedAlready):
+        course(world, name=row.name.upper())
+    assert course(world, on=row.offered_from + timedelta(days=1)) != row
+
+
+def test_a_stale_window_neither_moves_an_edition_nor_tells_anybody(world):
+    row, _people = full(world, "An", places=10)
+    shown = Seen.of(changing.facts_of(row))
+    moved = change(row, days=LATER, place="Brussel")
+    told = Message.objects.count()
+    stale = {"days": [FIRST, SECOND], "place": row.place, "capacity": 40, "seen": shown}
+    with pytest.raises(ChangedMeanwhile) as refusal:
+        changing.change_edition(row, **stale, by=None, at=NOW)
+    assert sorted(refusal.value.fields) == ["days", "place"]
+    moved.refresh_from_db()
+    assert (moved.starts_on, moved.place, moved.moved, moved.capacity) == (LATER[0], "Brussel", 1, row.capacity)
+    assert Message.objects.count() == told

@@ -152,3 +152,12 @@ def test_a_day_is_over_after_its_last_hour(on, ends, over):
 @pytest.mark.parametrize(("capacity", "taken", "left"), [(None, 9, None), (3, 1, 2), (3, 3, 0), (3, 4, 0)])
 def test_places_left(capacity, taken, left):
     assert rules.places_left(capacity, taken) == left
+
+
+def test_an_intervision_that_is_planned_twice_is_planned_once(world):
+    row = planned(world, FIRST, SECOND)
+    plan = {"programme_id": world.programme.pk, "title": row.title, "venue": row.venue, "by": None, "at": NOW}
+    with pytest.raises(actions.IntervisionPlannedAlready) as refusal:
+        actions.plan(dates=[SECOND, FIRST], **plan)
+    assert refusal.value.row == row
+    assert actions.plan(dates=[FIRST], **plan) != row

@@ -159,7 +159,7 @@ def test_a_contract_is_written_a_lot_on_each_line(staff):
         "lots": "Pulso; beleid\n\n Idewe ;monitoring\n",
     }
     staff.post(reverse("wellbeing_add", args=["raamovereenkomsten"]), data)
-    row = FrameworkContract.objects.get()
+    row = FrameworkContract.objects.first()
     at = reverse("wellbeing_edit", args=["raamovereenkomsten", row.pk])
     assert "Pulso; beleid\nIdewe; monitoring" in staff.get(at).content.decode()
     staff.post(at, data | {"lots": "Truvius"})
@@ -250,3 +250,23 @@ def test_a_list_for_programs_takes_as_many_queries_whatever_there_is(here):
             here.programme, name=f"C{number}", valid_from=date(2021, 1, 1), lots=[("", f"L{number}")], by=None, at=AT
         )
     assert queries(client, at) == few
+
+
+def test_lots_and_dates_of_a_contract_in_two_windows_are_both_kept(here, staff):
+    contracted(here.programme)
+    row = FrameworkContract.objects.first()
+    address = reverse("wellbeing_edit", args=["raamovereenkomsten", row.pk])
+    shown = staff.get(address).context["form"]
+    mine = {name: shown[name].value() for name in ("name", "lots", "seen")}
+    mine |= {"valid_from": row.valid_from.isoformat(), "valid_until": ""}
+    other = mine | {"lots": "Idewe; monitoring"}
+    assert staff.post(address, other).status_code == 302
+    page = staff.post(address, mine | {"name": "Andere naam"})
+    assert page.status_code == 409
+    assert page.context["form"]["lots"].value() == "Idewe; monitoring"
+    [told] = page.context["form"].meanwhile
+    assert (told.name, told.typed, told.now) == ("lots", None, "Idewe; monitoring")
+    again = mine | {name: page.context["form"][name].value() for name in ("name", "lots", "seen")}
+    assert staff.post(address, again).status_code == 302
+    row.refresh_from_db()
+    assert (row.name, [str(lot) for lot in row.lots.values_list("name", flat=True)]) == ("Andere naam", ["monitoring"])

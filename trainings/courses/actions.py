@@ -56,12 +56,14 @@ def offer(
     prerequisite: Course | None = None,
 ) -> Course:
     """Offers a course from a day on: so many days, so many euro per person, with its partners and their part in it.
-    Refuses `DaysToAttend` and `OtherProgrammesCourse`."""
+    Refuses `DaysToAttend`, `OtherProgrammesCourse` and `CourseOfferedAlready`."""
     required = days if required_days is None else required_days
     if not 1 <= required <= days:
         raise no.DaysToAttend(days=days, given=required)
     if prerequisite and prerequisite.programme_id != programme_id:
         raise no.OtherProgrammesCourse
+    if twin := locking.offer_of(programme_id).filter(name__iexact=name, offered_from=on).first():
+        raise no.CourseOfferedAlready(twin)
     course = Course.objects.create(
         programme_id=programme_id,
         name=name,
@@ -79,8 +81,14 @@ def offer(
 
 @transaction.atomic
 def plan_edition(course: Course, *, days: Sequence[date], place: str, capacity: int) -> Edition:
-    """Plans one round of a course on its days. Refuses `Missing`, `OtherNumberOfDays` and `NotOffered`."""
+    """Plans one round of a course on its days. Refuses `Missing`, `OtherNumberOfDays`, `NotOffered` and
+    `EditionPlannedAlready`."""
+    course = locking.course(course)
     days = checked_days(course, days)
+    alike = course.editions.filter(place__iexact=place, starts_on=days[0], ends_on=days[-1], cancelled_at__isnull=True)
+    for twin in alike.prefetch_related("days"):
+        if [day.on for day in twin.days.all()] == days:
+            raise no.EditionPlannedAlready(twin)
     edition = Edition.objects.create(course=course, starts_on=days[0], ends_on=days[-1], place=place, capacity=capacity)
     EditionDay.objects.bulk_create(EditionDay(edition=edition, on=day) for day in days)
     return edition

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.refusals import Missing
 from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen
 from trainings.courses import locking, notifications, waiting_list
 from trainings.courses import refusals as no
 from trainings.courses.actions import checked_days
@@ -38,14 +39,23 @@ def stop_offering(course: Course, *, until: date) -> Course:
 
 @transaction.atomic
 def change_edition(
-    edition: Edition, *, days: Sequence[date], place: str, capacity: int, by: User | None, at: datetime
+    edition: Edition,
+    *,
+    days: Sequence[date],
+    place: str,
+    capacity: int,
+    seen: Seen | None = None,
+    by: User | None,
+    at: datetime,
 ) -> Edition:
     """Gives an edition other days, another place or another number of places. Who waits moves up to places that are
     added; everybody is told of other days and of another place. Refuses what planning refuses, `EditionCancelled`,
-    `FewerPlacesThanTaken` and `DayRecorded`."""
+    `FewerPlacesThanTaken`, `DayRecorded` and `ChangedMeanwhile`."""
     row = locking.edition(edition)
     if row.cancelled_at:
         raise no.EditionCancelled
+    given = {"days": list(days), "place": place, "capacity": capacity}
+    check_seen(row, given, now=facts_of(row), seen=seen, by=by)
     people = locking.live_in(row)
     taken = sum(each.status in HAS_A_PLACE for each in people)
     if capacity < taken:
@@ -57,6 +67,12 @@ def change_edition(
         notifications.edition_changed(people, row, at=at)
     waiting_list.move_up([row], at=at)
     return row
+
+
+def facts_of(edition: Edition) -> dict[str, object]:
+    """What can be changed of an edition, as it is."""
+    days = list(edition.days.order_by("on").values_list("on", flat=True))
+    return {"days": days, "place": edition.place, "capacity": edition.capacity}
 
 
 @transaction.atomic

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from trainings.courses.models import Edition, EditionDay, Enrolment
+from django.db.models import QuerySet
+
+from trainings.courses.models import Course, Edition, EditionDay, Enrolment
 
 
 def editions(numbers: Sequence[int]) -> list[Edition]:
@@ -33,3 +35,15 @@ def days(rows: Sequence[EditionDay]) -> list[EditionDay]:
     """These days of editions."""
     found = EditionDay.objects.select_for_update(no_key=True, of=("self",)).select_related("edition")
     return list(found.filter(pk__any_of=[row.pk for row in rows]).order_by("pk"))
+
+
+def course(row: Course) -> Course:
+    """One course, as it is by now; who plans another edition of it waits."""
+    return Course.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
+
+
+def offer_of(programme_id: int) -> QuerySet[Course]:
+    """The courses of a programme; who offers another one there waits."""
+    programmes = Course._meta.get_field("programme").related_model.objects
+    programmes.select_for_update(no_key=True).get(pk=programme_id)
+    return Course.objects.filter(programme=programme_id)

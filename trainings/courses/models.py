@@ -11,6 +11,7 @@ from healthcoach.constraints import empty_when, filled_exactly_when, filled_when
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
+from healthcoach.reach import seen_through
 from healthcoach.users.models import Role, User
 
 PROTECT = models.PROTECT
@@ -49,7 +50,7 @@ class CourseQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         candidacies = user.candidacies.values("programme")
-        return self.filter(Q(programme__in=user.programmes_as(*READERS)) | Q(programme__in=candidacies))
+        return self.filter(Q(programme__in=user.programmes_as(*READERS)) | Q(programme__any_of=candidacies))
 
 
 class Course(models.Model):
@@ -120,7 +121,7 @@ class EditionQuerySet(models.QuerySet):
             return self
         candidacies = user.candidacies.values("programme")
         whole = user.programmes_as(*READERS)
-        return self.filter(Q(course__programme__in=whole) | Q(course__programme__in=candidacies))
+        return self.filter(Q(course__programme__in=whole) | Q(course__programme__any_of=candidacies))
 
     def coming(self, on: date) -> "EditionQuerySet":
         """Those in which somebody can still get a place on a day."""
@@ -194,8 +195,9 @@ class EnrolmentQuerySet(models.QuerySet):
         """What this person may see: their own; the project holder, trainers and auditors those of their programme."""
         if user.is_superuser:
             return self
-        whole = user.programmes_as(*READERS)
-        return self.filter(Q(candidate__user=user) | Q(edition__course__programme__in=whole))
+        every, programmes = self.model.objects, user.programmes_as(*READERS)
+        whole = Q(edition__course__programme__in=programmes) if programmes else None
+        return seen_through(self, every.filter(candidate__user=user), whole=whole)
 
     def fees_of(self, user: User) -> "EnrolmentQuerySet":
         """Those whose fee this person looks for on the bank's statements: finance, of their programme."""

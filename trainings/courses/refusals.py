@@ -1,5 +1,6 @@
 """Why a course, an edition or an enrolment cannot be what was asked, in sentences for the reader."""
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.refusals import Refused
@@ -171,3 +172,26 @@ class MoreThanTheFee(Refused):
     """More money than is still expected."""
 
     sentence = _("The bank line is %(amount)s, and of this course fee %(expected)s is still expected.")
+
+
+class CourseOfferedAlready(Refused):
+    """The same course twice: a second click, or a second person. `row` is the one that is there."""
+
+    sentence = _("The course “%(name)s” is already offered from %(since)s. Nothing has been added.")
+
+    def __init__(self, row: models.Model) -> None:
+        self.row = row
+        super().__init__(name=row.name, since=row.offered_from.strftime("%d/%m/%Y"))
+
+
+class EditionPlannedAlready(Refused):
+    """The same edition twice: a second click, or a second person. `row` is the one that is there."""
+
+    sentence = _(
+        "This edition is already planned: the same days in %(place)s. Nothing has been added. A second group beside it "
+        "has a place of its own, such as another room."
+    )
+
+    def __init__(self, row: models.Model) -> None:
+        self.row = row
+        super().__init__(place=row.place)

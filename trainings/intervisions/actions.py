@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from healthcoach.bulk import add
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen, values_of
 from trainings.intervisions import notifications
 from trainings.intervisions.coaches import coaches_of, with_running_trajectory
 from trainings.intervisions.models import REGISTRATION, DateChange, Intervision, IntervisionDate, Preparation, Status
@@ -44,6 +45,16 @@ class AttendanceRecorded(Refused):
     sentence = _("Attendance has been recorded on %(on)s, so this date can no longer be moved or cancelled.")
 
 
+class IntervisionPlannedAlready(Refused):
+    """The same intervision twice: a second click, or a second person. `row` is the one that is there."""
+
+    sentence = _("“%(title)s” is already planned on these dates in %(venue)s. Nothing has been added.")
+
+    def __init__(self, row: Intervision) -> None:
+        self.row = row
+        super().__init__(title=row.title, venue=row.venue)
+
+
 class FewerPlacesThanPeople(Refused):
     """Nobody loses a place by a change."""
 
@@ -60,8 +71,8 @@ class IntervisionOver(Refused):
 def plan(
     *, programme_id: int, title: str, venue: str, dates: Sequence[date | Day], by: User | None, at: datetime
 ) -> Intervision:
-    """Announces one intervision with the dates between which a coach chooses. Free. Refuses `Missing`, `HoursDoNotFit`
-    and `DayOutOfReach`."""
+    """Announces one intervision with the dates between which a coach chooses. Free. Refuses `Missing`, `HoursDoNotFit`,
+    `DayOutOfReach` and `IntervisionPlannedAlready`."""
     for field, value, label in (("title", title, _("The title")), ("venue", venue, _("The venue"))):
         if not value.strip():
             raise Missing(label, field=field)
@@ -69,6 +80,7 @@ def plan(
         raise Missing(_("A date"), field="dates")
     for day in days:
         _check(day, at=at)
+    _check_new(programme_id, title.strip(), venue.strip(), days)
     intervision = Intervision.objects.create(
         programme_id=programme_id, title=title.strip(), venue=venue.strip(), planned_at=at, planned_by=by
     )
@@ -101,12 +113,13 @@ def change_date(
     begins: time | None,
     ends: time | None,
     capacity: int | None,
+    seen: Seen | None = None,
     by: User | None,
     at: datetime,
 ) -> IntervisionDate:
     """Gives a date another day, hours or number of places; who has a place keeps it and is told of another day or
-    hours. Refuses `DateCancelled`, `HoursDoNotFit`, `DayOutOfReach`, `DateTwice`, `AttendanceRecorded` and
-    `FewerPlacesThanPeople`."""
+    hours. Refuses `DateCancelled`, `HoursDoNotFit`, `DayOutOfReach`, `DateTwice`, `AttendanceRecorded`,
+    `FewerPlacesThanPeople` and `ChangedMeanwhile`."""
     intervision = locked(row.intervision_id)
     row = intervision.dates.get(pk=row.pk)
     if row.cancelled_at:
@@ -114,6 +127,8 @@ def change_date(
     before, after = (row.on, row.begins, row.ends), (on, begins, ends)
     if (*before, row.capacity) == (*after, capacity):
         return row
+    given = {"on": on, "begins": begins, "ends": ends, "capacity": capacity}
+    check_seen(row, given, now=values_of(row, given), seen=seen, by=by)
     _check(Day(*after), at=at)
     people = row.registrations.live()
     if on != row.on:
@@ -181,15 +196,25 @@ def ask_to_prepare(
 
 
 @transaction.atomic
-def share(preparation: Preparation, *, of_coach: str, of_company: str, by: User | None, at: datetime) -> Preparation:
-    """Keeps what a coach shares; until the intervision is over it can be shared anew. Refuses `IntervisionOver`, and
-    `Missing` when both are empty."""
+def share(
+    preparation: Preparation,
+    *,
+    of_coach: str,
+    of_company: str,
+    seen: Seen | None = None,
+    by: User | None,
+    at: datetime,
+) -> Preparation:
+    """Keeps what a coach shares; until the intervision is over it can be shared anew. Refuses `IntervisionOver`,
+    `ChangedMeanwhile`, and `Missing` when both are empty."""
     rows = Preparation.objects.select_for_update(no_key=True, of=("self",)).select_related("intervision", "coach")
     row = rows.get(pk=preparation.pk)
     if over(row.intervision, at=at):
         raise IntervisionOver
     if not (of_coach.strip() or of_company.strip()):
         raise Missing(_("An experience"), field="of_coach")
+    given = {"of_coach": of_coach, "of_company": of_company}
+    check_seen(row, given, now=values_of(row, given), seen=seen, by=by)
     row.of_coach, row.of_company = of_coach.strip(), of_company.strip()
     row.shared_at, row.shared_by = at, by
     row.save(update_fields=["of_coach", "of_company", "shared_at", "shared_by"])
@@ -200,6 +225,16 @@ def over(intervision: Intervision, *, at: datetime) -> bool:
     """Whether every date of an intervision that was not cancelled has passed."""
     now = timezone.localtime(at)
     return all(each.cancelled_at or is_over(each.on, each.ends, now) for each in intervision.dates.all())
+
+
+def _check_new(programme_id: int, title: str, venue: str, days: Sequence[Day]) -> None:
+    """Who plans another intervision in the programme waits."""
+    programmes = Intervision._meta.get_field("programme").related_model.objects
+    programmes.select_for_update(no_key=True).get(pk=programme_id)
+    alike = Intervision.objects.filter(programme=programme_id, title__iexact=title, venue__iexact=venue)
+    for twin in alike.prefetch_related("dates"):
+        if {each.on for each in twin.dates.all() if not each.cancelled_at} == {day.on for day in days}:
+            raise IntervisionPlannedAlready(twin)
 
 
 def _check(day: Day, *, at: datetime) -> None:

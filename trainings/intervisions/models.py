@@ -12,6 +12,7 @@ from healthcoach.constraints import filled_exactly_when, set_together
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
+from healthcoach.reach import seen_through
 from healthcoach.users.models import Role, User
 
 PROTECT = models.PROTECT
@@ -45,8 +46,8 @@ class IntervisionQuerySet(models.QuerySet):
         """Which this person may see: the project holder, the auditor and the coaches those of their programme."""
         if user.is_superuser:
             return self
-        as_coach = self.model.objects.filter(programme__coaches__user=user).values("pk")
-        return self.filter(Q(programme__in=user.programmes_as(*WHOLE)) | Q(pk__in=as_coach))
+        as_coach = user.coaches.values("programme")
+        return self.filter(Q(programme__in=user.programmes_as(*WHOLE)) | Q(programme__any_of=as_coach))
 
     def run_by(self, user: User) -> "IntervisionQuerySet":
         """Whose lists of people this person may see: the project holder and the auditor those of their programme."""
@@ -148,7 +149,9 @@ class RegistrationQuerySet(models.QuerySet):
         """What this person may see: their own; the project holder and the auditor those of their programme."""
         if user.is_superuser:
             return self
-        return self.filter(Q(coach__user=user) | Q(intervision__programme__in=user.programmes_as(*WHOLE)))
+        every, programmes = self.model.objects, user.programmes_as(*WHOLE)
+        whole = Q(intervision__programme__in=programmes) if programmes else None
+        return seen_through(self, every.filter(coach__user=user), whole=whole)
 
     def live(self) -> "RegistrationQuerySet":
         """Those that hold a place: registered, or attended."""
@@ -219,7 +222,9 @@ class PreparationQuerySet(models.QuerySet):
         """What this person may see: their own; the project holder and the auditor those of their programme."""
         if user.is_superuser:
             return self
-        return self.filter(Q(coach__user=user) | Q(intervision__programme__in=user.programmes_as(*WHOLE)))
+        every, programmes = self.model.objects, user.programmes_as(*WHOLE)
+        whole = Q(intervision__programme__in=programmes) if programmes else None
+        return seen_through(self, every.filter(coach__user=user), whole=whole)
 
 
 @audited()

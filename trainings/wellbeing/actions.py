@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
-from trainings.wellbeing.entering import check_same_programme, filled, locked, saved
+from healthcoach.versions import Seen
+from trainings.wellbeing.entering import check_same_programme, filled, locked, locked_as_seen, saved
 from trainings.wellbeing.facts import ActionFacts, BlockFacts, ContractFacts, InitiativeFacts, PointFacts
 from trainings.wellbeing.models import (
     BuildingBlock,
@@ -78,9 +79,12 @@ def enter_action(
 
 
 @transaction.atomic
-def correct_action(action: WellbeingAction, *, by: User, at: datetime, **facts: Unpack[ActionFacts]) -> WellbeingAction:
-    """Corrects what was entered of an action; what is not given stays. Refuses what `enter_action` refuses."""
-    return _write_action(locked(action), facts, at=at)
+def correct_action(
+    action: WellbeingAction, *, seen: Seen | None = None, by: User, at: datetime, **facts: Unpack[ActionFacts]
+) -> WellbeingAction:
+    """Corrects what was entered of an action; what is not given stays. Refuses what `enter_action` refuses, and
+    `ChangedMeanwhile`."""
+    return _write_action(locked_as_seen(action, facts, seen=seen, by=by), facts, at=at)
 
 
 @transaction.atomic
@@ -94,10 +98,11 @@ def enter_initiative(
 
 @transaction.atomic
 def correct_initiative(
-    initiative: Initiative, *, by: User, at: datetime, **facts: Unpack[InitiativeFacts]
+    initiative: Initiative, *, seen: Seen | None = None, by: User, at: datetime, **facts: Unpack[InitiativeFacts]
 ) -> Initiative:
-    """Corrects an initiative; what is not given stays. Refuses what `enter_initiative` refuses."""
-    return _write_initiative(locked(initiative), facts)
+    """Corrects an initiative; what is not given stays. Refuses what `enter_initiative` refuses, and
+    `ChangedMeanwhile`."""
+    return _write_initiative(locked_as_seen(initiative, facts, seen=seen, by=by), facts)
 
 
 @transaction.atomic
@@ -110,10 +115,12 @@ def enter_point(
 
 
 @transaction.atomic
-def correct_point(point: ImprovementPoint, *, by: User, at: datetime, **facts: Unpack[PointFacts]) -> ImprovementPoint:
+def correct_point(
+    point: ImprovementPoint, *, seen: Seen | None = None, by: User, at: datetime, **facts: Unpack[PointFacts]
+) -> ImprovementPoint:
     """Corrects an improvement point, and says what takes it up; what is not given stays. Refuses what `enter_point`
-    refuses."""
-    return _write_point(locked(point), facts, at=at)
+    refuses, and `ChangedMeanwhile`."""
+    return _write_point(locked_as_seen(point, facts, seen=seen, by=by), facts, at=at)
 
 
 @transaction.atomic
@@ -123,9 +130,12 @@ def enter_block(programme: "Programme", *, by: User | None, at: datetime, **fact
 
 
 @transaction.atomic
-def correct_block(block: BuildingBlock, *, by: User, at: datetime, **facts: Unpack[BlockFacts]) -> BuildingBlock:
-    """Corrects a building block; what is not given stays. Refuses what `enter_block` refuses."""
-    return saved(filled(locked(block), facts, needed=["number"]))
+def correct_block(
+    block: BuildingBlock, *, seen: Seen | None = None, by: User, at: datetime, **facts: Unpack[BlockFacts]
+) -> BuildingBlock:
+    """Corrects a building block; what is not given stays. Refuses what `enter_block` refuses, and
+    `ChangedMeanwhile`."""
+    return saved(filled(locked_as_seen(block, facts, seen=seen, by=by), facts, needed=["number"]))
 
 
 @transaction.atomic
@@ -138,11 +148,11 @@ def enter_contract(
 
 @transaction.atomic
 def correct_contract(
-    contract: FrameworkContract, *, by: User, at: datetime, **facts: Unpack[ContractFacts]
+    contract: FrameworkContract, *, seen: Seen | None = None, by: User, at: datetime, **facts: Unpack[ContractFacts]
 ) -> FrameworkContract:
     """Corrects a framework contract; what is not given stays, lots that are given replace the others. Refuses what
-    `enter_contract` refuses."""
-    return _write_contract(locked(contract), facts)
+    `enter_contract` refuses, and `ChangedMeanwhile`."""
+    return _write_contract(locked_as_seen(contract, facts, seen=seen, by=by), facts)
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.refusals import Missing, Refused
+from healthcoach.users.models import User
+from healthcoach.versions import Seen, check_seen, values_of
 
 Row = TypeVar("Row", bound=models.Model)
 # The database's own laws against entering the same thing twice.
@@ -31,6 +33,21 @@ class OfAnotherProgramme(Refused):
 def locked(row: Row) -> Row:
     """The row as it is now, kept from others until the change is committed."""
     return type(row).objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
+
+
+def locked_as_seen(row: Row, facts: Mapping[str, object], *, seen: Seen | None, by: User) -> Row:
+    """The row of which these facts change, locked. Refuses `ChangedMeanwhile`."""
+    row = locked(row)
+    check_seen(row, facts, now=facts_of(row, facts), seen=seen, by=by)
+    return row
+
+
+def facts_of(row: models.Model, names: Iterable[str]) -> dict[str, object]:
+    """What stands in these facts of a row; the lots of a contract as (lot, supplier)."""
+    found = values_of(row, [name for name in names if name != "lots"])
+    if "lots" in names:
+        found["lots"] = list(row.lots.order_by("pk").values_list("name", "supplier__name"))
+    return found
 
 
 def filled(row: Row, facts: Mapping[str, object], *, needed: Sequence[str]) -> Row:

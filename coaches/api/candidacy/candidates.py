@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -57,9 +58,10 @@ class CandidateViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         return self.show(row, status=201)
 
     @extend_schema(request=FactsSerializer, responses=CandidateSerializer)
+    @transaction.atomic
     def partial_update(self, request: Request, pk: int) -> Response:
         """Fills in, complete or not, until it is decided."""
-        row, said = self.require(permissions.acts), self.read(FactsSerializer)
+        row, said = self.require(permissions.acts, locks=True), self.read(FactsSerializer)
         return self.show(actions.fill_in(row, facts=said, by=request.user, at=timezone.now()))
 
     @extend_schema(request={"multipart/form-data": AddDiplomaSerializer}, responses={201: DiplomaSerializer})

@@ -1,5 +1,6 @@
 """Certifications: where a coach stands and until when; signed, and kept by the project holder."""
 
+from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -115,9 +116,10 @@ class CertificationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         return super().get_queryset().visible_to(self.request.user).with_standing(timezone.localdate())
 
     @extend_schema(request=ProfileSerializer, responses=CertificationSerializer)
+    @transaction.atomic
     def partial_update(self, request: Request, pk: int) -> Response:
         """Changes one's own profile; what is not sent stays."""
-        row, said = self.require(permissions.describes), self.read(ProfileSerializer)
+        row, said = self.require(permissions.describes, locks=True), self.read(ProfileSerializer)
         return self.show(careers.describe(row, **said, by=request.user, at=timezone.now()))
 
     @extend_schema(request=SignSerializer, responses={201: CertificationSerializer})

@@ -1,5 +1,6 @@
 """The API of the internal pool: case files, their import, and the coaches."""
 
+from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -120,9 +121,10 @@ class CaseFileViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
 
     @extend_schema(request=TotalsSerializer, responses=CaseFileSerializer)
     @action(detail=True, methods=["post"])
+    @transaction.atomic
     def totals(self, request: Request, pk: int) -> Response:
         """Notes the conversations and minutes so far."""
-        row, said = self.require(permissions.writes), self.read(TotalsSerializer)
+        row, said = self.require(permissions.writes, locks=True), self.read(TotalsSerializer)
         return self.show(pool.update_case(row, **said, by=request.user, at=timezone.now()))
 
     @extend_schema(request=CaseClosingSerializer, responses=CaseFileSerializer)

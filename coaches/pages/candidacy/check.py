@@ -10,6 +10,7 @@ from coaches.candidacy.permissions import programmes_open
 from coaches.candidacy.proofs import OutsideTheAngles
 from coaches.candidacy.rules import USUAL_CONDITIONS, Angle, Experience, missing_experience
 from coaches.pages.candidacy.forms import OUTSIDE, CheckForm
+from healthcoach.lists import asked_by_address
 
 
 @require_safe
@@ -17,7 +18,7 @@ def diploma_check(request: HttpRequest) -> HttpResponse:
     """Asks for the diploma and the experience, and tells what is missing to become a coach."""
     today = timezone.localdate()
     programmes = programmes_open(today)
-    form = CheckForm(request.GET or None, programmes=programmes)
+    form = CheckForm(asked_by_address(request, CheckForm), programmes=programmes)
     if not programmes:
         del form.fields["programme"]
     if not form.is_valid():

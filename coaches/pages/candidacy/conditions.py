@@ -33,7 +33,8 @@ def conditions(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     shown = [(programme, _in_words(conditions_in_force(programme.pk, today))) for programme in programmes]
     context = {"form": form, "shown": shown, "history": _history(programmes), "today": today}
-    return render(request, "coaches/candidacy/conditions.html", context)
+    status = form.answer_status if form else 200
+    return render(request, "coaches/candidacy/conditions.html", context, status=status)
 
 
 def _form(request: HttpRequest, led: QuerySet) -> ConditionsForm:
@@ -49,6 +50,7 @@ def _adopted(request: HttpRequest, form: ConditionsForm) -> bool:
             form.programme_chosen,
             matrix=form.matrix(),
             valid_from=form.cleaned_data["valid_from"],
+            seen=form.seen,
             by=request.user,
             at=timezone.now(),
         )

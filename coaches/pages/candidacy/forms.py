@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from coaches.candidacy.models import Candidate, Diploma, ExperienceProof
 from coaches.candidacy.rules import Angle, EmployerKind, Experience, Language, Region
+from healthcoach.editing import EditForm
 from healthcoach.fields import LongText, validate_phone
+from healthcoach.files.uploads import with_limit
 from healthcoach.method import Theme
 
 OUTSIDE = "outside"  # a diploma of none of the angles
@@ -29,7 +31,7 @@ def document_field(label: str, missing: str) -> forms.FileField:
     return forms.FileField(
         label=label,
         allow_empty_file=True,
-        help_text=_("PDF, Word (.docx), PNG or JPEG, at most 10 MB."),
+        help_text=with_limit(_("PDF, Word (.docx), PNG or JPEG, at most %(most)s MB.")),
         error_messages={"required": missing},
         widget=forms.FileInput(attrs={"accept": ",".join(sorted(KINDS))}),
     )
@@ -85,7 +87,7 @@ class CheckForm(ProgrammeForm):
     field_order = ["programme", "angle", "experience"]
 
 
-class FactsForm(forms.Form):
+class FactsForm(EditForm):
     """What a candidate says of themselves. A draft may be incomplete."""
 
     name = forms.CharField(
@@ -126,6 +128,7 @@ class FactsForm(forms.Form):
 
     def __init__(self, *args, candidate: Candidate, **kwargs) -> None:
         known = {name: getattr(candidate, name) for name in self.base_fields}
+        known["employer"] = str(candidate.employer or "")
         super().__init__(*args, initial=known, **kwargs)
         for name in ("name", "employer_kind", "region", "languages"):
             self.fields[name].needed = True
@@ -210,7 +213,7 @@ class DecisionForm(forms.Form):
     )
 
 
-class ConditionsForm(ProgrammeForm):
+class ConditionsForm(EditForm, ProgrammeForm):
     """Which experience goes with each angle, from a day on."""
 
     management, psychology, medical = (

@@ -119,11 +119,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
 
         def keep() -> None:
-            actions.fill_in(row, facts=form.cleaned_data, by=request.user, at=timezone.now())
+            actions.fill_in(row, facts=form.cleaned_data, seen=form.seen, by=request.user, at=timezone.now())
 
         if done(request, form, keep, _("Your details have been saved.")):
             return back(row)
-    return render(request, "coaches/candidacy/edit.html", {"form": form, "candidate": row})
+    context = {"form": form, "candidate": row}
+    return render(request, "coaches/candidacy/edit.html", context, status=form.answer_status)
 
 
 @login_required

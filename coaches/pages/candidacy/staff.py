@@ -56,7 +56,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
     rows = handed_in.select_related("programme", "employer", "user").order_by(*order)
     filters = narrowed(CandidateFilter(request.GET, rows, request=request))
     places = places_in_line(programme.pk for programme in programmes)
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("kandidaten", COLUMNS, _placed(filters.qs.iterator(chunk_size=1000), places), kind)
     page = page_of(request, filters.qs)
     today = timezone.localdate()

@@ -10,6 +10,7 @@ from coaches.candidacy import conditions, proofs
 from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised, DocumentTooLarge
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.refusals import Missing, Refused
+from healthcoach.versions import ChangedMeanwhile
 
 PLACES = {
     proofs.OutsideTheAngles: "angle",
@@ -30,6 +31,9 @@ def done(request: HttpRequest, form: forms.Form, verb: Callable[[], object], sai
         verb()
     except WrongStatus as refusal:
         messages.info(request, str(refusal))
+    except ChangedMeanwhile as refusal:
+        form.show_both(refusal)
+        return False
     except Missing as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return False

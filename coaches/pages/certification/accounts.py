@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from coaches.certification import actions as certification
 from coaches.certification.models import BankAccount, Coach
-from healthcoach.refusals import Missing
+from healthcoach.editing import EditForm
+from healthcoach.refusals import Refused
 from healthcoach.users.models import Role
+from healthcoach.versions import ChangedMeanwhile
 
 
 class AccountForm(forms.Form):
@@ -48,7 +50,7 @@ class AccountForm(forms.Form):
         choose_from(self.fields["coach"], coaches)
 
 
-class NumberForm(forms.Form):
+class NumberForm(EditForm):
     """Under which enterprise number the coach sends invoices."""
 
     coach = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=Coach.objects.none(), empty_label=None)
@@ -96,7 +98,7 @@ def coach_account(request: HttpRequest) -> HttpResponse:
         "accounts": current.select_related("coach__programme").order_by("coach__programme__name", "pk"),
         "several": len(coaches) > 1,
     }
-    return render(request, "coaches/account.html", context)
+    return render(request, "coaches/account.html", context, status=number_form.answer_status)
 
 
 def _registered(request: HttpRequest, form: AccountForm) -> bool:
@@ -105,10 +107,8 @@ def _registered(request: HttpRequest, form: AccountForm) -> bool:
     given = form.cleaned_data
     try:
         certification.register_bank_account(given.pop("coach"), **given, by=request.user, at=timezone.now())
-    except certification.NotAnIban as refusal:
-        form.add_error("iban", str(refusal))
-    except Missing as refusal:
-        form.add_error(refusal.field, str(refusal))
+    except Refused as refusal:
+        form.add_error(getattr(refusal, "field", "iban"), str(refusal))
     else:
         messages.success(request, _("Your account has been registered."))
         return True
@@ -120,7 +120,10 @@ def _identified(request: HttpRequest, form: NumberForm) -> bool:
         return False
     given = form.cleaned_data
     try:
-        certification.identify(given["coach"], enterprise_number=given["enterprise_number"], by=request.user)
+        certification.identify(given.pop("coach"), **given, seen=form.seen, by=request.user)
+    except ChangedMeanwhile as refusal:
+        form.show_both(refusal)
+        return False
     except certification.NotAnEnterpriseNumber as refusal:
         form.add_error("enterprise_number", str(refusal))
         return False

@@ -46,7 +46,7 @@ def blocks(request: HttpRequest) -> HttpResponse:
     rows = Block.objects.visible_to(request.user).order_by("-from_on", "-pk")
     rows = rows.select_related("coach", "employer", "placed_by", "lifted_by")
     filters = narrowed(BlockFilter(request.GET, rows, request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("blokkeringen", COLUMNS, filters.qs, kind)
     page, today = page_of(request, filters.qs), timezone.localdate()
     for row in page:

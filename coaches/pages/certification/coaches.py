@@ -70,7 +70,7 @@ def coaches(request: HttpRequest) -> HttpResponse:
         rows = people.filter(gaps.of_coaches(today)[shown]) if shown else people
         rows = rows.select_related("candidate__employer", "user").order_by("name", "pk")
         filters, columns = narrowed(CoachFilter(request.GET, rows, request=request)), COLUMNS
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         found = filters.qs if shown == gaps.NOT_SIGNED else _told(filters.qs, request.user)
         return export(f"coaches-{shown}" if shown else "coaches", columns, found, kind)
     page = page_of(request, filters.qs)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from coaches.candidacy.models import Employer
 from coaches.candidacy.rules import EmployerKind, Language, Region
 from coaches.certification.models import AgreementText, Block, Coach
+from healthcoach.editing import EditForm
 from healthcoach.fields import LongText
 from healthcoach.method import Theme
 
@@ -36,7 +37,7 @@ class SignForm(forms.Form):
     )
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(EditForm):
     """What companies read about a coach and choose by."""
 
     regions = forms.MultipleChoiceField(

@@ -16,6 +16,7 @@ from coaches.certification.rules import Standing, meter
 from coaches.pages.certification.forms import ProfileForm
 from healthcoach.lists import numbers
 from healthcoach.users.models import User
+from healthcoach.versions import ChangedMeanwhile
 from trainings.intervisions.models import IntervisionDate, Registration
 
 
@@ -54,11 +55,17 @@ def coach_profile(request: HttpRequest) -> HttpResponse:
         mine = coach.pk in posted
         coach.form = ProfileForm(request.POST if mine else None, initial=_profile(coach), auto_id=f"id_{coach.pk}_%s")
         if mine and coach.form.is_valid():
-            careers.describe(coach, **coach.form.cleaned_data, by=request.user, at=timezone.now())
-            messages.success(request, _("Your profile has been saved."))
-            return redirect("coach_profile")
+            given = coach.form.cleaned_data | {"seen": coach.form.seen}
+            try:
+                careers.describe(coach, **given, by=request.user, at=timezone.now())
+            except ChangedMeanwhile as refusal:
+                coach.form.show_both(refusal)
+            else:
+                messages.success(request, _("Your profile has been saved."))
+                return redirect("coach_profile")
     context = {"coaches": coaches, "several": len(coaches) > 1}
-    return render(request, "coaches/certification/coach_profile.html", context)
+    status = max(coach.form.answer_status for coach in coaches)
+    return render(request, "coaches/certification/coach_profile.html", context, status=status)
 
 
 def _own(user: User):

@@ -40,7 +40,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = CaseFile.objects.filter(programme__in=read).select_related("domain", "coach__coach")
     filters = narrowed(CaseFilter(request.GET, rows.order_by("-started_on", "-pk"), request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("pooldossiers", COLUMNS, filters.qs, kind)
     counts = (
         filters.qs.order_by()

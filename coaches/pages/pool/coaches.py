@@ -63,7 +63,7 @@ def pool_coaches(request: HttpRequest) -> HttpResponse:
     if not (request.user.is_superuser or read.exists()):
         raise Http404
     filters = narrowed(PoolCoachFilter(request.GET, _with_everything(read), request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("poolcoaches", COLUMNS, filters.qs, kind)
     page = page_of(request, filters.qs)
     for row in page:

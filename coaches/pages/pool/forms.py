@@ -20,6 +20,8 @@ from coaches.pool.rules import (
     Kind,
     Level,
 )
+from healthcoach.editing import EditForm
+from healthcoach.files.uploads import with_limit
 
 CHOOSE = {"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")}
 
@@ -90,7 +92,7 @@ class CaseForm(forms.Form):
         return Facts(domain_id=self.cleaned_data["domain"].pk, **said)
 
 
-class TotalsForm(forms.Form):
+class TotalsForm(EditForm):
     """How many conversations there were so far, and how long they took together."""
 
     conversations = forms.IntegerField(
@@ -122,7 +124,7 @@ class ListForm(forms.Form):
     programme = forms.ModelChoiceField(PoolCoach.objects.none(), label=_("Programme"), empty_label=None)
     file = forms.FileField(
         label=_("File with case files"),
-        help_text=_("CSV or XLSX, at most 10 MB and 100,000 rows. No names."),
+        help_text=with_limit(_("CSV or XLSX, at most %(most)s MB and 100,000 rows. No names.")),
         allow_empty_file=True,
         error_messages={"required": _("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),

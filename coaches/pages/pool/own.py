@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,6 +21,7 @@ from coaches.pool.rules import NOT_REGISTERED
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.lists import page_of
 from healthcoach.refusals import Refused
+from healthcoach.versions import ChangedMeanwhile, Seen
 
 # On which field of its form a refusal is shown; the others stand above the form.
 PLACES = {
@@ -89,7 +91,11 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def case_update(request: HttpRequest, pk: int) -> HttpResponse:
     """Notes the conversations and minutes so far."""
     row, form = _written_or_404(request, pk), TotalsForm(request.POST)
-    return _done(request, row, form, lambda **by: pool.update_case(row, **form.cleaned_data, **by), _("Noted."))
+
+    def note(**by: object) -> None:
+        pool.update_case(row, **form.cleaned_data, seen=form.seen, **by)
+
+    return _done(request, row, form, note, _("Noted."))
 
 
 @login_required
@@ -122,6 +128,10 @@ def _done(request: HttpRequest, row: CaseFile, form, verb: Callable, said: str) 
         verb(by=request.user, at=timezone.now())
     except WrongStatus as refusal:
         messages.info(request, str(refusal))
+    except ChangedMeanwhile as refusal:
+        form.show_both(refusal)
+        form.page = reverse("case", args=[row.pk])
+        return _shown(request, row, form=form)
     except Refused as refusal:
         if form:
             form.add_error(_place(form, refusal), str(refusal))
@@ -154,9 +164,10 @@ def _shown(request: HttpRequest, row: CaseFile, *, form: TotalsForm | ClosingFor
         "wrong": form,
         "totals": totals or TotalsForm(initial=known, auto_id="id_totals_%s"),
         "closing": closing or ClosingForm(auto_id="id_closing_%s"),
+        "seen": Seen.of(known),
         "one_more": {"conversations": row.conversations + 1, "minutes": row.minutes + ONE_MORE},
         "may_write": permissions.may_write(request.user, row),
         "may_reopen": permissions.may_reopen(request.user, row, timezone.localdate()),
         "is_coach": row.coach.coach.user_id == request.user.pk,
     }
-    return render(request, "coaches/pool/case.html", context)
+    return render(request, "coaches/pool/case.html", context, status=totals.answer_status if totals else 200)

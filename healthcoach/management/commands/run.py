@@ -49,7 +49,7 @@ class Command(BaseCommand):
             signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
         self.say("Starting web server, worker and clock; Ctrl-C stops them.")
         if settings.EMBEDDED:
-            together.meanwhile.append(lambda: embedded.keep(settings.DATA_DIR))
+            together.meanwhile.append(lambda: embedded.keep_running(settings.DATA_DIR))
         together.loop()
         if together.culprit:
             raise CommandError(f"“{together.culprit}” ended by itself, so everything was stopped. Its words are above.")

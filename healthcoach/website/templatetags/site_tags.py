@@ -18,6 +18,12 @@ def euro(amount: Decimal | None) -> str:
 
 
 @register.filter
+def in_currency(amount: Decimal | None, currency: str) -> str:
+    """An amount in its own currency: `NOK 801,78`; nothing for no amount."""
+    return "" if amount is None else money.in_currency(amount, currency)
+
+
+@register.filter
 def amount(euros: Decimal) -> str:
     """An amount where the heading says that it is in euro: `2.380.000,00`."""
     return money.euro(euros).removeprefix("€").strip()

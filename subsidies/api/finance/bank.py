@@ -19,12 +19,13 @@ from rest_framework.routers import SimpleRouter
 from healthcoach.api.parsing import BoundedJSONParser
 from healthcoach.api.verbs import Verbs
 from subsidies.api.fields import Euro, Id, ProgrammeSlug
+from subsidies.api.finance.status_reports import StatusReportSerializer
 from subsidies.bank import actions, matching, permissions
 from subsidies.bank.models import Entry, Portion, Statement
 from subsidies.bank.naming import named_parts
 from subsidies.bank.objections import UnknownReference
-from subsidies.bank.rules import SettledAs
 from subsidies.bank.retold import Reissue
+from subsidies.bank.rules import SettledAs
 from subsidies.budget.models import Tranche
 from subsidies.filters_bank import AnyLineFilter, StatementFilter
 from subsidies.payments.models import Payment
@@ -49,7 +50,8 @@ class StatementSerializer(serializers.ModelSerializer):
 
 
 class BankFileSerializer(serializers.Serializer):
-    """A file of the bank: camt.053 or camt.054 in versions 02 to 14, or CODA, plain or in a zip or gzip."""
+    """A file of the bank: camt.053 or camt.054 in versions 02 to 14, or CODA, plain or in a zip or gzip; or its answer
+    to a payment file (pain.002)."""
 
     file = serializers.FileField(allow_empty_file=True)
 
@@ -78,6 +80,13 @@ class ImportedSerializer(serializers.Serializer):
     notified = serializers.IntegerField(help_text="Movements of which a notification tells the transactions.")
     skipped_accounts = serializers.ListField(child=serializers.CharField(), help_text="Of others in the same file.")
     skipped_files = serializers.ListField(child=serializers.CharField(), help_text="Other files beside the statements.")
+    status_report = StatusReportSerializer(
+        source="report.report",
+        default=None,
+        read_only=True,
+        help_text="Of a file that answers a payment file (pain.002).",
+    )
+
 
 
 class BankLinePartSerializer(serializers.ModelSerializer):

@@ -48,7 +48,7 @@ class PaymentSerializer(serializers.ModelSerializer):
         model = Payment
         fields = [
             *("id", "batch", "payable", "end_to_end_id", "holder", "iban", "amount", "settled", "status"),
-            *("paid_on", "returned_at", "returned_reason"),
+            *("paid_on", "returned_at", "returned_reason", "left_out_reason"),
         ]
         read_only_fields = fields
 

@@ -170,9 +170,9 @@ class OfAYear(Verbs):
         return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows), many=True).data)
 
 
-def coaching(lines: list[BudgetLine]) -> BudgetLine:
-    """The line from which coaches are paid."""
-    return next(line for line in lines if line.kind == Kind.COACHING)
+def coaching(lines: list[BudgetLine]) -> BudgetLine | None:
+    """The line from which coaches are paid; none in a programme without money."""
+    return next((line for line in lines if line.kind == Kind.COACHING), None)
 
 
 @extend_schema(tags=["closing"])
@@ -199,7 +199,8 @@ class CoachYearViewSet(OfAYear):
     def list(self, request: Request) -> Response:
         """Every coach who was paid, or from whom money came back."""
         lines, period = self.asked(request)
-        return self.page(coaches.per_coach(lines[0].programme, coaching(lines).pk, period))
+        line = coaching(lines)
+        return self.page(coaches.per_coach(line.programme, line.pk, period) if line else [])
 
 
 @extend_schema(tags=["closing"])
@@ -213,7 +214,8 @@ class SubsidyRegisterViewSet(OfAYear):
     def list(self, request: Request) -> Response:
         """What companies were awarded and paid per quarter."""
         lines, period = self.asked(request)
-        return self.page(entries(lines[0].programme, coaching(lines).pk, period))
+        line = coaching(lines)
+        return self.page(entries(line.programme, line.pk, period) if line else [])
 
 
 @extend_schema(tags=["closing"])

@@ -21,8 +21,16 @@ from subsidies.api.fields import Euro, ProgrammeSlug
 from subsidies.expenses import actions as expenses
 from subsidies.expenses import permissions
 from subsidies.expenses.models import Category, Expense
+from subsidies.expenses.rules import Why
 from subsidies.filters import readable_programmes
 from subsidies.filters_expenses import ExpenseFilter
+
+
+class SecondReasonSerializer(serializers.Serializer):
+    """Why a second person approves: a stable code and a sentence."""
+
+    code = serializers.ChoiceField(Why.choices)
+    sentence = serializers.CharField(source="__str__")
 
 
 class ExpenseSerializer(serializers.ModelSerializer):
@@ -31,13 +39,23 @@ class ExpenseSerializer(serializers.ModelSerializer):
     reference = serializers.CharField(read_only=True)
     programme = ProgrammeSlug(source="line.programme", read_only=True)
     document = DocumentSerializer(read_only=True)
+    why_second = SecondReasonSerializer(source="second_reasons", many=True, read_only=True)
 
     class Meta:
         model = Expense
         fields = [
             *("id", "reference", "programme", "line", "category", "supplier", "invoice_number", "description"),
             *("amount", "incurred_on", "iban", "bic", "town", "country", "communication", "document", "status"),
-            *("needs_second", "payable", "entered_at", "booked_at", "refused_at", "refused_reason"),
+            *(
+                "enterprise_number",
+                "needs_second",
+                "why_second",
+                "payable",
+                "entered_at",
+                "booked_at",
+                "refused_at",
+                "refused_reason",
+            ),
         ]
         read_only_fields = fields
 
@@ -55,6 +73,7 @@ class EnterExpenseSerializer(serializers.Serializer):
     town = serializers.CharField(max_length=35, required=False, allow_blank=True)
     country = serializers.RegexField("^[A-Z]{2}$", required=False, help_text="Two letters; that of the account.")
     communication = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    enterprise_number = serializers.CharField(max_length=20, required=False, allow_blank=True)
     description = serializers.CharField(max_length=200, required=False, allow_blank=True)
     document = serializers.FileField(allow_empty_file=True)
 
@@ -80,7 +99,7 @@ class ExpenseViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
 
     @extend_schema(request={"multipart/form-data": EnterExpenseSerializer}, responses={201: ExpenseSerializer})
     def create(self, request: Request) -> Response:
-        """Enters an expense; above the programme's threshold it waits for a second person."""
+        """Enters an expense; it waits for a second person when `why_second` says why."""
         said = self.read(EnterExpenseSerializer)
         programme = get_object_or_404(readable_programmes(request), pk=said.pop("programme").pk)
         if not permissions.may_enter(request.user, programme.pk):

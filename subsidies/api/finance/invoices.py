@@ -40,8 +40,8 @@ class InvoiceSerializer(serializers.ModelSerializer):
     class Meta:
         model = Invoice
         fields = [
-            *("id", "payout", "kind", "document", "number", "seller_number", "amount", "reference"),
-            *("differences", "attached_at", "replaced_at"),
+            *("id", "payout", "kind", "document", "number", "seller_number", "amount", "currency"),
+            *("reference", "differences", "attached_at", "replaced_at"),
         ]
         read_only_fields = fields
 

@@ -1,5 +1,6 @@
 """What is payable, and what is blocked with the reason."""
 
+from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -78,6 +79,9 @@ class SupplierAccountSerializer(serializers.Serializer):
 
     iban = serializers.CharField(max_length=42)
     holder = serializers.CharField(max_length=70)
+    town = serializers.CharField(
+        max_length=35, required=False, allow_blank=True, help_text="Needed for an account outside the EEA."
+    )
 
 
 def _handles(user: User, row: Payable) -> bool:
@@ -120,9 +124,10 @@ class PayableViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
 
     @extend_schema(request=SupplierAccountSerializer, responses=PayableSerializer)
     @action(detail=True, methods=["post"], url_path="correct-account")
+    @transaction.atomic
     def correct_account(self, request: Request, pk: int) -> Response:
         """Corrects on which account a supplier is paid."""
-        row, said = self.require(_handles), self.read(SupplierAccountSerializer)
+        row, said = self.require(_handles, locks=True), self.read(SupplierAccountSerializer)
         if row.coach_id:
             raise Http404
         return self.show(actions.correct_account(row, **said, by=request.user, at=timezone.now()))

@@ -13,10 +13,14 @@ from subsidies.api.finance import (
     overview,
     payables,
     recoveries,
+    status_reports,
     tranches,
 )
 
-PARTS = [tranches, expenses, payables, batches, bank, recoveries, corrections, invoices, comparison, closing, overview]
+PARTS = [
+    *(tranches, expenses, payables, batches, status_reports, bank, recoveries, corrections, invoices),
+    *(comparison, closing, overview),
+]
 
 
 def register(router: SimpleRouter) -> None:

@@ -10,7 +10,7 @@ from coaches.candidacy import actions as candidacy
 from coaches.candidacy.models import Candidate
 from coaches.candidacy.rules import Angle, EmployerKind, Region
 from coaches.certification import actions as certification
-from coaches.certification.models import Agreement, Coach
+from coaches.certification.models import Agreement, BankAccount, Coach
 from healthcoach.days import noon_of
 from healthcoach.history import acting
 from healthcoach.refusals import Refused
@@ -38,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--agreement", required=True, type=typed.text, metavar="VERSION")
         parser.add_argument("--signed-on", required=True, type=typed.past_day, metavar="YYYY-MM-DD")
         parser.add_argument("--iban", default="", help="the account to pay on; without it the coach registers one")
+        parser.add_argument("--town", default="", help="of the holder of that account; needed outside the EEA")
 
     def handle(self, **given: object) -> None:
         """Enters the coach, or says in a sentence why not."""
@@ -68,7 +69,8 @@ def _enter(programme: Programme, given: dict[str, object]) -> Coach:
     courses.finish([enrolment], by=None, at=last)
     coach = certification.sign_agreement(candidate, version=given["agreement"], on=given["signed_on"], by=None)
     if given["iban"]:
-        account = {"iban": given["iban"], "holder": given["name"]}
+        typed.examine(BankAccount(town=given["town"]), "town")
+        account = {"iban": given["iban"], "holder": given["name"], "town": given["town"]}
         certification.register_bank_account(coach, **account, by=None, at=timezone.now())
     return coach
 

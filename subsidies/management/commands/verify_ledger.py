@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from healthcoach.agreed_time import agreed_now
 from subsidies.books.examination import examine
 from subsidies.books.invariant import Finding
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, **given: object) -> None:
         """Prints each invariant with its sentence, and the rows that contradict it."""
-        at = given["at"] or timezone.now()
+        at = given["at"] or agreed_now()
         findings = examine(at=at if timezone.is_aware(at) else timezone.make_aware(at))
         for finding in findings:
             self._show(finding)

@@ -23,6 +23,7 @@ from subsidies.bank.proposals import proposals
 from subsidies.bank.retold import Reissue
 from subsidies.filters_bank import LineFilter, StatementFilter
 from subsidies.pages.finance.bank_forms import StatementsForm
+from subsidies.pages.finance.status_reports import tell_report
 from subsidies.payments.models import PayingAccount
 
 STATEMENT_COLUMNS = {
@@ -59,7 +60,7 @@ def bank(request: HttpRequest) -> HttpResponse:
     """The statements, newest first, and whether they follow each other; finance imports the next."""
     _only_readers(request.user)
     filters = narrowed(StatementFilter(request.GET, _statements(request.user), request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("rekeninguittreksels", STATEMENT_COLUMNS, filters.qs, kind)
     return render(
         request,
@@ -88,6 +89,9 @@ def bank_import(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("file", str(refusal))
         else:
+            if done.report:
+                tell_report(request, done.report)
+                return redirect("batch", pk=done.report.batch.pk)
             _tell(request, done)
             return redirect("bank_breaks" if done.breaks else "bank")
     return render(request, "subsidies/finance/bank_import.html", {"form": form})
@@ -113,7 +117,7 @@ def bank_breaks(request: HttpRequest) -> HttpResponse:
     _only_readers(request.user)
     rows = lines_of(request.user).breaks().order_by("booked_on", "pk")
     filters = narrowed(LineFilter(request.GET, rows, request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("openstaande-bankregels", LINE_COLUMNS, filters.qs, kind)
     page = page_of(request, filters.qs)
     likely = proposals(page.object_list)

@@ -40,7 +40,10 @@ class StatementsForm(forms.Form):
 
     file = forms.FileField(
         label=_("Bank statements (camt.053)"),
-        help_text=_("XML as your bank gives it, also in a zip or gzip file. Sending a file twice does no harm."),
+        help_text=_(
+            "XML as your bank gives it, also in a zip or gzip file; or its answer to a payment file (pain.002)."
+            " Sending a file twice does no harm."
+        ),
         allow_empty_file=True,
         error_messages={"required": _("Choose a file.")},
         widget=forms.FileInput(attrs={"accept": ".xml,.zip,.gz"}),

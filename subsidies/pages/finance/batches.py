@@ -17,6 +17,7 @@ from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
 from subsidies.filters_payments import BatchFilter
 from subsidies.pages.finance.payables_forms import ReasonForm
+from subsidies.pages.finance.status_reports import reports_of, with_answers
 from subsidies.payments import actions, choosing, permissions
 from subsidies.payments.models import READERS, Batch, Payment, PaymentStatus
 
@@ -51,7 +52,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     if not (request.user.is_superuser or request.user.programmes_as(*READERS)):
         raise Http404
     filters = narrowed(BatchFilter(request.GET, _seen_by(request.user).order_by("-made_at", "-pk"), request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("betaalbatches", COLUMNS, filters.qs, kind)
     context = {"filters": filters, "page": page_of(request, filters.qs)}
     return render(request, "subsidies/finance/batches.html", context)
@@ -62,16 +63,20 @@ def batches(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """One batch: its totals, who did what, its file, its payments, and what can be done now."""
     row = get_object_or_404(_seen_by(request.user).select_related("file", "sent_by", "cancelled_by"), pk=pk)
-    payments = row.payments.select_related("payable__line", "payable__coach").order_by("pk")
+    payments = row.payments.going_along().select_related("payable__line", "payable__coach").order_by("pk")
     if kind := wants_export(request):
         return export(str(row), PAYMENT_COLUMNS, payments, kind)
-    user = request.user
+    user, page = request.user, page_of(request, payments)
+    if reports := reports_of(row):
+        with_answers(page.object_list)
     context = {
         "batch": row,
         "file": getattr(row, "file", None),
         "lines": choosing.per_line_of(row),
+        "left_out": list(row.payments.exclude(left_out_reason=None).select_related("payable").order_by("pk")),
         "downloads": list(row.downloads.select_related("downloaded_by").order_by("pk")),
-        "page": page_of(request, payments),
+        "page": page,
+        "reports": reports,
         "may_approve": permissions.may_approve(user, row),
         "may_cancel": permissions.may_cancel(user, row),
         "may_send": permissions.may_send(user, row),

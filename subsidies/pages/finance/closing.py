@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -16,7 +17,7 @@ from subsidies.applications.rules import reference
 from subsidies.budget.models import Transfer
 from subsidies.budget.rules import Movement, Stage
 from subsidies.duties import aid, coaches, register
-from subsidies.duties.journal import journal, turnover
+from subsidies.duties.journal import journal, totals, turnover
 from subsidies.duties.statement import Statement, statement
 from subsidies.pages.finance import closing_aid, closing_statement
 from subsidies.pages.finance.closing_choice import Chosen, chosen
@@ -75,9 +76,9 @@ def closing(request: HttpRequest) -> HttpResponse:
     """The closing statement of a year per line, and how the tables of the year stand."""
     choice = chosen(request, PeriodForm)
     made = statement(choice.lines, choice.period)
-    if form := wants_export(request):
+    if form := wants_export(request, choice.form):
         name = f"jaarafsluiting-{choice.period.year}"
-        return export(name, closing_statement.columns(made), closing_statement.rows(made), form)
+        return export(name, closing_statement.columns(made), closing_statement.rows(made), form, choice.about)
     today, year = timezone.localdate(), choice.period.year
     awards = aid.narrowed(aid.awards(request.user), on=today, programme=choice.programme, year=year)
     per_coach = coaches.per_coach(choice.programme, choice.coaching.pk, choice.period)
@@ -99,8 +100,8 @@ def of_coaches(request: HttpRequest) -> HttpResponse:
     """What each coach was paid in a year, beside what the ledger says of the line."""
     choice = chosen(request, PeriodForm)
     rows = coaches.per_coach(choice.programme, choice.coaching.pk, choice.period)
-    if form := wants_export(request):
-        return export(f"coaches-{choice.period.year}", COACHES, rows, form)
+    if form := wants_export(request, choice.form):
+        return export(f"coaches-{choice.period.year}", COACHES, rows, form, choice.about)
     total, ledger = coaches.total(rows), paid(statement([choice.coaching], choice.period), choice)
     context = {"page": page_of(request, rows), "total": total, "ledger": ledger, "agrees": total.net == ledger}
     return render(request, "subsidies/finance/closing_coaches.html", context | _shown(choice))
@@ -112,12 +113,13 @@ def of_journal(request: HttpRequest) -> HttpResponse:
     """Every transfer of a year in the order of its number, with debit and credit of every account."""
     choice = chosen(request, PeriodForm)
     rows = journal(choice.lines, choice.period)
-    if form := wants_export(request):
-        return export(f"dagboek-{choice.period.year}", JOURNAL, rows, form)
+    if form := wants_export(request, choice.form):
+        return export(f"dagboek-{choice.period.year}", JOURNAL, rows, form, choice.about)
     accounts = turnover(choice.lines, choice.period)
     debit = sum((each.debit for each in accounts), Decimal("0.00"))
     credit = sum((each.credit for each in accounts), Decimal("0.00"))
-    context = {"page": _with_words(page_of(request, rows)), "accounts": accounts}
+    number = totals(choice.lines, choice.period).aggregate(all=Sum("number", default=0))["all"]
+    context = {"page": _with_words(page_of(request, rows, count=number)), "accounts": accounts}
     context |= {"debit": debit, "credit": credit, "agrees": debit == credit}
     return render(request, "subsidies/finance/closing_journal.html", context | _shown(choice))
 
@@ -128,8 +130,8 @@ def of_register(request: HttpRequest) -> HttpResponse:
     """The rows for the subsidy register: what companies were awarded and paid per quarter."""
     choice = chosen(request, QuarterForm)
     rows = register.entries(choice.programme, choice.coaching.pk, choice.period)
-    if form := wants_export(request):
-        return export(f"subsidieregister-{choice.period.year}", REGISTER, rows, form)
+    if form := wants_export(request, choice.form):
+        return export(f"subsidieregister-{choice.period.year}", REGISTER, rows, form, choice.about)
     made = statement([choice.coaching], choice.period)
     totals = {"awarded": register.awarded(rows), "paid": register.paid(rows)}
     ledger = {

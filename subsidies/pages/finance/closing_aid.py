@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from healthcoach.lists import export, page_of, wants_export
+from healthcoach.lists import About, export, page_of, wants_export
 from healthcoach.refusals import Refused
 from subsidies.applications.models import Application
 from subsidies.duties import actions, aid
@@ -42,8 +42,8 @@ def awards(request: HttpRequest) -> HttpResponse:
     form = choice.form
     rows = aid.awards(request.user)
     rows = aid.narrowed(rows, on=today, programme=choice.programme, year=form.number("year"), state=form.word("state"))
-    if as_file := wants_export(request):
-        return export("de-minimis", COLUMNS, rows, as_file)
+    if as_file := wants_export(request, choice.form):
+        return export("de-minimis", COLUMNS, rows, as_file, About(today, str(choice.programme), form.word("year")))
     page = page_of(request, rows)
     for row in page:
         row.state, row.due_on, row.later = aid.state(row, today), due_on(row.decided_on), later(row)

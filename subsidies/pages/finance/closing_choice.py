@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from healthcoach.lists import About, named_by_address
 from subsidies.budget.models import BudgetLine
 from subsidies.budget.rules import Kind
 from subsidies.duties.permissions import programmes_of
@@ -34,6 +35,12 @@ class Chosen:
         return self.period.ends_on >= timezone.localdate()
 
     @property
+    def about(self) -> About:
+        """What a file of this choice is about."""
+        period = f"{self.period.year} Q{self.period.quarter}" if self.period.quarter else str(self.period.year)
+        return About(min(self.period.ends_on, timezone.localdate()), str(self.programme), period)
+
+    @property
     def query(self) -> str:
         """The same choice in the address of another page."""
         return f"programme={self.programme.slug}&year={self.period.year}"
@@ -46,14 +53,12 @@ def chosen(request: HttpRequest, form: type[PeriodForm]) -> Chosen:
     lines = list(lines.order_by("programme__name", "programme", "pk"))
     if not lines:
         raise Http404
-    programmes = {line.programme_id: line.programme for line in lines}.values()
-    asked = request.GET.get("programme")
-    programme = next((each for each in programmes if each.slug == asked), lines[0].programme)
+    programmes = list({line.programme_id: line.programme for line in lines}.values())
+    programme = named_by_address(request, programmes)
     lines = [line for line in lines if line.programme_id == programme.pk]
     moved = years(lines) or [timezone.localdate().year]
-    data = request.GET.dict() | {"programme": programme.slug}
-    if data.get("year") not in map(str, moved):
-        data["year"] = "" if form.every_year else str(moved[0])
+    data = {name: request.GET.get(name, "") for name in form.base_fields} | {"programme": programme.slug}
+    data["year"] = data["year"] or ("" if form.every_year else str(moved[0]))
     bound = form(data, programmes=programmes, years=moved)
     quarter = bound.number("quarter") if "quarter" in bound.fields else None
     return Chosen(programme, lines, Period(bound.number("year") or moved[0], quarter), bound)

@@ -1,7 +1,5 @@
 """Three books, one truth: ledger, payment files and bank, day by day, and the seals."""
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from healthcoach.lists import export, wants_export
+from healthcoach.lists import About, export, named_by_address, told_once, wants_export
 from subsidies.books.compare import Books, Difference, compare
 from subsidies.books.models import Comparison, Seal
 from subsidies.books.permissions import readable_programmes
 from subsidies.budget.rules import Kind
+from subsidies.pages.finance.overview_forms import DayForm
 from subsidies.payments.models import PaymentStatus
-from subsidies.programmes.models import Programme
 
 HISTORY, SEALS = 31, 14  # days shown
 COLUMNS = {
@@ -44,15 +42,23 @@ def comparison(request: HttpRequest) -> HttpResponse:
     programmes = list(readable_programmes(request.user))
     if not programmes:
         raise Http404
-    programme = programme_of(request, programmes)
-    today = timezone.localdate()
-    books = compare(programme, on=_day(request.GET.get("on", ""), today))
+    programme, form, today = (
+        named_by_address(request, programmes),
+        told_once(request, DayForm(request.GET)),
+        timezone.localdate(),
+    )
+    others = [each for each in programmes if each != programme]
+    if not form.is_valid():
+        context = {"programme": programme, "others": others, "form": form}
+        return render(request, "subsidies/finance/comparison.html", context)
+    books = compare(programme, on=form.day)
     if kind := wants_export(request):
-        return export("drie-boeken", COLUMNS, books.differences, kind)
+        return export("drie-boeken", COLUMNS, books.differences, kind, About(books.on, str(programme)))
     history = Comparison.objects.visible_to(request.user).filter(programme=programme)
     context = {
         "programme": programme,
-        "others": [each for each in programmes if each != programme],
+        "others": others,
+        "form": form,
         "books": books,
         "is_today": books.on == today,
         "lines": _lines(books),
@@ -63,20 +69,6 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "seals": Seal.objects.order_by("-day")[:SEALS],
     }
     return render(request, "subsidies/finance/comparison.html", context)
-
-
-def programme_of(request: HttpRequest, programmes: list[Programme]) -> Programme:
-    """The programme that the address asks for, or the first."""
-    asked = request.GET.get("programme")
-    return next((each for each in programmes if each.slug == asked), programmes[0])
-
-
-def _day(typed: str, today: date) -> date:
-    """The day asked for; today when it is none, or has not come."""
-    try:
-        return min(date.fromisoformat(typed), today)
-    except ValueError:
-        return today
 
 
 def _lines(books: Books) -> list[dict[str, object]]:

@@ -47,7 +47,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = _seen_by(request.user).order_by("-proposed_at", "-pk")
     filters = narrowed(CorrectionFilter(request.GET, rows, request=request))
-    if form := wants_export(request):
+    if form := wants_export(request, filters):
         return export("correcties", COLUMNS, filters.qs, form)
     page = page_of(request, filters.qs)
     for row in page:

@@ -10,18 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from coaches.certification.actions import NotAnIban
 from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised, DocumentTooLarge
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.lists import export, narrowed, page_of, wants_export
 from healthcoach.money import euro
+from healthcoach.payees import AccountOutsideSepa, NameNotReadable, NotAnIban
 from healthcoach.references import shown
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import Role, User
 from subsidies.budget import ledger
+from subsidies.companies.actions import NotAnEnterpriseNumber
 from subsidies.expenses import actions, permissions
 from subsidies.expenses.models import Expense, Status
-from subsidies.expenses.outlook import Outlook, by_category, outlook
+from subsidies.expenses.outlook import Outlook, by_category, outlook, outlook_of
 from subsidies.filters_expenses import ExpenseFilter
 from subsidies.pages.finance.expenses_forms import ExpenseForm, RefusalForm
 from subsidies.programmes.models import Programme
@@ -35,13 +36,18 @@ PLACES = {
     actions.AlreadyEntered: "invoice_number",
     actions.AccountOfCoach: "iban",
     actions.NotACommunication: "communication",
+    NotAnEnterpriseNumber: "enterprise_number",
     NotAnIban: "iban",
+    AccountOutsideSepa: "iban",
+    NameNotReadable: "supplier",
     DocumentEmpty: "document",
     DocumentNotRecognised: "document",
     DocumentTooLarge: "document",
     ledger.BudgetExhausted: "amount",
     ledger.MoreThanTheBooksCanCount: "amount",
 }
+# What is looked at before an expense is entered.
+ASKED_FIRST = {"category", "amount", "supplier", "invoice_number", "incurred_on", "iban", "enterprise_number"}
 COLUMNS = {
     _("Reference"): lambda row: row.reference,
     _("Date of the invoice"): lambda row: row.incurred_on,
@@ -67,7 +73,7 @@ def expenses(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = _seen_by(request.user).select_related("entered_by", "booked_by").order_by("-incurred_on", "-pk")
     filters = narrowed(ExpenseFilter(request.GET, rows, request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("kosten", COLUMNS, filters.qs, kind)
     totals = by_category(filters.qs)
     context = {
@@ -172,15 +178,15 @@ def _clicked_twice(user: User, form: ExpenseForm) -> Expense | None:
 
 
 def _asked_first(form: ExpenseForm) -> Outlook | None:
-    """What the expense would do to its line, as soon as category and amount can be read. Only these two are looked
-    at: what is not filled in yet is no mistake before the expense is entered."""
+    """What the expense would do to its line, as soon as category and amount can be read, and who else is asked. What
+    is not filled in yet is no mistake before the expense is entered."""
     form.is_valid()
-    category, amount = form.cleaned_data.get("category"), form.cleaned_data.get("amount")
-    known = form.programme_chosen and category and amount
+    known = {name: value for name, value in form.cleaned_data.items() if name in ASKED_FIRST and value}
+    is_enough = form.programme_chosen and known.get("category") and known.get("amount")
     if "preview" in form.data:
         for name in set(form.errors) - {"category", "amount", "programme"}:
             del form.errors[name]
-    return outlook(form.programme_chosen, category=category, amount=amount) if known else None
+    return outlook(form.programme_chosen, **known, at=timezone.now()) if is_enough else None
 
 
 def _seen_by(user: User) -> QuerySet[Expense]:
@@ -204,7 +210,7 @@ def _shown(request: HttpRequest, row: Expense, *, form: RefusalForm | None = Non
     context = {
         "expense": row,
         "communication": shown(row.communication),
-        "outlook": outlook(row.line.programme, category=row.category, amount=row.amount) if waits else None,
+        "outlook": outlook_of(row) if waits else None,
         "may_approve": permissions.may_approve(request.user, row),
         "may_refuse": permissions.may_refuse(request.user, row),
         "entered_it": row.entered_by_id == request.user.pk,

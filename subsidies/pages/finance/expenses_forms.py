@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.fields import LongText
+from healthcoach.files.uploads import with_limit
 from subsidies.expenses.models import Category, Expense
 from subsidies.pages.budget_forms import AmountField
 from subsidies.programmes.models import Programme
@@ -56,6 +57,13 @@ class ExpenseForm(forms.Form):
         error_messages={"required": _("Fill in the account number.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+    enterprise_number = forms.CharField(
+        label=_("Enterprise number of the supplier"),
+        help_text=_("Ten digits, such as 0566.988.259. With it, the same supplier is recognised under any name."),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
+    )
     town = forms.CharField(label=_("Town of the supplier"), required=False, max_length=length("town"))
     communication = forms.CharField(
         label=_("Structured communication"),
@@ -68,7 +76,7 @@ class ExpenseForm(forms.Form):
     document = forms.FileField(
         label=_("Invoice or receipt"),
         allow_empty_file=True,  # the verb says so in its own words
-        help_text=_("PDF, Word (.docx), PNG or JPEG, at most 10 MB."),
+        help_text=with_limit(_("PDF, Word (.docx), PNG or JPEG, at most %(most)s MB.")),
         error_messages={"required": _("Choose the document with the invoice.")},
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.png,.jpg,.jpeg"}),
     )

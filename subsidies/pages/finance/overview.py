@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from healthcoach.lists import export, wants_export
+from healthcoach.lists import About, export, named_by_address, told_once, wants_export
 from healthcoach.users.models import Role
 from subsidies.books.forecast import so_far
 from subsidies.books.waiting import Waiting, waiting
@@ -48,12 +48,16 @@ COLUMNS = {
 def overview(request: HttpRequest) -> HttpResponse:
     """Where the money of a programme was at the end of a day, how it came there, and what will be left of it."""
     lines, others = _chosen(request)
-    programme, form = lines[0].programme, DayForm(request.GET)
-    on, today = form.day, timezone.localdate()
+    programme, form, today = lines[0].programme, told_once(request, DayForm(request.GET)), timezone.localdate()
+    if not form.is_valid():
+        context = {"programme": programme, "others": others, "form": form, "on": today, "is_today": True}
+        return render(request, "subsidies/finance/overview.html", context)
+    on = form.day
     points = over_time(lines, on=on)
     now = points[-1]
     if kind := wants_export(request):
-        return export("stand-van-het-geld", COLUMNS, [*now.lines, LineDrawn(None, now.total)], kind)
+        each_and_all = [*now.lines, LineDrawn(None, now.total)]
+        return export("stand-van-het-geld", COLUMNS, each_and_all, kind, About(on, str(programme)))
     asked = WhatIfForm({name: request.GET.get(name, "") for name in WhatIfForm.base_fields})
     works = request.user.is_superuser or request.user.is_in(programme.pk, *WORKERS)
     ahead = _forecast(programme, now, on, asked.what_if)
@@ -82,8 +86,7 @@ def _chosen(request: HttpRequest) -> tuple[list[BudgetLine], list[Programme]]:
     rows = list(rows.order_by("programme__name", "programme", "pk"))
     if not rows:
         raise Http404
-    asked = request.GET.get("programme")
-    programme = next((row.programme for row in rows if row.programme.slug == asked), rows[0].programme)
+    programme = named_by_address(request, list({row.programme_id: row.programme for row in rows}.values()))
     others = {row.programme_id: row.programme for row in rows if row.programme_id != programme.pk}
     return [row for row in rows if row.programme_id == programme.pk], list(others.values())
 

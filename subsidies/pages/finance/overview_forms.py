@@ -16,7 +16,10 @@ class DayForm(forms.Form):
     on = forms.DateField(
         label=_("At the end of the day"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("This is not a day we know. Choose one, or write it as 23/03/2018.")},
+        error_messages={
+            "invalid": _("This is not a day we know. Choose one, or write it as 23/03/2018."),
+            "required": _("Choose a day."),
+        },
     )
 
     def __init__(self, given: dict) -> None:
@@ -32,8 +35,8 @@ class DayForm(forms.Form):
 
     @property
     def day(self) -> date:
-        """The day asked for; today when it is none."""
-        return self.cleaned_data["on"] if self.is_valid() else timezone.localdate()
+        """The day asked for."""
+        return self.cleaned_data["on"]
 
 
 class WhatIfForm(forms.Form):

@@ -15,6 +15,7 @@ from healthcoach.lifecycle import WrongStatus
 from healthcoach.references import shown
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+from healthcoach.versions import ChangedMeanwhile
 from subsidies.pages.finance.payables_forms import ReasonForm, SupplierAccountForm
 from subsidies.payables import actions
 from subsidies.payables.blocked import obstacles_of
@@ -84,10 +85,13 @@ def payable_account(request: HttpRequest, pk: int) -> HttpResponse:
     row = _mine(request.user, pk)
     if row.coach_id:
         raise Http404
-    form = SupplierAccountForm(request.POST or None, initial={"iban": row.iban, "holder": row.holder})
+    form = SupplierAccountForm(request.POST or None, initial={"iban": row.iban, "holder": row.holder, "town": row.town})
     if form.is_valid():
         try:
-            actions.correct_account(row, **form.cleaned_data, by=request.user, at=timezone.now())
+            given = form.cleaned_data | {"seen": form.seen}
+            actions.correct_account(row, **given, by=request.user, at=timezone.now())
+        except ChangedMeanwhile as refusal:
+            form.show_both(refusal)
         except WrongStatus as refusal:
             messages.info(request, str(refusal))
             return redirect("payable", pk=pk)
@@ -96,7 +100,8 @@ def payable_account(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The account has been corrected."))
             return redirect("payable", pk=pk)
-    return render(request, "subsidies/finance/payable_account.html", {"payable": row, "form": form})
+    context = {"payable": row, "form": form}
+    return render(request, "subsidies/finance/payable_account.html", context, status=form.answer_status)
 
 
 def _found(user: User, pk: int) -> Payable:

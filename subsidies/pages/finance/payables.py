@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from healthcoach.lists import export, numbers, page_of, wants_export
+from healthcoach.lists import export, named_by_address, numbers, page_of, wants_export
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role, User
 from subsidies.pages.finance import payable, paying_account
-from subsidies.payables.blocked import Reason, Standing, standing
+from subsidies.payables.blocked import Reason
 from subsidies.payables.models import Payable
+from subsidies.payables.standing import Standing, standing
 from subsidies.payments import actions, choosing
 from subsidies.payments.models import READERS, Batch, BatchStatus
 from subsidies.payments.permissions import may_make
@@ -39,15 +40,21 @@ COLUMNS = {
 def payables(request: HttpRequest) -> HttpResponse:
     """Everything that waits for a batch: payable, all chosen, or blocked."""
     programmes = programmes_of(request.user, *READERS)
-    programme = named(programmes, request.GET.get("programme"))
+    programme = named_by_address(request, list(programmes))
     found = standing(programme, at=timezone.now())
     reason = request.GET.get("reason")
     reason = Reason(reason) if reason in Reason else None
-    blocked = [row for row in found.blocked if not reason or any(each.reason == reason for each in row.obstacles)]
-    rows = blocked if reason else found.payable
+    blocked = found.rows(payable=False, reason=reason)
     if kind := wants_export(request):
-        return export("te-betalen", COLUMNS, rows if reason else [*found.payable, *found.blocked], kind)
-    page = page_of(request, rows)
+        rows = found.explained(blocked) if reason else [*found.payable, *found.blocked]
+        return export("te-betalen", COLUMNS, rows, kind)
+    if reason:
+        page = page_of(request, blocked)
+    else:
+        page = page_of(request, found.rows(payable=True), count=found.can_be_paid.count)
+    first = [] if reason or not found.cannot_be_paid.count else list(blocked[:FIRST])
+    page.object_list = list(page.object_list)
+    found.explained([*page.object_list, *first])
     context = {
         "programme": programme,
         "programmes": programmes,
@@ -55,8 +62,8 @@ def payables(request: HttpRequest) -> HttpResponse:
         "lines": _lines(found),
         "page": page,
         "reason": reason,
-        "blocked": page if reason else blocked[:FIRST],
-        "more_blocked": 0 if reason else max(len(blocked) - FIRST, 0),
+        "blocked": page if reason else first,
+        "more_blocked": 0 if reason else max(found.cannot_be_paid.count - FIRST, 0),
         "may_make": may_make(request.user, programme.pk),
     }
     return render(request, "subsidies/finance/payables.html", context)
@@ -137,13 +144,12 @@ def _reviewed(
 
 def _lines(found: Standing) -> list[dict[str, object]]:
     """Per line its cash, and what of it the payable amounts would take."""
-    totals = choosing.per_line(found.payable)
     return [
         {
             "line": line,
-            "cash": found.cash[line.pk],
-            "payable": totals.get(line, 0),
-            "after": found.cash[line.pk] - totals.get(line, 0),
+            "cash": line.cash,
+            "payable": found.of_line(line).total,
+            "after": line.cash - found.of_line(line).total,
         }
         for line in found.lines
     ]

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from healthcoach.refusals import Missing, Refused
+from healthcoach.lists import named_by_address
+from healthcoach.refusals import Refused
 from healthcoach.users.models import Role
+from healthcoach.versions import ChangedMeanwhile
 from subsidies.pages.finance.payables_forms import PayingAccountForm
 from subsidies.payments import accounts
 from subsidies.payments.models import PayingAccount
@@ -26,18 +28,18 @@ def paying_account(request: HttpRequest) -> HttpResponse:
     )
     if not programmes:
         raise Http404
-    asked = request.GET.get("programme")
-    programme = next((each for each in programmes if each.slug == asked), programmes[0])
+    programme = named_by_address(request, programmes)
     accounts_so_far = list(PayingAccount.objects.filter(programme=programme).order_by("-registered_at", "-pk"))
     current = next((each for each in accounts_so_far if each.replaced_at is None), None)
     form = PayingAccountForm(request.POST or None, initial=current and current.__dict__)
     if form.is_valid():
         try:
-            accounts.set_account(programme, **form.cleaned_data, by=request.user, at=timezone.now())
-        except Missing as refusal:
-            form.add_error(refusal.field, str(refusal))
+            given = form.cleaned_data | {"seen": form.seen}
+            accounts.set_account(programme, **given, by=request.user, at=timezone.now())
+        except ChangedMeanwhile as refusal:
+            form.show_both(refusal)
         except Refused as refusal:
-            form.add_error("iban", str(refusal))
+            form.add_error(getattr(refusal, "field", "iban"), str(refusal))
         else:
             messages.success(request, _("The account has been saved. The next batch is paid from it."))
             return redirect(f"{reverse('payables')}?programme={programme.slug}")
@@ -48,7 +50,7 @@ def paying_account(request: HttpRequest) -> HttpResponse:
         "earlier": [each for each in accounts_so_far if each.replaced_at],
         "form": form,
     }
-    return render(request, "subsidies/finance/paying_account.html", context)
+    return render(request, "subsidies/finance/paying_account.html", context, status=form.answer_status)
 
 
 urlpatterns = [path("betalen/rekening/", paying_account, name="paying_account")]

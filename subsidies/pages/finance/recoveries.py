@@ -62,7 +62,7 @@ def recoveries(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = _seen_by(request.user).order_by(F("pay_before").asc(nulls_first=True), "pk")
     filters = narrowed(RecoveryFilter(request.GET, rows, request=request))
-    if form := wants_export(request):
+    if form := wants_export(request, filters):
         return export("terugvorderingen", COLUMNS, filters.qs, form)
     page = page_of(request, filters.qs)
     for row in page:

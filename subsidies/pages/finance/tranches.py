@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from healthcoach.lifecycle import WrongStatus
-from healthcoach.lists import export, narrowed, page_of, wants_export
+from healthcoach.lists import export, named_by_address, narrowed, page_of, wants_export
 from healthcoach.money import ZERO
 from healthcoach.references import shown
 from healthcoach.refusals import Refused
@@ -61,7 +61,7 @@ def tranches(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = Tranche.objects.visible_to(request.user).select_related("line__programme")
     filters = narrowed(ScheduleFilter(request.GET, rows.order_by("expected_on", "pk"), request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("schijven", COLUMNS, filters.qs, kind)
     page, today = page_of(request, filters.qs), timezone.localdate()
     for row in page:
@@ -122,8 +122,7 @@ def tranche_schedule(request: HttpRequest) -> HttpResponse:
     programmes = list(own.order_by("name"))
     if not programmes:
         raise Http404
-    asked = request.GET.get("programme")
-    programme = next((each for each in programmes if each.slug == asked), programmes[0])
+    programme = named_by_address(request, programmes)
     form = ScheduleForm(request.POST or None, lines=lines_now(programme))
     complete = form.is_valid()
     if request.method == "POST" and ("calculate" in request.POST or (complete and form.is_incomplete())):

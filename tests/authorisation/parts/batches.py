@@ -1,9 +1,13 @@
 """Who gets what answer: batches."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from subsidies.payments import actions
 from subsidies.payments.models import Batch
+from subsidies.payments.status_reports.actions import import_report
 from tests import finance_world as fw
 from tests.authorisation.places import Ask, Places
+from tests.pain002 import pain002, reasoned, transaction
 
 TABLE = """
 batches GET                   login 404   404   404   404   404   404   200+  200+  200+  200+  404   200   200   200
@@ -26,11 +30,15 @@ api-batch-download POST       403   404   404   404   404   404   404   403   20
 api-payment-list GET          403   200   200   200   200   200   200   200+  200+  200+  200+  200   200   200   200
 api-payment-detail GET        403   404   404   404   404   404   404   200+  200+  200+  200+  404   404   404   404
 api-payment-refuse POST       403   404   404   404   404   404   404   403   200   403   403   404   404   404   404
+api-status-report-list GET    403   200   200   200   200   200   200   200+  200+  200+  200+  200   200   200   200
+api-status-report-list POST   403   403   403   403   403   403   403   403   201   403   403   403   403   409   403
+api-status-report-detail GET  403   404   404   404   404   404   404   200+  200+  200+  200+  404   404   404   404
 """
 PAYEE = "Affichedrukkerij Geheim"
 MARKS: dict[str, str] = {
     **dict.fromkeys(["batch", "payment_refuse", "api-payment-list", "api-payment-detail"], PAYEE),
     **dict.fromkeys(["batches", "batch_cancel", "api-batch-list", "api-batch-detail"], "GC-B00"),
+    **dict.fromkeys(["api-status-report-list", "api-status-report-detail"], "Geheime Naam"),
 }
 
 
@@ -40,7 +48,11 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     fw.account(world)
     own, made = fw.made(world, [fw.supplier_payable(world)]), _by_another(places)
     approved = actions.approve(_by_another(places), by=world.people["finance"], at=fw.LATER)
-    payment = fw.sent(world, [fw.supplier_payable(world, holder=PAYEE)]).payments.get()
+    sent = fw.sent(world, [fw.supplier_payable(world, holder=PAYEE)])
+    payment = sent.payments.get()
+    name = transaction(payment.end_to_end_id, "RVMC", reasoned(added="Geheime Naam"))
+    report = import_report("a.xml", pain002(str(sent), [name]), by=world.people["finance"], at=fw.LATER).report
+    answer = SimpleUploadedFile("antwoord.xml", pain002(str(sent), group="ACTC"))
     due = fw.supplier_payable(world)
     one, file, paid, why = {"pk": made.pk}, {"pk": approved.pk}, {"pk": payment.pk}, {"reason": "Fout bedrag"}
     return {
@@ -60,6 +72,8 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
         ("api-batch-send", "POST"): Ask(file),
         ("api-batch-download", "POST"): Ask(file),
         ("api-payment-detail", "GET"): Ask(paid),
+        ("api-status-report-detail", "GET"): Ask({"pk": report.pk}),
+        ("api-status-report-list", "POST"): Ask(data={"file": answer}),
         ("api-payment-refuse", "POST"): Ask(paid, data=why),
     }
 

@@ -1,4 +1,4 @@
-"""Posting every name a row has changes only what may be changed."""
+"""Posting every name a row has is refused by those names; what is taken changes only what may be changed."""
 
 from django.forms.models import model_to_dict
 
@@ -45,13 +45,26 @@ def every_column(model) -> set[str]:
     return {name for field in model._meta.concrete_fields for name in (field.name, field.attname)}
 
 
+def refused(answer, given: dict, sent: dict) -> bool:
+    """Whether everything beside what is given was refused by its name."""
+    assert answer.status_code == 400
+    return set(answer.data["errors"]) == set(sent) - set(given)
+
+
 def test_a_draft_takes_only_what_a_company_declares(world, as_):
     make_world(code="XX")
     row = world.draft()
     before = row_of(Application, row.pk)
-    sent = dict.fromkeys(every_column(Application), 7) | EVERYTHING | COMPLETE | {"headcount": 25, "low_skilled": True}
-    sent |= {"themes": ["food"], "company_name": "Andere", "postal_code": "2000", "municipality": "Antwerpen"}
-    assert as_("applicant").patch(f"/api/v1/applications/{row.pk}/", sent).status_code == 200
+    given = COMPLETE | {"headcount": 25, "low_skilled": True}
+    given |= {"themes": ["food"], "company_name": "Andere", "postal_code": "2000", "municipality": "Antwerpen"}
+    sent = dict.fromkeys(every_column(Application), 7) | EVERYTHING | given
+    client, address = as_("applicant"), f"/api/v1/applications/{row.pk}/"
+    answer = client.patch(address, sent)
+    assert refused(answer, given, sent)
+    assert answer.data["errors"]["status"] == ["This field cannot be changed here."]
+    assert answer.data["errors"]["contact_id"] == ["There is no field with this name here."]
+    assert row_of(Application, row.pk) == before
+    assert client.patch(address, given).status_code == 200
     after = row_of(Application, row.pk)
     assert changed(before, after) - {"changed_at"} <= DECLARED
     assert changed(before, after) >= {"headcount", "low_skilled", "themes", "company_name", "postal_code"}
@@ -59,9 +72,12 @@ def test_a_draft_takes_only_what_a_company_declares(world, as_):
 
 
 def test_beginning_a_draft_takes_nothing_but_programme_number_and_name(world, as_):
-    sent = dict.fromkeys(every_column(Application), 7) | EVERYTHING
-    sent |= {"programme": "programme-gc", "enterprise_number": next(world.numbers), "company_name": "Claes"}
-    response = as_("applicant").post("/api/v1/applications/", sent)
+    given = {"programme": "programme-gc", "enterprise_number": next(world.numbers), "company_name": "Claes"}
+    sent = dict.fromkeys(every_column(Application), 7) | EVERYTHING | given
+    client = as_("applicant")
+    assert refused(client.post("/api/v1/applications/", sent), given, sent)
+    assert not Application.objects.exists()
+    response = client.post("/api/v1/applications/", given)
     row = Application.objects.get(pk=response.data["id"])
     assert (row.status, row.reserved, row.motivation, row.low_skilled) == ("draft", None, None, False)
     assert row.contact.user == world.people["applicant"]
@@ -71,8 +87,12 @@ def test_beginning_a_draft_takes_nothing_but_programme_number_and_name(world, as
 def test_the_verbs_of_an_application_take_nothing_else(world, as_):
     row = world.pending()
     before = row_of(Application, row.pk)
-    sent = dict.fromkeys(every_column(Application), 7) | EVERYTHING | {"motivation": "Past goed."}
-    assert as_("steering").post(f"/api/v1/applications/{row.pk}/reject/", sent).status_code == 200
+    given = {"motivation": "Past goed."}
+    sent = dict.fromkeys(every_column(Application), 7) | EVERYTHING | given
+    client, address = as_("steering"), f"/api/v1/applications/{row.pk}/reject/"
+    assert refused(client.post(address, sent), given, sent)
+    assert row_of(Application, row.pk) == before
+    assert client.post(address, given).status_code == 200
     after = row_of(Application, row.pk)
     decided = {"status", "decided_at", "decided_by_id", "motivation", "changed_at"}
     assert changed(before, after) == decided
@@ -81,9 +101,12 @@ def test_the_verbs_of_an_application_take_nothing_else(world, as_):
 
 def test_a_session_takes_day_minutes_and_step(world, as_):
     row = world.running()
-    sent = dict.fromkeys(every_column(Session), 7)
-    sent |= {"held_on": "2018-02-13", "minutes": 60, "step": 2, "trajectory": 99, "logged_at": "2001-01-01T00:00:00Z"}
-    assert as_("coach").post(f"/api/v1/trajectories/{row.pk}/sessions/", sent).status_code == 201
+    given = {"held_on": "2018-02-13", "minutes": 60, "step": 2}
+    sent = dict.fromkeys(every_column(Session), 7) | {"logged_at": "2001-01-01T00:00:00Z"} | given
+    client, address = as_("coach"), f"/api/v1/trajectories/{row.pk}/sessions/"
+    assert refused(client.post(address, sent), given, sent)
+    assert not Session.objects.exists()
+    assert client.post(address, given).status_code == 201
     session = Session.objects.get()
     assert (session.trajectory, session.logged_by) == (row, world.people["coach"])
     assert session.logged_at.year > 2001
@@ -93,9 +116,12 @@ def test_a_session_takes_day_minutes_and_step(world, as_):
 def test_ending_takes_plan_evaluation_and_alignment(world, as_):
     row = world.delivered(60)
     before = row_of(Trajectory, row.pk)
-    sent = dict.fromkeys(every_column(Trajectory), "7")
-    sent |= {"status": "stopped", "action_plan": pdf(), "evaluation": "Goed.", "aligned_with_prevention": "false"}
-    response = as_("coach").post(f"/api/v1/trajectories/{row.pk}/end/", sent, format="multipart")
+    given = {"action_plan": pdf(), "evaluation": "Goed.", "aligned_with_prevention": "false"}
+    sent = dict.fromkeys(every_column(Trajectory), "7") | {"status": "stopped"} | given
+    client, address = as_("coach"), f"/api/v1/trajectories/{row.pk}/end/"
+    assert refused(client.post(address, sent, format="multipart"), given, sent)
+    assert row_of(Trajectory, row.pk) == before
+    response = client.post(address, given | {"action_plan": pdf()}, format="multipart")
     assert response.status_code == 200
     ended = {"status", "ended_at", "ended_by_id", "action_plan_id", "evaluation", "aligned_with_prevention"}
     assert changed(before, row_of(Trajectory, row.pk)) == ended
@@ -103,10 +129,12 @@ def test_ending_takes_plan_evaluation_and_alignment(world, as_):
 
 
 def test_a_tranche_is_booked_by_who_books_it(world, as_):
-    sent = dict.fromkeys(every_column(Tranche), 7)
-    sent |= {"line": world.line.pk, "percentage": "5", "base": "line", "amount": "1.00", "received_on": "2017-01-16"}
-    sent |= {"booked_by": world.people["staff"].pk, "booked_at": "2001-01-01T00:00:00Z"}
-    assert as_("finance").post("/api/v1/tranches/", sent).status_code == 201
+    given = {"line": world.line.pk, "percentage": "5", "base": "line", "amount": "1.00", "received_on": "2017-01-16"}
+    sent = dict.fromkeys(every_column(Tranche), 7) | {"booked_by": world.people["staff"].pk} | given
+    client = as_("finance")
+    assert refused(client.post("/api/v1/tranches/", sent), given, sent)
+    assert not Tranche.objects.exists()
+    assert client.post("/api/v1/tranches/", given).status_code == 201
     tranche = Tranche.objects.get()
     assert tranche.booked_by == world.people["finance"]
     assert tranche.booked_at.year > 2001

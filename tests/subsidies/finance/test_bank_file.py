@@ -1,18 +1,31 @@
 """The file for the bank: what stands in it, that it is valid, and that the same batch gives the same bytes."""
 
 import hashlib
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from time import process_time
 
+import pgtrigger
 import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
-from subsidies.payments import file
+from coaches.certification.models import BankAccount
+from subsidies.books.examination import examine
+from subsidies.budget import ledger
+from subsidies.budget.rules import Stage
+from subsidies.payables.models import Payable
+from subsidies.payables.standing import standing
+from subsidies.payments import actions as payments
+from subsidies.payments import choosing, file
 from subsidies.payments.models import Batch, BatchFile, PayingAccount, Payment
 from subsidies.programmes.models import Programme
 from tests import finance_world as fw
+from tests.world import NOW
 
 GOLDEN = Path(__file__).parent.parent.parent / "golden" / "GC-B0007.xml"
 MARK = "GC-B0007-2XK7RT4M"
@@ -23,7 +36,7 @@ def account(**facts) -> PayingAccount:
     """The account of the golden file."""
     usual = {"iban": "BE68539007547034", "bic": "NICABEBB", "holder": "Gezond Leven vzw", "town": "Brussel"}
     address = {"street": "Gustave Schildknechtstraat", "number": "9", "postal_code": "1020", "country": "BE"}
-    return PayingAccount(**usual | address | facts)
+    return PayingAccount(**usual | address | {"enterprise_number": "0566988259"} | facts)
 
 
 def batch(**facts) -> Batch:
@@ -100,19 +113,102 @@ def test_a_name_that_no_bank_reads_and_a_text_of_nothing_are_still_valid():
     assert read(content, "//p:RmtInf//*") == []
 
 
-@pytest.mark.parametrize("wrong", [{"iban": "BE<&>"}, {"bic": "x"}, {"country": "Belgium", "town": "Gent"}])
-def test_what_a_bank_would_not_accept_is_refused(wrong):
+WRONG = {
+    "the account number": {"iban": "BE<&>"},
+    "the code of the bank (BIC)": {"bic": "x"},
+    "the country": {"country": "Belgium", "town": "Gent"},
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_what_a_bank_would_not_accept_is_refused(what):
+    with translation.override("en"), pytest.raises(file.FileNotValid, match=re.escape(what)):
+        file.written(batch(), [payment(**WRONG[what])])
+
+
+LONG = "ßß" * 60  # twice as long once the bank can read it
+
+
+@given(st.text(max_size=100), st.text(max_size=40), st.text(max_size=40))
+def test_whatever_the_names_and_addresses_are_the_file_is_valid(name, part, town):
+    holder = account(holder=name, street=name, number=part, postal_code=part, town=town)
+    file.check(file.written(batch(account=holder), [payment(holder=name, town=town, country="BE")]).content)
+
+
+def test_every_part_of_a_name_and_an_address_is_cut_to_its_own_length():
+    parts = ("holder", "street", "number", "postal_code", "town")
+    content = file.written(batch(account=account(**dict.fromkeys(parts, LONG))), [payment(holder=LONG, town=LONG)])
+    lengths = {path: [len(each) for each in read(content.content, path)] for path in ("//p:Dbtr/p:Nm", "//p:Cdtr/p:Nm")}
+    assert lengths == {"//p:Dbtr/p:Nm": [70], "//p:Cdtr/p:Nm": [70]}
+    assert [len(each) for each in read(content.content, "//p:Dbtr/p:PstlAdr/*")] == [70, 16, 16, 35, 2]
+
+
+def test_banks_are_told_the_enterprise_number_of_who_pays():
+    content = file.written(batch(), [payment()]).content
+    assert read(content, "//p:InitgPty/p:Id/p:OrgId/p:Othr/*") == ["0566988259", "KBO-BCE"]
+    unknown = file.written(batch(account=account(enterprise_number="")), [payment()])
+    assert read(unknown.content, "//p:InitgPty/p:Id//*") == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"), [({"bic": "x"}, "BIC"), ({"holder": "☂"}, "☂"), ({"iban": "x"}, "IBAN")]
+)
+def test_a_payment_that_the_bank_would_not_accept_is_found_with_the_reason(facts, sentence):
+    rows = [payment(pk=1), payment(2, pk=2, **facts), payment(3, pk=3)]
+    found = file.find_faults(account(), rows)
+    assert list(found) == [2]
+    assert sentence in found[2]
+
+
+def test_when_the_account_we_pay_from_is_the_cause_no_payment_is_blamed():
     with pytest.raises(file.FileNotValid):
-        file.written(batch(), [payment(**wrong)])
+        file.find_faults(account(bic="x"), [payment(pk=1)])
 
 
-def test_a_batch_with_such_a_payment_is_not_approved(world):
+@pytest.mark.parametrize("step", ["made", "approved"])
+def test_a_payment_that_the_bank_would_not_accept_leaves_its_batch_and_the_others_go(world, step):
     rows = fw.ready(world)
     fw.money(world, fw.operating(world), 250)
-    rows.append(fw.supplier_payable(world, iban="BE47 4350"))
-    with pytest.raises(file.FileNotValid):
-        fw.approved(world, rows)
-    assert (Batch.objects.get().status, BatchFile.objects.count()) == ("made", 0)
+    rows.append(fw.supplier_payable(world))
+    if step == "made":
+        Payable.objects.filter(pk=rows[1].pk).update(bic="x")
+        batch = fw.made(world, rows)
+    else:
+        batch = fw.made(world, rows)
+        spoil(batch.payments.get(payable=rows[1]))
+    batch = payments.approve(batch, by=fw.second(world), at=fw.LATER)
+    assert (batch.count, batch.total, batch.file.count, batch.file.control_sum) == (1, 1000, 1, 1000)
+    out, held = batch.payments.get(payable=rows[1]), Payable.objects.get(pk=rows[1].pk)
+    assert (out.status, held.status, held.held_reason) == ("cancelled", "held", out.left_out_reason)
+    assert "BIC" in held.held_reason
+    cash = ledger.balances(fw.operating(world).pk)
+    assert (cash[Stage.CASH], cash[Stage.OUTGOING]) == (250, 0)
+    assert [each for each in examine(at=NOW) if not each.holds] == []
+    assert payments.send(batch, by=fw.second(world), at=fw.LATER).status == "sent"
+
+
+def test_when_the_bank_would_accept_none_the_batch_is_not_made(world):
+    rows = fw.ready(world)
+    BankAccount.objects.update(bic="x")
+    with pytest.raises(file.NothingGoesAlong, match=re.escape(rows[0].reference)):
+        fw.made(world, rows)
+    assert not Batch.objects.exists()
+
+
+def test_a_payee_typed_before_the_rule_is_blocked_with_the_reason_and_makes_no_batch(world):
+    fw.account(world)
+    fw.money(world, fw.operating(world), 250)
+    row = fw.supplier_payable(world, iban="TR330006100519786457841326")
+    [found] = standing(world.programme, at=fw.LATER).blocked
+    assert [each.reason for each in found.obstacles] == ["not_for_the_bank"]
+    with pytest.raises(choosing.CannotBePaid, match="TR"):
+        fw.made(world, [row])
+
+
+def spoil(row: Payment) -> None:
+    """A payment as an earlier version of the programme could have made it."""
+    with pgtrigger.ignore("subsidies.Payment:fixed"):
+        Payment.objects.filter(pk=row.pk).update(bic="x")
 
 
 @pytest.mark.parametrize("content", [b"", b"<Document/>", b"no xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"])

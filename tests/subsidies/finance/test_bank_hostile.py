@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from healthcoach.refusals import Refused
-from subsidies.bank import reading as reader
 from subsidies.bank import packed, refusals
+from subsidies.bank import reading as reader
 from subsidies.bank.models import BankFile, Entry, Statement
 from subsidies.budget.models import Transfer
 from tests import finance_world as finance

@@ -16,6 +16,7 @@ from tests.subsidies.desk import LONG, browser, queries, rows_of, said
 from tests.subsidies.finance.invoicing import PRINTER, entered, waiting
 from tests.world import PDF, make_world, pdf
 
+VERSO = "BE43 0689 9999 9501"
 LIST, ENTER = reverse("expenses"), reverse("expense_enter")
 
 
@@ -225,7 +226,9 @@ def test_who_is_finance_of_several_programmes_says_which_one_pays(world, finance
 def test_the_list_is_filtered_by_its_address_and_the_export_is_the_same(world, finance, query, found):
     entered(world)
     waiting(world)
-    entered(world, category="alignment", supplier="Verso", invoice_number="A-1", incurred_on=date(2018, 3, 20))
+    entered(
+        world, category="alignment", supplier="Verso", iban=VERSO, invoice_number="A-1", incurred_on=date(2018, 3, 20)
+    )
     page = finance.get(LIST, query)
     assert page.status_code == 200
     shown = {row.invoice_number for row in page.context["page"]}

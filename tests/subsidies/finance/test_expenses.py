@@ -7,19 +7,19 @@ import pytest
 from django.utils import timezone
 
 from coaches.certification import actions as certification
-from coaches.certification.actions import NotAnIban
 from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised
 from healthcoach.files.models import Document
 from healthcoach.lifecycle import AlreadyDone, WrongStatus
+from healthcoach.payees import AccountOutsideSepa, NameNotReadable, NotAnIban, TownNeeded
 from healthcoach.refusals import Missing
 from healthcoach.users.models import Assignment
 from subsidies.budget import ledger
 from subsidies.budget.models import Transfer
 from subsidies.budget.rules import Kind, Stage
+from subsidies.companies.actions import NotAnEnterpriseNumber
 from subsidies.expenses import actions as expenses
 from subsidies.expenses.models import EXPENSE, LINE_OF, Category, Expense, Status
 from subsidies.expenses.permissions import decides, may_approve, may_enter, may_refuse
-from subsidies.expenses.rules import needs_second_person, tidy
 from subsidies.payables.models import Payable
 from tests.subsidies.finance.invoicing import entered, waiting
 from tests.world import NOW, make_world, pdf
@@ -61,19 +61,6 @@ def test_a_small_expense_is_booked_at_once_and_owed_to_the_supplier(world):
 def test_a_structured_communication_takes_the_place_of_the_invoice_number(world):
     row = entered(world, communication="+++123/4567/89002+++")
     assert (row.payable.communication, row.payable.remittance) == ("123456789002", "")
-
-
-@pytest.mark.parametrize(
-    ("amount", "above", "second"),
-    [("999.99", "1000", False), ("1000.00", "1000", False), ("1000.01", "1000", True), ("0.01", "0", True)],
-)
-def test_above_the_threshold_a_second_person_is_needed(amount, above, second):
-    assert needs_second_person(Decimal(amount), above=Decimal(above)) is second
-
-
-@pytest.mark.parametrize(("typed", "kept"), [(" 2018-117 ", "2018-117"), ("F  12\t3", "F 12 3"), ("", "")])
-def test_an_invoice_number_is_the_same_however_it_is_spaced(typed, kept):
-    assert tidy(typed) == kept
 
 
 @pytest.mark.parametrize("category", Category)
@@ -176,6 +163,10 @@ def test_each_verb_in_each_status(world, colleague, status, verb):
         ({"incurred_on": date(2016, 12, 15)}, expenses.InvoicedBeforeAward),
         ({"iban": "BE68 5390 0754 7035"}, NotAnIban),
         ({"iban": ""}, NotAnIban),
+        ({"iban": "SA03 8000 0000 6080 1016 7519"}, AccountOutsideSepa),
+        ({"iban": "GB29 NWBK 6016 1331 9268 19", "town": ""}, TownNeeded),
+        ({"supplier": "☂ …"}, NameNotReadable),
+        ({"enterprise_number": "0566.988.258"}, NotAnEnterpriseNumber),
         ({"communication": "+++123/4567/89003+++"}, expenses.NotACommunication),
         ({"communication": "factuur"}, expenses.NotACommunication),
         ({"supplier": "  "}, Missing),

@@ -108,6 +108,63 @@ def test_comments_and_spaces_change_nothing():
     assert reader.read(ubl(number=" 2018<!-- niet -->/14\n")).number == "2018/14"
 
 
+@pytest.mark.parametrize(("allowance", "charge"), [("0", "1"), (" false\n", "\ttrue "), (" 0 ", " 1 ")])
+def test_a_discount_and_a_charge_are_told_apart_in_every_way_of_writing(allowance, charge):
+    data = ubl().replace(b">false<", f">{allowance}<".encode()).replace(b">true<", f">{charge}<".encode())
+    told = reader.read(data)
+    assert (told.allowance_sum, told.charge_sum) == (Decimal("10.00"), Decimal("5.00"))
+
+
+PLACES = {
+    "a note": "<cbc:Note>Betreft {}, met dank.</cbc:Note>",
+    "a contract": "<cac:ContractDocumentReference><cbc:ID>{}</cbc:ID></cac:ContractDocumentReference>",
+    "an order": "<cac:OrderReference><cbc:ID>{}</cbc:ID></cac:OrderReference>",
+    "a line": "<cac:InvoiceLine><cac:Item><cbc:Description>{}</cbc:Description></cac:Item></cac:InvoiceLine>",
+    "a line's note": "<cac:InvoiceLine><cbc:Note>{}</cbc:Note></cac:InvoiceLine>",
+}
+
+
+@pytest.mark.parametrize("reference", ["GC-00042", shown(OURS), shown(OURS).replace("+", "*")])
+@pytest.mark.parametrize("place", PLACES)
+def test_our_reference_is_found_wherever_it_stands(place, reference):
+    more = PLACES[place].format(reference) + "<cac:AccountingSupplierParty>"
+    data = ubl(reference="PO-1").replace(b"<cac:AccountingSupplierParty>", more.encode())
+    assert compare(reader.read(data), **KNOWN, communication=OURS) == []
+    other = data.replace(reference.encode(), b"GC-00043")
+    assert [each.code for each in compare(reader.read(other), **KNOWN, communication=OURS)] == ["reference"]
+
+
+def test_an_amount_is_told_in_its_own_currency():
+    with translation.override("nl"):
+        said = " ".join(map(str, found(currency="NOK", allowances="11.00"))).replace("\u00a0", " ")
+    assert "NOK 10,00" in said
+    assert "NOK 11,00" in said
+    assert "€" not in said
+
+
+ENVELOPE = """<?xml version="1.0" encoding="UTF-8"?>
+<StandardBusinessDocument xmlns="http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader">
+<StandardBusinessDocumentHeader><HeaderVersion>1.0</HeaderVersion></StandardBusinessDocumentHeader>{}
+</StandardBusinessDocument>"""
+
+
+def test_an_invoice_is_read_in_the_envelope_in_which_peppol_sends_it():
+    inside = ubl().decode().partition("?>")[2]
+    assert reader.read(ENVELOPE.format(inside).encode()) == reader.read(ubl())
+    with pytest.raises(reader.IsACreditNote):
+        reader.read(ENVELOPE.format(f'<CreditNote xmlns="{UBL}CreditNote-2"/>').encode())
+    with pytest.raises(reader.NotAnInvoice):
+        reader.read(ENVELOPE.format("").encode())
+
+
+def test_a_large_document_inside_an_invoice_is_no_reason_to_refuse_it():
+    pdf = b"QUJD" * (9 * 1024**2 // 4)
+    embedded = b'<cac:Attachment><cbc:EmbeddedDocumentBinaryObject mimeCode="application/pdf">%b' % pdf
+    more = b"<cac:AdditionalDocumentReference><cbc:ID>PDF</cbc:ID>%b</cbc:EmbeddedDocumentBinaryObject>" % embedded
+    more += b"</cac:Attachment></cac:AdditionalDocumentReference><cac:AccountingSupplierParty>"
+    assert reader.read(ubl().replace(b"<cac:AccountingSupplierParty>", more)).payable == Decimal("100.00")
+
+
 GOOD = ubl()
 HOSTILE = {
     "truncated": (GOOD[:1500], reader.NotXml),
@@ -120,7 +177,7 @@ HOSTILE = {
     "an external entity in UTF-16": (OUTSIDE.encode("utf-16"), reader.HasDoctype),
     "an unknown entity": (ubl(number="&geheim;"), reader.NotXml),
     "endless nesting": (b"<a>" * 100_000 + b"</a>" * 100_000, reader.NotXml),
-    "too large": (GOOD + b" " * 3 * 1024**2, reader.InvoiceTooLarge),
+    "too large": (GOOD + b" " * 10 * 1024**2, reader.InvoiceTooLarge),
     "another document": (b"<html><body>factuur</body></html>", reader.NotAnInvoice),
     "another namespace": (GOOD.replace(b"Invoice-2", b"Invoice-3"), reader.NotAnInvoice),
     "an order": (GOOD.replace(b"<Invoice ", b"<Order ").replace(b"</Invoice>", b"</Order>"), reader.NotAnInvoice),

@@ -68,6 +68,14 @@ def test_an_invoice_with_differences_is_attached_and_shown_as_such(world):
     assert payout.payable.status == "due"  # it keeps nobody from their money
 
 
+def test_an_invoice_keeps_its_currency(world):
+    payout = settled(world)
+    assert attach(world, payout, xml(payout)).currency == "EUR"
+    invoice = attach(world, payout, xml(payout, currency="NOK", allowances="11.00"))
+    assert (invoice.currency, invoice.amount) == ("NOK", Decimal("100.00"))
+    assert invoice.differences[1]["facts"]["currency"] == "NOK"
+
+
 def test_a_number_that_is_filled_in_later_settles_that_difference(world):
     payout = settled(world)
     coach = certification.identify(payout.coach, enterprise_number="", by=world.people["coach"])
@@ -133,7 +141,7 @@ def test_a_payout_has_one_current_invoice_and_none_is_ever_deleted(world):
         (("factuur.xml", ubl()[:900]), reader.NotXml),
         (("factuur.xml", BOMB.encode()), reader.HasDoctype),
         (("factuur.xml", b"<" + b"a" * 11 * 1024**2), DocumentTooLarge),
-        (("factuur.xml", b"<" + b"a" * 4 * 1024**2), reader.InvoiceTooLarge),
+        (("factuur.xml", b"<" + b"a" * 4 * 1024**2), reader.NotXml),
     ],
 )
 def test_what_is_no_invoice_is_refused_with_a_sentence_and_leaves_the_one_before(world, document, refusal):

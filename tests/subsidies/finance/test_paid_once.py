@@ -17,8 +17,9 @@ from subsidies.budget import ledger
 from subsidies.budget.rules import Stage
 from subsidies.expenses import actions as expenses
 from subsidies.payables import actions as payables
-from subsidies.payables.blocked import Reason, standing
+from subsidies.payables.blocked import Reason
 from subsidies.payables.models import Payable, Status
+from subsidies.payables.standing import standing
 from subsidies.payments import actions, choosing, settling
 from subsidies.payments.models import Payment
 from tests import finance_world as fw

@@ -3,6 +3,7 @@
 import pytest
 
 from healthcoach.lifecycle import AlreadyDone, WrongStatus
+from healthcoach.payees import AccountOutsideSepa, NameNotReadable, TownNeeded
 from healthcoach.refusals import Missing
 from subsidies.payables import actions
 from subsidies.payables.models import Payable, Status
@@ -87,6 +88,31 @@ def test_what_is_no_iban_is_refused(world, iban):
     with pytest.raises(actions.NotAPayableIban):
         actions.correct_account(row, iban=iban, holder="Sanders", by=world.people["finance"], at=NOW)
     assert Payable.objects.get().iban == row.iban
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [
+        ({"iban": "TR330006100519786457841326"}, AccountOutsideSepa),
+        ({"holder": "☂"}, NameNotReadable),
+        ({"iban": "GB29 NWBK 6016 1331 9268 19"}, TownNeeded),
+    ],
+)
+def test_an_account_to_which_no_european_payment_goes_is_refused(world, typed, refusal):
+    row = fw.supplier_payable(world, town="")
+    with pytest.raises(refusal):
+        actions.correct_account(
+            row, **{"iban": "BE62510007547061", "holder": "X"} | typed, by=world.people["finance"], at=NOW
+        )
+    assert Payable.objects.get().iban == row.iban
+
+
+def test_a_british_account_is_taken_with_a_town_which_the_bank_is_told(world):
+    row = fw.supplier_payable(world, town="")
+    iban, by = "GB29NWBK60161331926819", world.people["finance"]
+    row = actions.correct_account(row, iban=iban, holder="Printers Ltd", town=" Leeds ", by=by, at=NOW)
+    assert (row.iban, row.town) == ("GB29NWBK60161331926819", "Leeds")
+    assert actions.correct_account(row, iban=iban, holder="Printers Ltd", by=by, at=NOW).town == "Leeds"
 
 
 def test_a_coach_s_account_and_one_in_a_batch_are_not_corrected_here(world):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from healthcoach.payees import AccountOutsideSepa, NameNotReadable
 from healthcoach.refusals import Missing
 from subsidies.payments import accounts
 from subsidies.payments.models import PayingAccount
@@ -47,6 +48,26 @@ def test_an_earlier_account_can_be_taken_up_again(world):
 def test_what_is_no_iban_is_refused(world, iban):
     with pytest.raises(accounts.NotAPayingIban):
         fw.account(world, iban=iban)
+
+
+def test_the_holder_s_enterprise_number_is_kept_in_its_bare_form(world):
+    assert fw.account(world, enterprise_number="BE 0566.988.259").enterprise_number == "0566988259"
+    with pytest.raises(accounts.NotTheHoldersNumber):
+        fw.account(world, enterprise_number="0566.988.258")
+    assert PayingAccount.objects.get().enterprise_number == "0566988259"
+
+
+def test_an_account_outside_the_payments_area_is_refused(world):
+    with pytest.raises(AccountOutsideSepa):
+        fw.account(world, iban="BR1800360305000010009795493C1")
+    assert not PayingAccount.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["holder", "town"])
+def test_a_holder_and_town_of_which_the_bank_reads_nothing_are_refused(world, field):
+    with pytest.raises(NameNotReadable) as refusal:
+        fw.account(world, **{field: "☂ …"})
+    assert refusal.value.field == field
 
 
 @pytest.mark.parametrize("field", ["holder", "town"])

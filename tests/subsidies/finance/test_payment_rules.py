@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subsidies.payments.rules import READABLE, closing_days, execution_day, readable
+from healthcoach.payees import READABLE, readable
+from subsidies.payments.rules import closing_days, execution_day
 
 # What people are called, and what the bank reads.
 NAMES = {
@@ -26,8 +27,15 @@ NAMES = {
     "/voor en achter/": "voor en achter",
     "km//uur///dag": "km/uur/dag",
     "<script>&": "script +",
-    "Иван": "....",
-    "王小明": "...",
+    "Пётр Иванов ООД": "Petr Ivanov OOD",
+    "Жанна Щёголева": "Zhanna Shchegoleva",
+    "Αθήνα ΑΕ": "Athina AE",
+    "王小明": "WangXiaoMing",
+    "김철수": "GimCheolSu",
+    "محمد": "mhmd",
+    "ศรี": "sri",
+    "🙂🙂": "",
+    "Café 🙂 bv": "Cafe bv",
     "☂ paraplu": "paraplu",
     "e\u0301e\u0301n": "een",
     "½ dag": "1/2 dag",

@@ -1,5 +1,6 @@
 """Intervisions: planned, their dates changed, who was there, and who is asked to prepare."""
 
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -120,9 +121,10 @@ class IntervisionViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
 
     @extend_schema(request=ChangeIntervisionDateSerializer, responses=IntervisionSerializer)
     @action(detail=True, methods=["post"], url_path="change-date")
+    @transaction.atomic
     def change_date(self, request: Request, pk: int) -> Response:
         """Gives a date another day, hours or number of places; who has a place keeps it."""
-        row, said = self.require(permissions.may_run), self.read(ChangeIntervisionDateSerializer)
+        row, said = self.require(permissions.may_run, locks=True), self.read(ChangeIntervisionDateSerializer)
         date = get_object_or_404(row.dates, pk=said.pop("date"))
         actions.change_date(date, **said, by=request.user, at=timezone.now())
         return self.show(row)

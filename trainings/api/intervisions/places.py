@@ -1,5 +1,6 @@
 """Registrations of coaches, and what they share as preparation."""
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -111,7 +112,8 @@ class PreparationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
 
     @extend_schema(request=SharePreparationSerializer, responses=PreparationSerializer)
     @action(detail=True, methods=["post"])
+    @transaction.atomic
     def share(self, request: Request, pk: int) -> Response:
         """Shares an experience, or shares it anew until the intervision is over."""
-        row, said = self.require(permissions.may_share), self.read(SharePreparationSerializer)
+        row, said = self.require(permissions.may_share, locks=True), self.read(SharePreparationSerializer)
         return self.show(actions.share(row, **said, by=request.user, at=timezone.now()))

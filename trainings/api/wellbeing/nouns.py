@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.db.models import Model
 from django.http import Http404
 from django.utils import timezone
@@ -62,26 +63,28 @@ class WellbeingViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
 
     def create(self, request: Request) -> Response:
         """Enters one."""
-        slug = self.read(OfProgrammeSerializer)["programme"]
+        slug = self.read(OfProgrammeSerializer, beside=[self.write])["programme"]
         known = {each.slug: each for each in permissions.programmes_of(request.user)}
         if slug not in known:
             raise Http404
         programme = known[slug]
         if not permissions.may_write(request.user, programme.pk):
             raise PermissionDenied
-        said = self.read(self.write)
+        said = self.read(self.write, beside=[OfProgrammeSerializer])
         row = self.verbs[0](programme, **said, by=request.user, at=timezone.now())
         return self.show(row, status=201)
 
+    @transaction.atomic
     def partial_update(self, request: Request, pk: int) -> Response:
         """Corrects what is given; the trail keeps what stood there."""
-        row = self.require(may_write)
+        row = self.require(may_write, locks=True)
         said = self.read(self.write, partial=True)
         return self.show(self.verbs[1](row, **said, by=request.user, at=timezone.now()))
 
+    @transaction.atomic
     def destroy(self, request: Request, pk: int) -> Response:
         """Takes back what was entered by mistake today."""
-        actions.take_back(self.require(may_write), by=request.user, at=timezone.now())
+        actions.take_back(self.require(may_write, locks=True), by=request.user, at=timezone.now())
         return Response(status=204)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from healthcoach.lists import export, numbers, page_of, wants_export
 from healthcoach.references import shown
 from healthcoach.refusals import Missing, Refused
+from healthcoach.versions import ChangedMeanwhile
 from trainings.courses import actions, changing, fees, permissions, refusals, standing
 from trainings.courses.models import Edition, Enrolment, Status
 from trainings.pages.courses.forms import CandidateForm, EditionForm, PaidForm, ReasonForm
@@ -46,17 +47,19 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 def edition_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Gives an edition other days, another place or more places."""
     row = _run_or_404(request, pk)
-    known = {"days": [day.on for day in row.days.all()], "place": row.place, "capacity": row.capacity}
-    form = EditionForm(request.POST or None, initial=known)
+    form = EditionForm(request.POST or None, initial=changing.facts_of(row))
     if form.is_valid():
         try:
-            changing.change_edition(row, **form.cleaned_data, by=request.user, at=timezone.now())
+            changing.change_edition(row, **form.cleaned_data, seen=form.seen, by=request.user, at=timezone.now())
+        except ChangedMeanwhile as refusal:
+            form.show_both(refusal)
         except Refused as refusal:
             form.add_error(PLACES.get(type(refusal), "days"), str(refusal))
         else:
             messages.success(request, _("The edition has been changed. Who had to know was told."))
             return redirect("edition", pk=pk)
-    return render(request, "trainings/courses/edition_change.html", {"form": form, "edition": row})
+    context = {"form": form, "edition": row}
+    return render(request, "trainings/courses/edition_change.html", context, status=form.answer_status)
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import sanitize_separators
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.editing import EditForm
 from healthcoach.fields import LongText
 from trainings.courses.models import Course, Edition
 
@@ -118,7 +119,7 @@ class CourseForm(forms.Form):
         return known | {"programme_id": chosen.pk}
 
 
-class EditionForm(forms.Form):
+class EditionForm(EditForm):
     """The days, the place and the number of places of an edition."""
 
     days = DaysField(

@@ -42,7 +42,7 @@ def courses(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = Edition.objects.visible_to(user).select_related("course").counted().order_by("-starts_on", "-pk")
     filters = narrowed(EditionFilter(request.GET, rows, request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("opleidingsrondes", COLUMNS, filters.qs, kind)
     listed = (
         Course.objects.all() if user.is_superuser else Course.objects.filter(programme__in=user.programmes_as(*READERS))
@@ -74,6 +74,9 @@ def course_offer(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             courses_of.offer(**form.facts())
+        except refusals.CourseOfferedAlready as refusal:
+            messages.info(request, str(refusal))
+            return redirect("courses")
         except refusals.DaysToAttend as refusal:
             form.add_error("required_days", str(refusal))
         except refusals.OtherProgrammesCourse as refusal:
@@ -110,6 +113,9 @@ def edition_plan(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             edition = courses_of.plan_edition(row, **form.cleaned_data)
+        except refusals.EditionPlannedAlready as refusal:
+            messages.info(request, str(refusal))
+            return redirect("edition", pk=refusal.row.pk)
         except (Missing, refusals.OtherNumberOfDays, refusals.NotOffered) as refusal:
             form.add_error("days", str(refusal))
         else:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from healthcoach.lists import numbers
 from healthcoach.refusals import Refused
+from healthcoach.versions import ChangedMeanwhile
 from trainings.intervisions import actions, permissions, places
 from trainings.intervisions.coaches import COACH, coaches_of
 from trainings.intervisions.models import IntervisionDate, Status
@@ -53,14 +54,16 @@ def intervision_date(request: HttpRequest, pk: int) -> HttpResponse:
     form = DateForm.of(date, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            actions.change_date(date, **form.cleaned_data, by=request.user, at=timezone.now())
+            actions.change_date(date, **form.cleaned_data, seen=form.seen, by=request.user, at=timezone.now())
+        except ChangedMeanwhile as refusal:
+            form.show_both(refusal)
         except Refused as refusal:
             form.add_error(PLACES.get(type(refusal)), str(refusal))
         else:
             messages.success(request, _("The date has been changed."))
             return redirect("intervision", pk=date.intervision_id)
     context = {"date": date, "form": form, "people": date.registrations.live().count()}
-    return render(request, "trainings/intervisions/date.html", context)
+    return render(request, "trainings/intervisions/date.html", context, status=form.answer_status)
 
 
 @login_required

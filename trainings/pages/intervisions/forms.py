@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.editing import EditForm
 from healthcoach.fields import LongText
 from trainings.intervisions.models import Intervision, IntervisionDate, Preparation
 from trainings.intervisions.rules import Day
@@ -37,7 +38,7 @@ def places_field() -> forms.IntegerField:
     )
 
 
-class DateForm(forms.Form):
+class DateForm(EditForm):
     """A date of an intervision: the day, perhaps hours, perhaps a number of places."""
 
     on = day_field(_("Date"))
@@ -105,7 +106,7 @@ class PlanForm(forms.Form):
         return [Day(*row) for row in rows if row[0]]
 
 
-class ShareForm(forms.ModelForm):
+class ShareForm(EditForm, forms.ModelForm):
     """What a coach shares."""
 
     class Meta:
@@ -120,6 +121,9 @@ class ShareForm(forms.ModelForm):
             "of_company": _("Do not mention the name of the company, nor of people in it."),
         }
         widgets = {"of_coach": LongText(attrs={"rows": 8}), "of_company": LongText(attrs={"rows": 8})}
+
+    def _post_clean(self) -> None:
+        """Only the shape is checked here; what is shared is changed by its verb."""
 
 
 class CoachesForm(forms.Form):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from healthcoach.lifecycle import AlreadyDone
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
+from healthcoach.versions import ChangedMeanwhile
 from trainings.intervisions import actions, permissions, places
 from trainings.intervisions.coaches import as_coach
 from trainings.intervisions.models import CalendarFeed, IntervisionDate, Preparation, Registration, Status
@@ -99,12 +100,15 @@ def preparation(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("my_intervisions")
     own = row.coach.user_id == request.user.pk
     context = {"preparation": row, "form": form, "over": over, "own": own}
-    return render(request, "trainings/intervisions/preparation.html", context)
+    status = form.answer_status if form else 200
+    return render(request, "trainings/intervisions/preparation.html", context, status=status)
 
 
 def _shared(request: HttpRequest, row: Preparation, form: ShareForm) -> bool:
     try:
-        actions.share(row, **form.cleaned_data, by=request.user, at=timezone.now())
+        actions.share(row, **form.cleaned_data, seen=form.seen, by=request.user, at=timezone.now())
+    except ChangedMeanwhile as refusal:
+        form.show_both(refusal)
     except Missing as refusal:
         form.add_error(refusal.field, str(refusal))
     except Refused as refusal:

@@ -55,7 +55,7 @@ def intervisions(request: HttpRequest) -> HttpResponse:
     rows = Intervision.objects.run_by(request.user).select_related("programme").prefetch_related("dates")
     rows = rows.annotate(last=Max("dates__on")).order_by("-last", "-pk")
     filters = narrowed(IntervisionFilter(request.GET, rows, request=request))
-    if kind := wants_export(request):
+    if kind := wants_export(request, filters):
         return export("intervisies", COLUMNS, shown(list(filters.qs)), kind)
     page = page_of(request, filters.qs)
     may_plan = bool(permissions.plans_in(request.user))
@@ -102,6 +102,9 @@ def _planned(request: HttpRequest, form: PlanForm) -> HttpResponse | None:
             by=request.user,
             at=timezone.now(),
         )
+    except actions.IntervisionPlannedAlready as refusal:
+        messages.info(request, str(refusal))
+        return redirect("intervision", pk=refusal.row.pk)
     except Missing as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else "on_1", str(refusal))
     except Refused as refusal:

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.editing import EditForm
 from healthcoach.fields import LongText
 from trainings.wellbeing.models import FrameworkContract, ImprovementPoint, Initiative, WellbeingAction
 from trainings.wellbeing.rules import FIRST_YEAR, LARGEST_SCALE, LAST_YEAR, SMALLEST_SCALE, ActionKind
@@ -43,7 +44,7 @@ class RatingField(forms.DecimalField):
             return value
 
 
-class WellbeingForm(forms.Form):
+class WellbeingForm(EditForm):
     """The form of one kind of thing; `choose_from` limits its choices to those of the programme."""
 
     def choose_from(self, programme: Model) -> None:

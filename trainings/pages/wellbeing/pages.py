@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from healthcoach.lists import export, wants_export
+from healthcoach.lists import About, export, named_or_404, wants_export
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
+from healthcoach.versions import ChangedMeanwhile
 from trainings.pages.wellbeing.columns import COLUMNS
 from trainings.pages.wellbeing.forms import WellbeingForm, day
 from trainings.pages.wellbeing.parts import PARTS, Part
@@ -40,13 +41,14 @@ class QuestionForm(forms.Form):
 def wellbeing(request: HttpRequest) -> HttpResponse:
     """What a programme did for wellbeing in a year; each list is also a file."""
     programmes = permissions.programmes_of(request.user)
-    programme = _chosen(request, programmes)
+    programme = named_or_404(request, programmes, "programma")
     form = QuestionForm(_asked(request))
     context = {"programme": programme, "form": form, "others": [each for each in programmes if each != programme]}
     if form.is_valid():
         found = _found(programme, form.cleaned_data["jaar"], form.cleaned_data["op"])
         if (kind := wants_export(request)) and (part := request.GET.get("lijst", "acties")) in COLUMNS:
-            return export(part, COLUMNS[part], found[part], kind)
+            about = About(found["on"], str(programme), str(form.cleaned_data["jaar"]))
+            return export(part, COLUMNS[part], found[part], kind, about)
         context |= found | {"year": form.cleaned_data["jaar"]}
     context["may_write"] = permissions.may_write(request.user, programme.pk)
     return render(request, "trainings/wellbeing/wellbeing.html", context)
@@ -60,7 +62,7 @@ def wellbeing_add(request: HttpRequest, part: str) -> HttpResponse:
     programmes = [
         each for each in permissions.programmes_of(request.user) if permissions.may_write(request.user, each.pk)
     ]
-    programme = _chosen(request, programmes)
+    programme = named_or_404(request, programmes, "programma")
     initial = {"year": request.GET.get("jaar", timezone.localdate().year)}
     form = _form(kind, request, programme, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -76,16 +78,19 @@ def wellbeing_edit(request: HttpRequest, part: str, pk: int) -> HttpResponse:
     """Corrects one thing; the trail keeps what stood there."""
     kind = _part(part)
     row = _writable_or_404(request.user, kind, pk)
-    form = _form(kind, request, row.programme, initial=kind.as_written(row))
+    form = _form(kind, request, row.programme, initial=kind.as_written(row), known=kind.as_known(row))
     if request.method == "POST" and form.is_valid():
-        response = _written(request, kind, form, lambda **told: kind.correct(row, **told))
+        try:
+            response = _written(request, kind, form, lambda **told: kind.correct(row, seen=form.seen, **told))
+        except ChangedMeanwhile as refusal:
+            response = form.show_both(refusal, kind.as_written(row))
         if response:
             return response
     context = _page(kind, form, row.programme, part) | {
         "row": row,
         "entered_today": timezone.localdate(row.entered_at) == timezone.localdate(),
     }
-    return render(request, "trainings/wellbeing/edit.html", context)
+    return render(request, "trainings/wellbeing/edit.html", context, status=form.answer_status)
 
 
 @login_required
@@ -100,14 +105,6 @@ def wellbeing_take_back(request: HttpRequest, part: str, pk: int) -> HttpRespons
         return redirect("wellbeing_edit", part=part, pk=pk)
     messages.success(request, _("It has been taken back."))
     return redirect(_list_of(row))
-
-
-def _chosen(request: HttpRequest, programmes: list[Model]) -> Model:
-    known = {each.slug: each for each in programmes}
-    slug = request.GET.get("programma") or next(iter(known), "")
-    if slug not in known:
-        raise Http404
-    return known[slug]
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
@@ -143,8 +140,8 @@ def _writable_or_404(user: User, kind: Part, pk: int) -> Model:
     return row
 
 
-def _form(kind: Part, request: HttpRequest, programme: Model, *, initial: dict[str, object]) -> WellbeingForm:
-    form = kind.form(request.POST if request.method == "POST" else None, initial=initial)
+def _form(kind: Part, request: HttpRequest, programme: Model, **shown: dict[str, object]) -> WellbeingForm:
+    form = kind.form(request.POST if request.method == "POST" else None, **shown)
     form.choose_from(programme)
     return form
 
@@ -152,6 +149,8 @@ def _form(kind: Part, request: HttpRequest, programme: Model, *, initial: dict[s
 def _written(request: HttpRequest, kind: Part, form: WellbeingForm, verb) -> HttpResponse | None:
     try:
         row = verb(**form.facts(), by=request.user, at=timezone.now())
+    except ChangedMeanwhile:
+        raise
     except Refused as refusal:
         form.add_error(kind.place_of(refusal), str(refusal))
     else:

@@ -17,7 +17,7 @@ from trainings.pages.wellbeing.forms import (
     lots_as_written,
 )
 from trainings.wellbeing import actions
-from trainings.wellbeing.entering import AlreadyEntered
+from trainings.wellbeing.entering import AlreadyEntered, facts_of
 from trainings.wellbeing.models import (
     BuildingBlock,
     FrameworkContract,
@@ -54,6 +54,10 @@ class Part:
         return {name: getattr(row, name) for name in asked} | {
             name: read(row) for name, read in (self.more or {}).items()
         }
+
+    def as_known(self, row: Model) -> dict[str, object]:
+        """What the verb knows of a row, of everything that the form asks."""
+        return facts_of(row, self.form.base_fields)
 
 
 PLACES = {

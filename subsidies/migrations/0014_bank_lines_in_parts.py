@@ -46,7 +46,7 @@ PARTS = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('subsidies', '0006_matching'),
+        ('subsidies', '0013_secret_of_a_programme'),
     ]
 
     operations = [
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
         ),
         migrating.AddTrigger(
             model_name='batch',
-            trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."identifier" IS DISTINCT FROM (NEW."identifier") OR OLD."account_id" IS DISTINCT FROM (NEW."account_id") OR OLD."count" IS DISTINCT FROM (NEW."count") OR OLD."total" IS DISTINCT FROM (NEW."total"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8253b6adb58c856672f0295e6ad5f4c42967b6e0', operation='UPDATE', pgid='pgtrigger_fixed_559e8', table='subsidies_batch', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."identifier" IS DISTINCT FROM (NEW."identifier") OR OLD."account_id" IS DISTINCT FROM (NEW."account_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='034daf167bb9d121dcbd38b6be8a4ecaab1f6b18', operation='UPDATE', pgid='pgtrigger_fixed_559e8', table='subsidies_batch', when='BEFORE')),
         ),
         migrating.AddTrigger(
             model_name='batch',

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('subsidies', '0007_bank_lines_in_parts'),
+        ('subsidies', '0014_bank_lines_in_parts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,148 @@
+"""Importing the bank's answer to a payment file: what it refuses is returned as `payments.refuse` does, the rest is
+shown."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from healthcoach.bulk import add
+from healthcoach.files.uploads import Oversized
+from healthcoach.users.models import Role, User
+from subsidies.payments import actions as payments
+from subsidies.payments import settling
+from subsidies.payments.models import Batch, BatchStatus, Payment, PaymentStatus
+from subsidies.payments.status_reports.models import PaymentAnswer, StatusReport
+from subsidies.payments.status_reports.reader import read_report
+from subsidies.payments.status_reports.refusals import BatchHasNoFile, NoneOfYourBatches, ReportTooLarge
+from subsidies.payments.status_reports.rules import Answer, Meaning, Report
+
+ANSWER = ("report", "payment", "status", "meaning", "text", "contradicts")
+DOUBTFUL = {Meaning.NO_MATCH, Meaning.CLOSE_MATCH}
+OPEN = {PaymentStatus.BATCHED, PaymentStatus.SENT}  # of these, a refusal is news
+
+
+@dataclass(slots=True)
+class Reported:
+    """What came of an answer of the bank: the payments that are returned now, those it refuses although they left the
+    account, those whose name does not fit, and the identifiers that are not of the batch."""
+
+    report: StatusReport
+    already: bool = False
+    refused: list[Payment] = field(default_factory=list)
+    contradicted: list[Payment] = field(default_factory=list)
+    doubtful: list[Payment] = field(default_factory=list)
+    given: bool = False  # whether the batch was noted as given to the bank by this
+
+    @property
+    def batch(self) -> Batch:
+        """The batch whose file is answered."""
+        return self.report.batch
+
+
+def import_upload(upload: UploadedFile, *, by: User, at: datetime) -> Reported:
+    """Imports an answer of the bank as somebody sent it. Refuses a `ReportRefused`."""
+    if isinstance(upload, Oversized):
+        raise ReportTooLarge(most=settings.UPLOAD_LIMIT // 1024**2)
+    return import_report(upload.name, upload.read(), by=by, at=at)
+
+
+@transaction.atomic
+def import_report(name: str, data: bytes, *, by: User, at: datetime) -> Reported:
+    """Imports an answer of the bank to the file of a batch of a programme of which this person is finance. The same
+    answer again changes nothing. Refuses a `ReportRefused`."""
+    told = read_report(data)
+    batch = _lock(told, by)
+    if known := StatusReport.objects.filter(told=_digest(told, batch)).first():
+        known.batch = batch
+        return Reported(known, already=True)
+    if batch.status == BatchStatus.MADE:
+        raise BatchHasNoFile(batch=batch)
+    rows = {row.end_to_end_id: row for row in batch.payments.going_along().order_by("pk")}
+    answers = _per_payment(told, rows)
+    refused = {each: answer for each, answer in answers.items() if answer.meaning == Meaning.REFUSED}
+    done = Reported(_keep(name, data, told, batch, unknown=_unknown(told, rows), by=by, at=at))
+    done.given = batch.status == BatchStatus.APPROVED and bool(refused)
+    if done.given:
+        payments.send(batch, by=by, at=at)
+    rows |= settling.lock(refused)
+    done.contradicted = [rows[each] for each in refused if rows[each].settled]
+    fresh = [
+        (rows[each], answer.text)
+        for each, answer in refused.items()
+        if rows[each].status in OPEN and not rows[each].settled
+    ]
+    done.doubtful = [rows[each] for each, answer in answers.items() if answer.meaning in DOUBTFUL]
+    add(PaymentAnswer, ANSWER, _written(done.report, answers, rows))
+    done.refused = payments.refuse_each(fresh, by=by, at=at) if fresh else []
+    return done
+
+
+def _lock(told: Report, by: User) -> Batch:
+    """The batch that is answered, locked. Refuses `NoneOfYourBatches`."""
+    rows = Batch.objects.filter(programme__in=by.programmes_as(Role.FINANCE))
+    for found in _candidates(told, rows):
+        if batch := found.order_by("pk").first():
+            locked = Batch.objects.select_for_update(of=("self",), no_key=True).select_related("programme", "account")
+            return locked.get(pk=batch.pk)
+    raise NoneOfYourBatches(named=told.original_id or "?")
+
+
+def _candidates(told: Report, rows):
+    """By the identifier of the message, of its part, and at last of a payment; one that is not ours finds nothing."""
+    yield rows.named([told.original_id])
+    yield rows.named(told.parts)
+    yield rows.filter(payments__end_to_end_id__any_of=[each for each, _answer in told.payments])
+
+
+def _per_payment(told: Report, rows: Mapping[str, Payment]) -> dict[str, Answer]:
+    """The answer for each payment that has one. When everything is refused, that goes for those without their own."""
+    named: dict[str, Answer] = {}
+    for each, answer in told.payments:  # of two answers, a refusal is the one that counts
+        if each in rows and not (each in named and named[each].meaning == Meaning.REFUSED):
+            named[each] = answer
+    if not told.refuses_everything:
+        return named
+    own = {each: answer for each, answer in named.items() if answer.meaning == Meaning.REFUSED}
+    return {each: own.get(each, told.whole) for each in rows}
+
+
+def _unknown(told: Report, rows: Mapping[str, Payment]) -> list[str]:
+    return sorted({each or "?" for each, _answer in told.payments if each not in rows})
+
+
+def _digest(told: Report, batch: Batch) -> str:
+    return hashlib.sha256(f"{batch.pk} {told!r}".encode()).hexdigest()
+
+
+def _keep(
+    name: str, data: bytes, told: Report, batch: Batch, *, unknown: Sequence[str], by: User, at: datetime
+) -> StatusReport:
+    return StatusReport.objects.create(
+        batch=batch,
+        name=PurePath(name.replace("\\", "/")).name[-150:] or "pain.002",
+        sha256=hashlib.sha256(data).hexdigest(),
+        content=data,
+        told=_digest(told, batch),
+        message_id=told.message_id,
+        meaning=told.whole.meaning,
+        text=told.whole.text,
+        unknown=list(unknown),
+        imported_at=at,
+        imported_by=by,
+    )
+
+
+def _written(report: StatusReport, answers: Mapping[str, Answer], rows: Mapping[str, Payment]) -> list[tuple]:
+    return [
+        (
+            *(report.pk, rows[each].pk, answer.status, answer.meaning.value, answer.text),
+            answer.meaning == Meaning.REFUSED and bool(rows[each].settled),
+        )
+        for each, answer in answers.items()
+    ]

@@ -1,0 +1,48 @@
+"""Why an answer of the bank to a payment file is refused. Each is one sentence, and nothing of it is kept."""
+
+from django.utils.translation import gettext_lazy as _
+
+from healthcoach.refusals import Refused
+
+
+class ReportRefused(Refused):
+    """The whole answer is refused."""
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**{name: str(fact)[:80] for name, fact in facts.items()})
+
+
+class ReportTooLarge(ReportRefused):
+    """More bytes than can be uploaded at once."""
+
+    sentence = _("This answer of the bank is larger than %(most)s MB, more than a bank writes. Nothing was kept.")
+
+
+class ReportNotReadable(ReportRefused):
+    """Broken off, with a document type, or of another kind inside."""
+
+    sentence = _(
+        "This answer of the bank to a payment file (pain.002) cannot be read: it is damaged or not complete. Please"
+        " download it again."
+    )
+
+
+class ReportOfAnotherVersion(ReportRefused):
+    """An older or newer form than those known."""
+
+    sentence = _(
+        "This answer of the bank is “%(found)s”; the versions 03 to 14 of pain.002 are read. Please ask your bank for"
+        " one of those."
+    )
+
+
+class NoneOfYourBatches(ReportRefused):
+    """It answers a file that was not made here, or is another programme's."""
+
+    sentence = _("This answer of the bank is about “%(named)s”, which is no payment batch of yours. Nothing was kept.")
+
+
+class BatchHasNoFile(ReportRefused):
+    """The bank cannot have what was not approved."""
+
+    sentence = _("This answer is about batch %(batch)s, which has no file for the bank yet. Nothing was kept.")

@@ -1,0 +1,259 @@
+"""The bank's answer to a payment file: what it refuses comes back, what it verifies is shown, nothing else moves."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import Error, connection, transaction
+from django.utils import translation
+
+from subsidies.bank import actions as bank
+from subsidies.books.examination import examine
+from subsidies.budget import ledger
+from subsidies.budget.models import Transfer
+from subsidies.budget.rules import Stage
+from subsidies.payables.models import Payable
+from subsidies.payments.models import Batch, Payment
+from subsidies.payments.status_reports import actions, reader, refusals
+from subsidies.payments.status_reports.models import PaymentAnswer, StatusReport
+from subsidies.payments.status_reports.rules import Answer, Meaning
+from tests import finance_world as fw
+from tests.pain002 import pain002, reasoned
+from tests.pain002 import transaction as answered
+from tests.world import NOW, World, make_world
+
+LATER = fw.LATER + timedelta(days=3)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Sentences are compared in English."""
+    with translation.override("en"):
+        yield
+
+
+def take(world: World, data: bytes) -> actions.Reported:
+    """Imports an answer as finance."""
+    return actions.import_report("antwoord.xml", data, by=world.people["finance"], at=LATER)
+
+
+def identifier(batch: Batch) -> str:
+    """How the bank knows the file."""
+    return str(batch)
+
+
+def ids(batch: Batch) -> list[str]:
+    return list(batch.payments.order_by("pk").values_list("end_to_end_id", flat=True))
+
+
+def standing() -> tuple:
+    """Everything that an answer could have changed."""
+    tables = (Batch, Payment, Payable, Transfer, StatusReport, PaymentAnswer)
+    return tuple(list(table.objects.order_by("pk").values()) for table in tables)
+
+
+@pytest.mark.parametrize(
+    ("answer", "meaning", "text"),
+    [
+        (Answer("RJCT", ("AC04",)), "refused", "AC04: the account is closed"),
+        (Answer("RJCT", ("AC04",), "Rekening gesloten"), "refused", "AC04: the account is closed – Rekening gesloten"),
+        (Answer("RJCT", ("XX99",)), "refused", "XX99"),
+        (Answer("RJCT"), "refused", "RJCT"),
+        (Answer("CANC"), "refused", "CANC"),
+        (Answer("RJCT", ("PN01",)), "refused", "PN01"),
+        (Answer("ACCP"), "accepted", ""),
+        (Answer("ACTC"), "accepted", ""),
+        (Answer("ACSC"), "carried_out", ""),
+        (Answer("PDNG"), "pending", ""),
+        (Answer("PART"), "partly", ""),
+        (Answer("RCVC"), "match", ""),
+        (Answer("RVMC", (), "Jansen Jan"), "close_match", "Jansen Jan"),
+        (Answer("RVNM"), "no_match", ""),
+        (Answer("RVNA"), "not_verified", ""),
+        (Answer("PDNG", ("VOP-NMTC",)), "no_match", "VOP-NMTC"),
+        (Answer("ACTC", ("PN02",)), "close_match", "PN02"),
+        (Answer("ZZZZ"), "other", "ZZZZ"),
+        (Answer(), "other", ""),
+    ],
+)
+def test_an_answer_is_told_in_words(answer, meaning, text):
+    assert (answer.meaning, answer.text) == (Meaning(meaning), text)
+
+
+@pytest.mark.parametrize("version", ["03", "07", "10", "14"])
+def test_every_version_is_read_alike(version):
+    told = [answered("E1", "rjct", reasoned("AC04", "AG01", added="Dicht"))]
+    data = pain002("M1", told, group="PART", version=version)
+    read = reader.read_report(data)
+    assert (read.message_id, read.original_id, read.parts) == ("BANK-1", "M1", ("M1",))
+    assert read.payments == (("E1", Answer("RJCT", ("AC04", "AG01"), "Dicht")),)
+    wide = data.decode().replace("UTF-8", "UTF-16").encode("utf-16")
+    assert reader.is_status_report(wide)
+    assert reader.read_report(wide) == read
+    enveloped = b"<Envelope><AppHdr/>%b</Envelope>" % data.partition(b"?>")[2]
+    assert reader.read_report(enveloped) == read
+
+
+def test_an_answer_for_the_part_is_one_for_the_whole():
+    told = reader.read_report(pain002("M1", part="RJCT", reasons=reasoned("AM04")))
+    assert told.whole == Answer("RJCT", ("AM04",))
+    assert told.refuses_everything
+
+
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [
+        (pain002("M1")[:300], refusals.ReportNotReadable),
+        (b"<!DOCTYPE a><a>xsd:pain.002.001.10</a>", refusals.ReportNotReadable),
+        (b"<a xmlns='urn:iso:std:iso:20022:tech:xsd:pain.002.001.10'/>", refusals.ReportNotReadable),
+        (pain002("M1").replace(b"OrgnlGrpInfAndSts", b"Iets"), refusals.ReportNotReadable),
+        (pain002("M1", version="02"), refusals.ReportOfAnotherVersion),
+        (pain002("M1", version="99"), refusals.ReportOfAnotherVersion),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(data, refusal):
+    assert reader.is_status_report(data)
+    with pytest.raises(refusal) as refused:
+        reader.read_report(data)
+    assert "pain.002" in str(refused.value)
+
+
+def test_a_refused_payment_comes_back_with_the_reason_in_words_and_the_others_go(world):
+    batch = fw.sent(world, [*fw.ready(world, count=3)])
+    first, second, third = ids(batch)
+    told = [answered(first, "ACSP"), answered(second, "RJCT", reasoned("AC04", added="Gesloten sinds 2017"))]
+    done = take(world, pain002(identifier(batch), told, group="PART"))
+    assert [row.end_to_end_id for row in done.refused] == [second]
+    rows = {row.end_to_end_id: row for row in Payment.objects.select_related("payable")}
+    assert (rows[second].status, rows[second].payable.status) == ("returned", "returned")
+    assert rows[second].payable.returned_reason == "AC04: the account is closed – Gesloten sinds 2017"
+    assert {rows[each].status for each in (first, third)} == {"sent"}
+    cash = ledger.balances(world.line.pk)
+    assert (cash[Stage.CASH], cash[Stage.OUTGOING]) == (1000, 2000)
+    assert [each for each in examine(at=NOW) if not each.holds] == []
+
+
+def test_a_refused_file_returns_every_payment_of_it(world):
+    batch = fw.sent(world, [*fw.ready(world, count=3)])
+    own = answered(ids(batch)[1], "RJCT", reasoned("AC06"))
+    done = take(world, pain002(identifier(batch), [own], group="RJCT", reasons=reasoned("AM04")))
+    assert len(done.refused) == 3
+    reasons = list(batch.payments.order_by("pk").values_list("returned_reason", flat=True))
+    assert [each[:4] for each in reasons] == ["AM04", "AC06", "AM04"]
+    cash = ledger.balances(world.line.pk)
+    assert (cash[Stage.CASH], cash[Stage.OUTGOING]) == (3000, 0)
+
+
+def test_an_answer_to_a_file_that_was_not_noted_as_given_shows_that_it_was(world):
+    batch = fw.approved(world)
+    done = take(world, pain002(identifier(batch), [answered(ids(batch)[0], "RJCT", reasoned("AC01"))]))
+    batch.refresh_from_db()
+    assert (done.given, batch.status, batch.sent_at) == (True, "sent", LATER)
+    assert batch.payments.get().status == "returned"
+
+
+@pytest.mark.parametrize("status", ["RCVC", "RVMC", "RVNM", "RVNA", "ACCP", "PDNG", "ACSC"])
+def test_what_refuses_nothing_changes_nothing_but_is_kept(world, status):
+    batch = fw.approved(world)
+    before = standing()[:4]
+    done = take(world, pain002(identifier(batch), [answered(ids(batch)[0], status, reasoned(added="Jansen Jan"))]))
+    assert standing()[:4] == before
+    [kept] = PaymentAnswer.objects.all()
+    assert (kept.status, kept.text.endswith("Jansen Jan"), done.refused, done.given) == (status, True, [], False)
+    assert bool(done.doubtful) is (status in ("RVMC", "RVNM"))
+
+
+def test_the_same_answer_again_changes_nothing_in_whatever_form_it_comes(world):
+    batch = fw.sent(world)
+    data = pain002(identifier(batch), [answered(ids(batch)[0], "RJCT", reasoned("AC04"))])
+    take(world, data)
+    before = standing()
+    for again in (data, data.replace(b"><", b">\n  <")):
+        assert take(world, again).already
+        assert standing() == before
+
+
+def test_a_second_refusal_of_the_same_payment_moves_nothing(world):
+    batch = fw.sent(world)
+    told = [answered(ids(batch)[0], "RJCT", reasoned("AC04"))]
+    take(world, pain002(identifier(batch), told))
+    before = standing()[:4]
+    assert take(world, pain002(identifier(batch), told, message="BANK-2")).refused == []
+    assert standing()[:4] == before
+
+
+def test_a_refusal_of_what_left_the_account_is_named_and_changes_nothing(world):
+    batch = fw.paid(world, [*fw.ready(world, count=2)])
+    before = standing()[:4]
+    done = take(world, pain002(identifier(batch), [answered(ids(batch)[0], "RJCT", reasoned("AC04"))]))
+    assert [row.end_to_end_id for row in done.contradicted] == ids(batch)[:1]
+    assert standing()[:4] == before
+    assert PaymentAnswer.objects.get().contradicts
+
+
+def test_unknown_payments_are_named_and_those_of_another_batch_are_not_touched(world):
+    other, batch = fw.sent(world), fw.sent(world)
+    told = [answered(ids(other)[0], "RJCT", reasoned("AC04")), answered("VREEMD-1", "RJCT")]
+    done = take(world, pain002(identifier(batch), told))
+    assert done.report.unknown == sorted([ids(other)[0], "VREEMD-1"])
+    assert {row.status for row in Payment.objects.all()} == {"sent"}
+
+
+def test_another_programme_s_batch_is_unknown(world):
+    other = make_world(code="AN")
+    batch = fw.sent(other)
+    before = standing()
+    with pytest.raises(refusals.NoneOfYourBatches, match=identifier(batch)):
+        take(world, pain002(identifier(batch), [answered(ids(batch)[0], "RJCT")]))
+    assert standing() == before
+
+
+@pytest.mark.parametrize("original", ["", "ONBEKEND"])
+def test_a_batch_is_also_found_by_its_part_or_by_a_payment(world, original):
+    batch = fw.sent(world)
+    told = [answered(ids(batch)[0], "ACCP")]
+    assert take(world, pain002(original, part="ACCP", part_id=identifier(batch))).batch == batch
+    assert take(world, pain002(original, told, part_id="ONBEKEND")).batch == batch
+
+
+@pytest.mark.parametrize("status", ["made", "cancelled"])
+def test_a_batch_without_a_file_is_not_answered_and_a_cancelled_one_is_not_moved(world, status):
+    batch = getattr(fw, status)(world)
+    before = standing()[:4]
+    data = pain002(identifier(batch), group="RJCT", reasons=reasoned("AM04"))
+    if status == "made":
+        with pytest.raises(refusals.BatchHasNoFile):
+            take(world, data)
+    else:
+        assert take(world, data).refused == []
+    assert standing()[:4] == before
+
+
+def test_the_door_for_statements_takes_an_answer_too(world):
+    batch = fw.sent(world)
+    data = pain002(identifier(batch), group="RJCT", reasons=reasoned("AM04"))
+    done = bank.import_file("antwoord.xml", data, by=world.people["finance"], at=LATER)
+    assert (done.report.batch, done.already, done.lines) == (batch, False, 0)
+    assert bank.import_file("nog.xml", data, by=world.people["finance"], at=LATER).already
+
+
+def test_an_answer_is_kept_byte_for_byte_and_never_changed(world):
+    batch = fw.sent(world)
+    data = pain002(identifier(batch), [answered(ids(batch)[0], "ACCP")])
+    take(world, data)
+    assert bytes(StatusReport.objects.get().content) == data
+    for statement in ("UPDATE subsidies_statusreport SET name = 'x'", "DELETE FROM subsidies_paymentanswer"):
+        with pytest.raises(Error, match="append_only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_a_refusal_that_fails_at_its_last_statement_keeps_nothing(world):
+    batch = fw.sent(world)
+    before = standing()
+    with pytest.raises(Error, match="out of order"), transaction.atomic():  # noqa: PT012
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'out of order'; END $$; "
+                "CREATE TRIGGER broken BEFORE INSERT ON subsidies_transfer EXECUTE FUNCTION broken()"
+            )
+        take(world, pain002(identifier(batch), group="RJCT", reasons=reasoned("AM04")))
+    assert standing() == before
