@@ -244,7 +244,7 @@ class BankLineViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         """The line is a charge of the bank."""
         line, said = self.require(permissions.settles), self.read(ReasonSerializer)
         done = matching.book_as(SettledAs.CHARGE, line, **said, by=request.user, at=timezone.now())
-        return self._shown(done)
+        return self._show_anew(done)
 
     @extend_schema(request=DivideSerializer, responses=BankLineSerializer)
     @action(detail=True, methods=["post"])
@@ -257,14 +257,14 @@ class BankLineViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
             if not found:
                 raise UnknownReference(reference=each["reference"])
             parts += found
-        return self._shown(matching.divide(line, parts, reason=said["reason"], by=request.user, at=timezone.now()))
+        return self._show_anew(matching.divide(line, parts, reason=said["reason"], by=request.user, at=timezone.now()))
 
     def _match(self, verb: Callable, rows: QuerySet) -> Response:
         line, said = self.require(permissions.settles), self.read(MatchSerializer)
         row: Model = get_object_or_404(rows, pk=said.pop("id"))
-        return self._shown(verb(line, row, **said, by=self.request.user, at=timezone.now()))
+        return self._show_anew(verb(line, row, **said, by=self.request.user, at=timezone.now()))
 
-    def _shown(self, line: Entry) -> Response:
+    def _show_anew(self, line: Entry) -> Response:
         return self.show(self.get_queryset().get(pk=line.pk))
 
 
