@@ -6,7 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, TextField
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -14,6 +15,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.http import content_disposition_header
 from django_filters import FilterSet, OrderingFilter
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.spreadsheets import MEDIA_TYPE, Sheet, workbook
 
 PER_PAGE = 50
@@ -113,9 +115,24 @@ class _Line:
 
 
 class Sorting(OrderingFilter):
-    """Sorting by a chosen column, equal rows always in the same order, so that no page repeats a row."""
+    """Sorting by a chosen column, names in Dutch order, equal rows always in the same order, so that no page repeats a
+    row."""
 
     def filter(self, qs: QuerySet, value: list[str] | None) -> QuerySet:
         """The rows in the chosen order."""
-        qs = super().filter(qs, value)
-        return qs.order_by(*qs.query.order_by, "pk") if value else qs
+        if not value:
+            return qs
+        columns = [self.get_ordering_value(chosen) for chosen in value]
+        return qs.order_by(*(_ordered_by(qs, column) for column in columns), "pk")
+
+
+def _ordered_by(rows: QuerySet, column: str) -> str | OrderBy:
+    path = column.removeprefix("-")
+    if path in rows.query.annotations:
+        return column
+    field, options = None, rows.model._meta
+    for name in path.split("__"):
+        field = options.get_field(name)
+        options = field.related_model._meta if field.is_relation else options
+    is_name = isinstance(field, CharField | TextField) and not field.choices
+    return alphabetical_order(path, descending=column != path) if is_name else column

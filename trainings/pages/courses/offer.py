@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import export, narrowed, page_of, wants_export
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import Role
@@ -67,7 +68,7 @@ def courses(request: HttpRequest) -> HttpResponse:
 def course_offer(request: HttpRequest) -> HttpResponse:
     """Offers a course: its days, price, partners, and what comes before it."""
     programmes = Course._meta.get_field("programme").related_model.objects
-    mine = programmes.filter(pk__in=request.user.programmes_as(Role.STAFF)).order_by("name")
+    mine = programmes.filter(pk__in=request.user.programmes_as(Role.STAFF)).order_by(alphabetical_order("name"))
     if not mine:
         raise Http404
     form = CourseForm(request.POST or None, programmes=mine)
