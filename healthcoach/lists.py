@@ -1,9 +1,6 @@
 """Long lists: filtered by the address, shown in pages, and exported exactly as they are filtered."""
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping
 
 from django.core.paginator import Page, Paginator
 from django.db.models import CharField, QuerySet, TextField
@@ -11,17 +8,15 @@ from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.formats import date_format, number_format
 from django.utils.http import content_disposition_header
 from django_filters import FilterSet, OrderingFilter
 
+from healthcoach import csv_files
 from healthcoach.collation import alphabetical_order
+from healthcoach.csv_files import csv_lines
 from healthcoach.spreadsheets import MEDIA_TYPE, Sheet, workbook
 
 PER_PAGE = 50
-# What a spreadsheet would take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheets that the letters are UTF-8
 
 
 def page_of(request: HttpRequest, rows: QuerySet, *, count: int | None = None) -> Page:
@@ -58,12 +53,12 @@ def export(
 ) -> StreamingHttpResponse | HttpResponse:
     """The rows as a file for spreadsheets, a column per heading: CSV, or a workbook (`xlsx`) with the same cells."""
     named = f"{name}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    cells = ([cell(row) for cell in columns.values()] for row in _each(rows))
     if kind == "xlsx":
-        cells = ([cell(row) for cell in columns.values()] for row in _each(rows))
         return attachment(named, workbook([Sheet(name, list(columns), cells)]), MEDIA_TYPE)
     response = StreamingHttpResponse(
-        _lines(columns, rows),
-        content_type="text/csv; charset=utf-8",
+        csv_lines(columns, cells),
+        content_type=csv_files.MEDIA_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{named}"'},
     )
     patch_cache_control(response, private=True, no_store=True)
@@ -83,35 +78,6 @@ def attachment(name: str, content: bytes, media_type: str) -> HttpResponse:
 
 def _each(rows: QuerySet | Iterable) -> Iterable:
     return rows.iterator(chunk_size=1000) if isinstance(rows, QuerySet) else rows
-
-
-def _lines(columns: Mapping[str, Callable], rows: QuerySet | Iterable) -> Iterator[str]:
-    writer = csv.writer(_Line(), delimiter=";")
-    yield BYTE_ORDER_MARK + writer.writerow([str(heading) for heading in columns])
-    for row in _each(rows):
-        yield writer.writerow([written(cell(row)) for cell in columns.values()])
-
-
-def written(value: object) -> str:
-    """A value as a cell: dates and amounts as the screen has them, and no text that a spreadsheet would execute."""
-    match value:
-        case None:
-            return ""
-        case Decimal():
-            return number_format(value, decimal_pos=2, use_l10n=True)
-        case datetime():
-            return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
-        case date():
-            return date_format(value, "SHORT_DATE_FORMAT")
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-class _Line:
-    """Hands a written line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 class Sorting(OrderingFilter):
