@@ -113,11 +113,11 @@ def edition_plan(request: HttpRequest, pk: int) -> HttpResponse:
     form = EditionForm(request.POST or None)
     if form.is_valid():
         try:
-            edition = courses_of.plan_edition(row, **form.cleaned_data)
+            edition = courses_of.plan_edition(row, **form.cleaned_data, on=timezone.localdate())
         except refusals.EditionPlannedAlready as refusal:
             messages.info(request, str(refusal))
             return redirect("edition", pk=refusal.row.pk)
-        except (Missing, refusals.OtherNumberOfDays, refusals.NotOffered) as refusal:
+        except (Missing, refusals.OtherNumberOfDays, refusals.NotOffered, refusals.BegunAlready) as refusal:
             form.add_error("days", str(refusal))
         else:
             messages.success(request, _("The edition is planned, and candidates can enrol."))
