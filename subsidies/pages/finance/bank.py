@@ -33,7 +33,7 @@ from trainings.courses.models import Enrolment
 
 STATEMENT_COLUMNS = {
     _("Statement"): lambda row: row.identifier,
-    _("Number"): lambda row: row.sequence,
+    _("No."): lambda row: row.sequence,
     _("Account"): lambda row: row.account.iban,
     _("From"): lambda row: row.opened_on,
     _("Until"): lambda row: row.closed_on,

@@ -133,7 +133,7 @@ def test_cancelling_warns_plainly_when_the_file_was_taken(world, finance):
 
 def test_a_payment_that_the_bank_refused_waits_with_its_reason(world, finance):
     payment = fw.sent(world).payments.get()
-    assert "The bank refused it" in words(finance.get(at("batch", payment.batch)))
+    assert "Report a refusal by the bank" in words(finance.get(at("batch", payment.batch)))
     assert finance.post(at("payment_refuse", payment), {"reason": " "}).context["form"].errors
     page = finance.post(at("payment_refuse", payment), {"reason": "Rekening bestaat niet"}, follow=True)
     assert "Returned by the bank: Rekening bestaat niet" in words(page)
