@@ -6,7 +6,7 @@ import unicodedata
 
 # “BTW BE 0403.170.701”, “TVA”, “VAT”, “RPR Gent 0403.170.701”; only the beginning of the number will do as well.
 ENTERPRISE = re.compile(r"(?:BTW|TVA|VAT|MWST|KBO|BCE|RPR|RPM|NR|BE|[\s:#])*((?:\d[ .]*){4,10})(?:RPR|RPM)?[A-Z ]*")
-REFERENCE = re.compile(r"(?:#|NR?O?[ .:]+)? *(?:[A-Z]{1,6}[- ]?)?[BKU]?(\d{1,9})")
+REFERENCE = re.compile(r"(?:#|NR?O?[ .:]+)? *(?:[A-Z]{1,6}[- ])?([A-Z]?)(\d{1,9})")
 COMMUNICATION = re.compile(r"[*+]*(\d{3})[/ .-]*(\d{4})[/ .-]*(\d{5})[*+]*")
 ACCOUNT = re.compile(r"(?:IBAN)?([A-Z]{2}\d{2}[A-Z0-9]{1,30})")
 UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
@@ -17,10 +17,11 @@ def tidied_term(typed: str) -> str:
     return " ".join(UNSEEN.sub("", unicodedata.normalize("NFKC", typed)).upper().split())
 
 
-def file_number(typed: str) -> int | None:
-    """The number in a reference: 1 of “1”, “#1”, “GC-00001” and “GC 00001”."""
+def file_number(typed: str, *, series: str = "") -> int | None:
+    """The number in a reference: 1 of “1”, “#1”, “GC-00001” and “GC 00001”; with series B also of “GC-B0001”. A
+    reference of another series is none."""
     found = REFERENCE.fullmatch(tidied_term(typed))
-    return int(found[1]) if found else None
+    return int(found[2]) if found and found[1] in ("", series) else None
 
 
 def enterprise_digits(typed: str) -> str:

@@ -43,7 +43,7 @@ class BatchFilter(filters.FilterSet):
         typed = value.strip()
         payee = Q(payments__holder__holds_text=typed) | Q(payments__payable__reference__holds_text=typed)
         found = rows.filter(pk__in=Batch.objects.filter(payee).values("pk"))
-        number = file_number(typed)
+        number = file_number(typed, series="B")
         return rows.filter(Q(number=number) | Q(pk__in=found.values("pk"))) if number else found
 
 

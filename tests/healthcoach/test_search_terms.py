@@ -8,7 +8,9 @@ from healthcoach.search_terms import account_number, communication_digits, enter
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
-        *[(text, 1) for text in ("1", "#1", "# 1", "GC-00001", "gc-00001", "GC 00001", "nr. 1", " 00001 ", "GC-B0001")],
+        *[(text, 1) for text in ("1", "#1", "# 1", "GC-00001", "gc-00001", "GC 00001", "nr. 1", " 00001 ")],
+        ("GC-B0001", None),
+        ("GC-K0001", None),
         ("1234567890", None),
         ("Bakkerij 1 nv", None),
         ("", None),
@@ -16,6 +18,10 @@ from healthcoach.search_terms import account_number, communication_digits, enter
 )
 def test_the_number_of_a_file(typed, number):
     assert file_number(typed) == number
+
+
+def test_a_number_of_a_series_is_found_in_that_series_only():
+    assert [file_number(typed, series="B") for typed in ("GC-B0001", "b1", "1", "GC-K0001")] == [1, 1, 1, None]
 
 
 @pytest.mark.parametrize(
