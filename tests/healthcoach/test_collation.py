@@ -1,5 +1,7 @@
 """How texts are compared: found without accents, and in Dutch order whatever the database's own collation is."""
 
+import ast
+import re
 import sys
 import unicodedata
 
@@ -7,6 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 
+from healthcoach.catalogue import PACKAGES, ROOT
 from healthcoach.collation import alphabetical_order, plain_text
 from tests.databases import address, let_go
 
@@ -173,3 +176,24 @@ def test_the_order_is_the_same_whatever_the_collation_of_the_database(django_db_
         let_go()
     assert len(orders) >= 2
     assert orders == dict.fromkeys(orders, IN_ORDER)
+
+
+NAMED = re.compile(r"-?(\w+__)*(name|title|supplier|company_name|municipality|venue|holder|counterparty)")
+
+
+def strings_in(call: ast.Call) -> list[str]:
+    """The texts that a call is given as they stand."""
+    return [each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+
+
+def test_no_list_is_ordered_or_searched_by_the_database_s_own_collation():
+    bare = []
+    for path in [
+        path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "migrations" not in path.parts
+    ]:
+        text = path.read_text(encoding="utf-8")
+        calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+        orders = [call for call in calls if getattr(call.func, "attr", "") == "order_by"]
+        bare += [f"{path.name}: {name}" for call in orders for name in strings_in(call) if NAMED.fullmatch(name)]
+        bare += [path.name for lookup in ("icontains", "istartswith") if f"__{lookup}" in text or f'"{lookup}"' in text]
+    assert bare == []
