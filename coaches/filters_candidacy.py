@@ -52,4 +52,4 @@ class CandidateFilter(filters.FilterSet):
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Candidates of this name, or who work for this employer."""
         typed = value.strip()
-        return rows.filter(Q(name__icontains=typed) | Q(employer__name__icontains=typed))
+        return rows.filter(Q(name__holds_text=typed) | Q(employer__name__holds_text=typed))

@@ -14,6 +14,7 @@ from coaches.candidacy.models import Candidate
 from coaches.candidacy.rules import EmployerKind, Region
 from coaches.certification.models import Block, Coach
 from coaches.certification.rules import Standing
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import Sorting
 from healthcoach.users.models import Role, User
 
@@ -28,7 +29,7 @@ class State(models.TextChoices):
 
 def programmes_of(user: User, *roles: Role) -> QuerySet:
     """The programmes in which somebody has one of these roles; for the administrator all."""
-    found = apps.get_model("subsidies", "Programme").objects.order_by("name", "pk")
+    found = apps.get_model("subsidies", "Programme").objects.order_by(alphabetical_order("name"), "pk")
     return found if user.is_superuser else found.filter(pk__in=user.programmes_as(*roles))
 
 
@@ -74,7 +75,7 @@ class CoachFilter(filters.FilterSet):
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Coaches of this name, or of this employer."""
         typed = value.strip()
-        return rows.filter(Q(name__icontains=typed) | Q(candidate__employer__name__icontains=typed))
+        return rows.filter(Q(name__holds_text=typed) | Q(candidate__employer__name__holds_text=typed))
 
     def by_standing(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Coaches who stand there today."""
@@ -100,7 +101,7 @@ class TrainedFilter(filters.FilterSet):
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Candidates of this name, or of this employer."""
         typed = value.strip()
-        return rows.filter(Q(name__icontains=typed) | Q(employer__name__icontains=typed))
+        return rows.filter(Q(name__holds_text=typed) | Q(employer__name__holds_text=typed))
 
 
 class BlockFilter(filters.FilterSet):

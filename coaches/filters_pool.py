@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coaches.pool.models import CaseFile, PolicyDomain, PoolCoach, Status
 from coaches.pool.permissions import READERS, pools
 from coaches.pool.rules import AgeBand, Employment, Gender, Kind
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import Sorting
 
 DAY = {"type": "date"}
@@ -24,12 +25,16 @@ def domains_read_by(request: HttpRequest) -> QuerySet[PolicyDomain]:
     """The policy domains of the pools in which the person who asks reads case files or has their own."""
     own = PoolCoach.objects.now_of(request.user).values("coach__programme")
     seen = Q(programme__in=read_by(request)) | Q(programme__any_of=own)
-    return PolicyDomain.objects.filter(seen).order_by("position", "name")
+    return PolicyDomain.objects.filter(seen).order_by("position", alphabetical_order("name"))
 
 
 def coaches_read_by(request: HttpRequest) -> QuerySet[PoolCoach]:
     """The coaches of the pools that the person who asks reads."""
-    return PoolCoach.objects.visible_to(request.user).select_related("coach").order_by("coach__name", "pk")
+    return (
+        PoolCoach.objects.visible_to(request.user)
+        .select_related("coach")
+        .order_by(alphabetical_order("coach__name"), "pk")
+    )
 
 
 class CaseFilter(filters.FilterSet):
@@ -80,7 +85,7 @@ class PoolCoachFilter(filters.FilterSet):
     """Coaches of the pool by name, domain, gender and whether they serve."""
 
     search = filters.CharFilter(
-        field_name="coach__name", lookup_expr="icontains", max_length=100, label=_("Name of the coach")
+        field_name="coach__name", lookup_expr="holds_text", max_length=100, label=_("Name of the coach")
     )
     state = filters.ChoiceFilter(
         choices=[(SERVING, _("in the pool")), (COMING, _("still to come")), (LEFT, _("left"))],

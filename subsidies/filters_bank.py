@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.forms import DateInput
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach import references
+from healthcoach.search_terms import account_number, communication_digits
 from subsidies.bank.models import Entry, Statement
 from subsidies.bank.rules import Problem, SettledAs
 from subsidies.filters import YES_OR_NO, Sorting, readable_programmes
@@ -17,7 +17,7 @@ class StatementFilter(filters.FilterSet):
     """Statements by number and period."""
 
     search = filters.CharFilter(
-        field_name="identifier", lookup_expr="icontains", max_length=35, label=_("Statement number")
+        field_name="identifier", lookup_expr="holds_text", max_length=35, label=_("Statement number")
     )
     programme = filters.ModelChoiceFilter(
         field_name="account__programme",
@@ -67,9 +67,11 @@ class LineFilter(filters.FilterSet):
     def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Lines with this name, account, reference or text."""
         typed = value.strip()
-        found = Q(counterparty__icontains=typed) | Q(remittance__icontains=typed) | Q(end_to_end_id__iexact=typed)
-        found |= Q(bank_reference__iexact=typed) | Q(iban__iexact=typed.replace(" ", ""))
-        if communication := references.read(typed):
+        found = Q(counterparty__holds_text=typed) | Q(remittance__holds_text=typed) | Q(end_to_end_id__iexact=typed)
+        found |= Q(bank_reference__iexact=typed)
+        if account := account_number(typed):
+            found |= Q(iban=account)
+        if communication := communication_digits(typed):
             found |= Q(communication=communication)
         return rows.filter(found)
 

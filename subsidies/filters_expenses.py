@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django.forms import DateInput
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.search_terms import account_number, communication_digits
 from subsidies.expenses.models import Category, Expense, Status
 from subsidies.filters import Sorting, readable_programmes
 
@@ -55,4 +56,9 @@ class ExpenseFilter(filters.FilterSet):
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Expenses of this supplier, or with this number on the invoice."""
         typed = value.strip()
-        return rows.filter(Q(supplier__icontains=typed) | Q(invoice_number__icontains=typed))
+        found = Q(supplier__holds_text=typed) | Q(invoice_number__holds_text=typed)
+        if communication := communication_digits(typed):
+            found |= Q(communication=communication)
+        if account := account_number(typed):
+            found |= Q(iban=account)
+        return rows.filter(found)

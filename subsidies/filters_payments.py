@@ -1,17 +1,15 @@
 """How lists of batches, payments and amounts due are searched: one definition for the pages and the API."""
 
-import re
-
 import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.forms import DateInput
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.search_terms import account_number, communication_digits, file_number
 from subsidies.filters import Sorting, readable_programmes
 from subsidies.payables.models import Payable, Status
 from subsidies.payments.models import Batch, BatchStatus
 
-BATCH = re.compile(r"(?:[A-Za-z]{1,6}-)?[Bb]?(\d{1,9})")
 DAY = DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -43,10 +41,10 @@ class BatchFilter(filters.FilterSet):
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Batches with this number, or that pay this payee or reference."""
         typed = value.strip()
-        payee = Q(payments__holder__icontains=typed) | Q(payments__payable__reference__icontains=typed)
+        payee = Q(payments__holder__holds_text=typed) | Q(payments__payable__reference__holds_text=typed)
         found = rows.filter(pk__in=Batch.objects.filter(payee).values("pk"))
-        number = BATCH.fullmatch(typed)
-        return rows.filter(Q(number=int(number[1])) | Q(pk__in=found.values("pk"))) if number else found
+        number = file_number(typed, series="B")
+        return rows.filter(Q(number=number) | Q(pk__in=found.values("pk"))) if number else found
 
 
 class PayableFilter(filters.FilterSet):
@@ -69,5 +67,9 @@ class PayableFilter(filters.FilterSet):
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Amounts due to this payee, or with this reference."""
         typed = value.strip()
-        payee = Q(coach__name__icontains=typed) | Q(holder__icontains=typed)
-        return rows.filter(payee | Q(reference__icontains=typed))
+        found = Q(coach__name__holds_text=typed) | Q(holder__holds_text=typed) | Q(reference__holds_text=typed)
+        if communication := communication_digits(typed):
+            found |= Q(communication=communication)
+        if account := account_number(typed):
+            found |= Q(iban=account)
+        return rows.filter(found)

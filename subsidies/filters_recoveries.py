@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.search_terms import communication_digits
 from subsidies.corrections.models import Correction
 from subsidies.corrections.models import Status as CorrectionStatus
 from subsidies.filters import Sorting, readable_programmes
@@ -16,8 +17,8 @@ from subsidies.recoveries.rules import Band
 def about(typed: str) -> Q:
     """What was paid or is due to this payee, or under this reference."""
     typed = typed.strip()
-    named = Q(payable__coach__name__icontains=typed) | Q(payable__holder__icontains=typed)
-    return named | Q(payable__reference__icontains=typed)
+    named = Q(payable__coach__name__holds_text=typed) | Q(payable__holder__holds_text=typed)
+    return named | Q(payable__reference__holds_text=typed)
 
 
 class RecoveryFilter(filters.FilterSet):
@@ -50,7 +51,10 @@ class RecoveryFilter(filters.FilterSet):
 
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Orders to this payee, or with this reference."""
-        return rows.filter(about(value))
+        found = about(value)
+        if communication := communication_digits(value):
+            found |= Q(communication=communication)
+        return rows.filter(found)
 
     def by_age(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Open orders in this band of age today."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.collation import alphabetical_order
 from trainings.intervisions.models import WHOLE, Intervision, IntervisionDate, Preparation, Registration, Status
 
 PROGRAMME = Intervision._meta.get_field("programme")
@@ -20,7 +21,7 @@ class When(TextChoices):
 
 def readable_programmes(request: HttpRequest | None) -> QuerySet:
     """The programmes of whose intervisions a person sees everything: the choices of a filter on programme."""
-    programmes = PROGRAMME.related_model.objects.order_by("name")
+    programmes = PROGRAMME.related_model.objects.order_by(alphabetical_order("name"))
     if request is None or request.user.is_anonymous:
         return programmes.none()
     return programmes if request.user.is_superuser else programmes.filter(pk__in=request.user.programmes_as(*WHOLE))
@@ -41,7 +42,7 @@ class IntervisionFilter(filters.FilterSet):
 
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Intervisions with this in their title or venue."""
-        return rows.filter(Q(title__icontains=value.strip()) | Q(venue__icontains=value.strip()))
+        return rows.filter(Q(title__holds_text=value.strip()) | Q(venue__holds_text=value.strip()))
 
     def by_day(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Intervisions with a date to come, or without any."""

@@ -16,13 +16,23 @@ from healthcoach.refusals import Refused
 
 LONGEST_CELL = 200  # signs
 HEADINGS = {
-    "coach": ("coach", "e mail coach", "e mailadres coach", "email coach", "coach email", "e mailadres", "email"),
+    "coach": (
+        "coach",
+        "coach (e mailadres)",
+        "coach (e mail address)",
+        "e mail coach",
+        "e mailadres coach",
+        "email coach",
+        "coach email",
+        "e mailadres",
+        "email",
+    ),
     "kind": ("soort", "soort traject", "kind"),
     "domain": ("beleidsdomein", "domein", "policy domain", "domain"),
     "gender": ("gender", "geslacht"),
     "age_band": ("leeftijd", "leeftijdsgroep", "age", "age band"),
     "employment": ("tewerkstelling", "statuut", "employment", "employment kind"),
-    "started_on": ("start", "startdatum", "gestart op", "started on", "start date"),
+    "started_on": ("start", "startdatum", "gestart op", "opgestart op", "started on", "start date"),
     "closed_on": ("afgesloten op", "einde", "einddatum", "closed on", "end date"),
     "conversations": ("gesprekken", "aantal gesprekken", "conversations"),
     "minutes": ("minuten", "aantal minuten", "minutes"),

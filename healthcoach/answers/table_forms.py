@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coaches.pool.models import CaseFile
 from healthcoach.answers.counting import DIMENSIONS, MEASURES, Measure
 from healthcoach.answers.dimensions import Dimension
 from healthcoach.answers.models import Publication, Release
@@ -66,9 +68,14 @@ class TableForm(forms.Form):
 
 
 def usual(programme: Programme, *, today: date) -> dict[str, str]:
-    """What is asked when nothing was chosen: the first measure by its first dimension, of the last full year."""
+    """What is asked when nothing was chosen: the first measure by its first dimension; of a pool in the last full year
+    in which a case file was opened."""
     measure = MEASURES[programme.kind][0]
     until = date(today.year - 1, 12, 31) if programme.kind == "pool" else today
+    if programme.kind == "pool":
+        cases = CaseFile.objects.filter(programme=programme, started_on__lte=until)
+        newest = cases.aggregate(last=Max("started_on"))["last"]
+        until = date(newest.year, 12, 31) if newest else until
     return {
         "programma": programme.slug,
         "maat": measure.value,

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from coaches.candidacy.rules import EmployerKind, Language, Region
 from coaches.certification.models import Coach
 from healthcoach.api.verbs import Verbs
+from healthcoach.collation import alphabetical_order
 from healthcoach.method import Theme
 from subsidies.api.fields import Id
 from subsidies.api.filters import IdFilter
@@ -56,7 +57,7 @@ class CoachViewSet(ListModelMixin, Verbs):
 
     serializer_class = CoachSerializer
     filterset_class = CoachOfProgrammeFilter
-    queryset = Coach.objects.select_related("candidate").order_by("name", "pk")
+    queryset = Coach.objects.select_related("candidate").order_by(alphabetical_order("name"), "pk")
 
     def get_queryset(self):
         """Starts from the user."""

@@ -263,7 +263,7 @@ def test_the_spreadsheet_holds_the_figures_of_the_page(busy):
     figures = {(line["Table"], line["Row"], line["Column"]): line["Value"] for line in lines}
     assert figures["Applications", "Total handed in", "Number"] == "8"
     assert figures["Budget", "Total granted", "Total"] == "2800000,00"
-    assert {line["As of"] for line in lines} == {"2018-03-23"}
+    assert {line["As of"] for line in lines} == {"23/03/2018"}
     with translation.override("en"):
         cells = [
             (table.caption, writing.shown(row.label), column)

@@ -22,6 +22,7 @@ from coaches.certification.rules import Standing
 from coaches.filters_certification import CoachFilter
 from healthcoach.api.fields import DocumentSerializer, Id
 from healthcoach.api.verbs import Verbs
+from healthcoach.collation import alphabetical_order
 from healthcoach.method import Theme
 
 MOST_AT_ONCE = 1000
@@ -109,7 +110,11 @@ class CertificationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
 
     serializer_class = CertificationSerializer
     filterset_class = CoachFilter
-    queryset = Coach.objects.select_related("programme").prefetch_related("agreements__copy").order_by("name", "pk")
+    queryset = (
+        Coach.objects.select_related("programme")
+        .prefetch_related("agreements__copy")
+        .order_by(alphabetical_order("name"), "pk")
+    )
 
     def get_queryset(self):
         """Starts from the user."""

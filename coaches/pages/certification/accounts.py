@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from coaches.certification import actions as certification
 from coaches.certification.models import BankAccount, Coach
+from healthcoach.collation import alphabetical_order
 from healthcoach.editing import EditForm
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role
@@ -82,7 +83,7 @@ def choose_from(field: forms.ModelChoiceField, coaches: QuerySet[Coach]) -> None
 def coach_account(request: HttpRequest) -> HttpResponse:
     """Shows a coach the current account, masked, and registers another one; who audits the programme changes none."""
     coaches = Coach.objects.filter(user=request.user).exclude(programme__in=request.user.programmes_as(Role.AUDITOR))
-    coaches = coaches.select_related("programme").order_by("programme__name", "pk")
+    coaches = coaches.select_related("programme").order_by(alphabetical_order("programme__name"), "pk")
     if not coaches:
         raise Http404
     numbers = request.POST.get("save") == "number"
@@ -95,7 +96,9 @@ def coach_account(request: HttpRequest) -> HttpResponse:
         "form": form,
         "number_form": number_form,
         "coaches": coaches,
-        "accounts": current.select_related("coach__programme").order_by("coach__programme__name", "pk"),
+        "accounts": current.select_related("coach__programme").order_by(
+            alphabetical_order("coach__programme__name"), "pk"
+        ),
         "several": len(coaches) > 1,
     }
     return render(request, "coaches/account.html", context, status=number_form.answer_status)

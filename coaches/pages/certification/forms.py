@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from coaches.candidacy.models import Employer
 from coaches.candidacy.rules import EmployerKind, Language, Region
 from coaches.certification.models import AgreementText, Block, Coach
+from healthcoach.collation import alphabetical_order
 from healthcoach.editing import EditForm
 from healthcoach.fields import LongText
 from healthcoach.method import Theme
@@ -95,7 +96,7 @@ class GroupBlockForm(BlockForm):
     def __init__(self, *args, programmes: QuerySet, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         take_only(self, programmes)
-        employers = Employer.objects.order_by("name").values_list("pk", "name")
+        employers = Employer.objects.order_by(alphabetical_order("name")).values_list("pk", "name")
         self.fields["whom"].choices = [
             ("", _("Choose…")),
             (_("A kind of employer"), EmployerKind.choices),

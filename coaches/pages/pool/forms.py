@@ -20,6 +20,7 @@ from coaches.pool.rules import (
     Kind,
     Level,
 )
+from healthcoach.collation import alphabetical_order
 from healthcoach.editing import EditForm
 from healthcoach.files.uploads import with_limit
 
@@ -65,7 +66,7 @@ class CaseForm(forms.Form):
             self.fields["domain"].initial = self.only_coach.domain_id
         programmes = {coach.coach.programme_id for coach in coaches}
         domains = PolicyDomain.objects.filter(programme__in=programmes)
-        self.fields["domain"].queryset = domains.order_by("programme", "position", "name")
+        self.fields["domain"].queryset = domains.order_by("programme", "position", alphabetical_order("name"))
         for name in OF_A_PERSON:
             self.fields[name].needed = True
 

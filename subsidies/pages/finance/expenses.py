@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised, DocumentTooLarge
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.lists import export, narrowed, page_of, wants_export
@@ -92,7 +93,11 @@ def expenses(request: HttpRequest) -> HttpResponse:
 def expense_enter(request: HttpRequest) -> HttpResponse:
     """Enters an expense. Before it is booked the page shows what it does to its line, and whether a second person is
     needed."""
-    programmes = Programme.objects.with_money().filter(pk__in=request.user.programmes_as(Role.FINANCE)).order_by("name")
+    programmes = (
+        Programme.objects.with_money()
+        .filter(pk__in=request.user.programmes_as(Role.FINANCE))
+        .order_by(alphabetical_order("name"))
+    )
     if not programmes:
         raise Http404
     form = ExpenseForm(request.POST or None, request.FILES or None, programmes=programmes)

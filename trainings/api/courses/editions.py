@@ -146,7 +146,7 @@ class EditionViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         course = get_object_or_404(Course.objects.visible_to(request.user), pk=said.pop("course"))
         if not permissions.runs_course(request.user, course):
             raise PermissionDenied
-        return self.show(actions.plan_edition(course, **said), status=201)
+        return self.show(actions.plan_edition(course, **said, on=timezone.localdate()), status=201)
 
     @extend_schema(request=CancelEditionSerializer, responses=EditionSerializer)
     @action(detail=True, methods=["post"])

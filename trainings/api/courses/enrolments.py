@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from healthcoach.api.fields import Id
 from healthcoach.api.verbs import Verbs
-from trainings.courses import actions, fees, permissions
+from trainings.courses import actions, fees, offers, permissions
 from trainings.courses.models import Edition, Enrolment
 from trainings.filters_courses import EnrolmentFilter
 
@@ -26,8 +26,8 @@ class EnrolmentSerializer(serializers.ModelSerializer):
     class Meta:
         model = Enrolment
         fields = [
-            *("id", "edition", "candidate", "name", "status", "asked_at", "enrolled_on", "completed_on"),
-            *("cancelled_at", "days_present", "fee", "communication", "received", "paid_on"),
+            *("id", "edition", "candidate", "name", "status", "asked_at", "answer_before", "enrolled_on"),
+            *("completed_on", "cancelled_at", "days_present", "fee", "communication", "received", "paid_on"),
         ]
         read_only_fields = fields
 
@@ -78,6 +78,13 @@ class EnrolmentViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         if candidate is None or not permissions.enrols(request.user, candidate):
             raise PermissionDenied
         return self.show(actions.enrol(candidate, edition=edition, by=request.user, at=timezone.now()), status=201)
+
+    @extend_schema(request=None, responses=EnrolmentSerializer)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, pk: int) -> Response:
+        """Takes a place that was offered; from then on its fee is due."""
+        row = self.require(permissions.accepts)
+        return self.show(offers.accept(row, by=request.user, at=timezone.now()))
 
     @extend_schema(request=None, responses=EnrolmentSerializer)
     @action(detail=True, methods=["post"])

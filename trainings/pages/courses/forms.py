@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import sanitize_separators
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.editing import EditForm
 from healthcoach.fields import LongText
 from trainings.courses.models import Course, Edition
@@ -96,7 +97,9 @@ class CourseForm(forms.Form):
     def __init__(self, *args, programmes: QuerySet[Model], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["programme"].queryset = programmes
-        self.fields["prerequisite"].queryset = Course.objects.filter(programme__in=programmes).order_by("name", "pk")
+        self.fields["prerequisite"].queryset = Course.objects.filter(programme__in=programmes).order_by(
+            alphabetical_order("name"), "pk"
+        )
         self.only_programme = None
         if len(programmes) == 1:
             self.only_programme = self.fields.pop("programme").queryset[0]

@@ -147,7 +147,7 @@ class BlockForm(WellbeingForm):
     """A building block of the action plan."""
 
     number = forms.IntegerField(
-        label=_("Number"), min_value=1, max_value=999, error_messages={"required": _("Fill in the number.")}
+        label=_("No."), min_value=1, max_value=999, error_messages={"required": _("Fill in the number.")}
     )
     title = forms.CharField(label=_("Title"), required=False, max_length=150)
 

@@ -42,7 +42,7 @@ def wellbeing(request: HttpRequest) -> HttpResponse:
     """What a programme did for wellbeing in a year; each list is also a file."""
     programmes = permissions.programmes_of(request.user)
     programme = named_or_404(request, programmes, "programma")
-    form = QuestionForm(_asked(request))
+    form = QuestionForm(_asked(request, programme))
     context = {"programme": programme, "form": form, "others": [each for each in programmes if each != programme]}
     if form.is_valid():
         found = _found(programme, form.cleaned_data["jaar"], form.cleaned_data["op"])
@@ -107,8 +107,10 @@ def wellbeing_take_back(request: HttpRequest, part: str, pk: int) -> HttpRespons
     return redirect(_list_of(row))
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
-    return {"jaar": request.GET.get("jaar") or str(timezone.localdate().year), "op": request.GET.get("op", "")}
+def _asked(request: HttpRequest, programme: Model) -> dict[str, str]:
+    """The year that is asked for; the newest of which something is known when none is."""
+    year = request.GET.get("jaar") or tables.newest_year(programme.pk) or timezone.localdate().year
+    return {"jaar": str(year), "op": request.GET.get("op", "")}
 
 
 def _found(programme: Model, year: int, on: date | None) -> dict[str, object]:
