@@ -6,9 +6,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from schwifty import IBAN
-from schwifty.exceptions import SchwiftyException
-from stdnum.be import vat
 
 from coaches.candidacy.models import Candidate, Employer
 from coaches.candidacy.rules import EmployerKind
@@ -16,6 +13,8 @@ from coaches.certification import notifications
 from coaches.certification.models import Agreement, BankAccount, Block, Coach, CoachQuerySet
 from healthcoach.days import noon_of
 from healthcoach.refusals import Missing, Refused
+from healthcoach.typed.accounts import NotAnIban, read_iban  # noqa: F401 – a verb’s refusal is found beside it
+from healthcoach.typed.enterprises import NotAnEnterpriseNumber, read_enterprise_number  # noqa: F401 – a verb’s refusal is found beside it
 from healthcoach.users.models import User
 
 
@@ -47,20 +46,6 @@ class BlockOver(Refused):
     """A block is lifted once, while it holds or before."""
 
     sentence = _("This block already ended on %(on)s. Nothing has changed.")
-
-
-class NotAnIban(Refused):
-    """The account number typed does not exist in this form."""
-
-    sentence = _("This is not a valid bank account number (IBAN). A Belgian one looks like BE71 0961 2345 6769.")
-
-
-class NotAnEnterpriseNumber(Refused):
-    """The number typed is not one of the register of enterprises."""
-
-    sentence = _(
-        "This is not a valid Belgian enterprise number. It has ten digits and begins with 0 or 1, such as 0566.988.259."
-    )
 
 
 @transaction.atomic
@@ -99,21 +84,11 @@ def coach_of(candidate: Candidate) -> Coach:
     return coach
 
 
-def read_account(typed: str) -> IBAN:
-    """The bank account that was typed, checked down to the digits its own country gives it. Refuses `NotAnIban`."""
-    try:
-        return IBAN(typed, validate_bban=True)
-    except SchwiftyException as error:
-        raise NotAnIban from error
-
-
 @transaction.atomic
 def identify(coach: Coach, *, enterprise_number: str, by: User) -> Coach:
     """Notes under which enterprise number a coach sends invoices; nothing typed is a number no longer known. Refuses
     `NotAnEnterpriseNumber`."""
-    number = vat.compact(enterprise_number)
-    if number and not (len(number) == 10 and number[0] in "01" and vat.is_valid(number)):
-        raise NotAnEnterpriseNumber
+    number = read_enterprise_number(enterprise_number) if enterprise_number.strip() else ""
     row = Coach.objects.select_for_update(no_key=True).get(pk=coach.pk)
     if row.enterprise_number != number:
         row.enterprise_number = number
@@ -127,7 +102,7 @@ def register_bank_account(
 ) -> BankAccount:
     """Registers on which account a coach is paid, replacing the one before, of which the coach is told. Registering
     the current account again changes nothing but the holder's town, when one is given. Refuses `NotAnIban`."""
-    checked = read_account(iban)
+    checked = read_iban(iban)
     if not holder.strip():
         raise Missing(_("The holder of the account"), field="holder")
     coach = Coach.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=coach.pk)

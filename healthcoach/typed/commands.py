@@ -4,7 +4,6 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from django.utils import timezone, translation
@@ -39,11 +38,6 @@ def whole(typed: str) -> int:
 def count(typed: str) -> int:
     """A whole number that may be 0."""
     return told(read_whole, typed, least=0)
-
-
-def year(*, first: int, last: Callable[[], int]) -> Callable[[str], int]:
-    """A year of four digits, from the first to the last that can be asked about."""
-    return lambda typed: told(partial(read_whole, least=first, most=last()), typed)
 
 
 def amount(typed: str) -> Decimal:

@@ -11,7 +11,7 @@ from healthcoach.refusals import Refused
 
 SHOWN_AT_MOST = 40  # signs of what was typed, in a sentence
 LONGEST_VALUE = 100  # signs; no number, day or account is longer, however it is written
-# Zero-width signs, marks of direction, byte order marks, soft hyphens and control signs; never the NUL, which is refused.
+# Zero-width signs, marks of direction and of byte order, soft hyphens, control signs; not the NUL, which is refused.
 INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\x01-\x08\x0e-\x1f\x7f]")
 # Joiners mean something between signs of a picture or of a script that joins; between our letters they are stray.
 STRAY_JOINERS = re.compile(r"(?<![\u0600-\U0010ffff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\U0010ffff])")

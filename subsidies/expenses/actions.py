@@ -13,10 +13,10 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coaches.certification.actions import read_account
 from healthcoach.files.actions import keep
-from healthcoach.references import read
 from healthcoach.refusals import Missing, Refused
+from healthcoach.typed.accounts import NotAnIban, read_iban  # noqa: F401 – a verb’s refusal is found beside it
+from healthcoach.typed.communications import NotACommunication, read_communication  # noqa: F401 – a verb’s refusal is found beside it
 from healthcoach.users.models import User
 from subsidies.budget import ledger
 from subsidies.budget.models import Award, BudgetLine
@@ -44,12 +44,6 @@ class InvoicedBeforeAward(Refused):
     """What was bought before the grant is no cost of the programme."""
 
     sentence = _("The grant was awarded on %(on)s; an invoice from before cannot be a cost of the programme.")
-
-
-class NotACommunication(Refused):
-    """Twelve digits of which the last two do not fit."""
-
-    sentence = _("This is not a valid structured communication. One looks like +++123/4567/89002+++.")
 
 
 class AlreadyEntered(Refused):
@@ -95,7 +89,7 @@ def enter(
     is booked at once; above, it waits for a second person. Refuses `Missing`, `NothingToPay`, `InvoicedInFuture`,
     `InvoicedBeforeAward`, `NotAnIban`, `NotACommunication`, `AccountOfCoach`, `AlreadyEntered`, what `keep` refuses of
     the document, and what `ledger.post` refuses."""
-    account = read_account(iban)
+    account = read_iban(iban)
     expense = Expense(
         category=category,
         supplier=tidy(supplier),
@@ -107,7 +101,7 @@ def enter(
         bic=str(account.bic or ""),
         town=tidy(town),
         country=country or account.country_code,
-        communication=_digits(communication),
+        communication=read_communication(communication) if communication.strip() else "",
         entered_at=at,
         entered_by=by,
     )
@@ -142,13 +136,6 @@ def refuse(expense: Expense, *, reason: str, by: User, at: datetime) -> Expense:
 def _lock(expense: Expense) -> Expense:
     rows = Expense.objects.select_for_update(of=("self",), no_key=True).select_related("line__programme")
     return rows.get(pk=expense.pk)
-
-
-def _digits(communication: str) -> str:
-    digits = read(communication) if communication.strip() else ""
-    if communication.strip() and not digits:
-        raise NotACommunication
-    return digits
 
 
 def _check(expense: Expense, programme: Programme, *, document: UploadedFile | None, at: datetime) -> None:

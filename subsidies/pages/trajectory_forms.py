@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.fields import LongText
+from healthcoach.typed import forms as typed
 from subsidies.trajectories.models import LONGEST_SESSION, Step
 
 OTHER = "other"
@@ -23,10 +24,9 @@ class SessionForm(forms.Form):
         (OTHER, _("Other")),
     ]
 
-    held_on = forms.DateField(
+    held_on = typed.DayField(
         label=_("Date"),
         error_messages={"required": _("Fill in the day of the session.")},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         initial=timezone.localdate,
     )
     length = forms.ChoiceField(
@@ -35,12 +35,11 @@ class SessionForm(forms.Form):
         choices=LENGTHS,
         widget=forms.RadioSelect(attrs={"class": "inline"}),
     )
-    minutes = forms.IntegerField(
+    minutes = typed.WholeField(
         label=_("Other length, in minutes"),
         required=False,
         min_value=1,
         max_value=LONGEST_SESSION,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     step = forms.TypedChoiceField(label=_("Step of the method"), coerce=int)
 
@@ -74,7 +73,7 @@ class EndForm(forms.Form):
         help_text=_("PDF, Word (.docx), PNG or JPEG, at most 10 MB."),
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.png,.jpg,.jpeg"}),
     )
-    evaluation = forms.CharField(
+    evaluation = typed.TextField(
         label=_("Short evaluation"),
         help_text=_("What went well, what did not, and what the company does next. No names, no health data."),
         max_length=4000,
@@ -96,7 +95,7 @@ class EndForm(forms.Form):
 class StopForm(forms.Form):
     """Why a trajectory stops early."""
 
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Reason"),
         help_text=_("The coach and the programme read this; the company does not. No names, no health data."),
         max_length=2000,

@@ -5,12 +5,11 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
-from schwifty import IBAN
-from schwifty.exceptions import SchwiftyException
 
 from healthcoach.bulk import add
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.refusals import Missing, Refused
+from healthcoach.typed.accounts import NotAnIban, read_iban
 from healthcoach.users.models import User
 from subsidies.payables.models import IS_NO_FEE, PAYABLE, UNBATCHED, Payable, Status
 
@@ -90,8 +89,8 @@ def correct_account(payable: Payable, *, iban: str, holder: str, by: User, at: d
     if row.status not in UNBATCHED:
         raise WrongStatus(status=row.get_status_display())
     try:
-        checked = IBAN(iban, validate_bban=True)
-    except SchwiftyException as error:
+        checked = read_iban(iban)
+    except NotAnIban as error:
         raise NotAPayableIban from error
     if not holder.strip():
         raise Missing(_("The holder of the account"), field="holder")

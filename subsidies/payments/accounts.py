@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from schwifty import IBAN
-from schwifty.exceptions import SchwiftyException
 
 from healthcoach.refusals import Missing, Refused
+from healthcoach.typed.accounts import NotAnIban, read_iban
 from healthcoach.users.models import User
 from subsidies.payments.models import PayingAccount
 from subsidies.programmes.models import Programme
@@ -66,8 +66,8 @@ def set_account(
 
 def _read(iban: str, *, holder: str, town: str) -> IBAN:
     try:
-        checked = IBAN(iban, validate_bban=True)
-    except SchwiftyException as error:
+        checked = read_iban(iban)
+    except NotAnIban as error:
         raise NotAPayingIban from error
     for field, text, label in (("holder", holder, _("The holder of the account")), ("town", town, _("The town"))):
         if not text.strip():

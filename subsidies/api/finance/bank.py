@@ -17,6 +17,7 @@ from rest_framework.routers import SimpleRouter
 
 from healthcoach.api.parsing import BoundedJSONParser
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from subsidies.api.fields import Id, ProgrammeSlug
 from subsidies.bank import actions, matching, permissions
 from subsidies.bank.models import Entry, Statement
@@ -31,7 +32,7 @@ class StatementSerializer(serializers.ModelSerializer):
     """A statement of a programme's account, with its balances in euro."""
 
     programme = ProgrammeSlug(source="account.programme", read_only=True)
-    iban = serializers.CharField(source="account.iban", read_only=True)
+    iban = typed.TextField(source="account.iban", read_only=True)
     imported_at = serializers.DateTimeField(source="file.imported_at", read_only=True)
 
     class Meta:
@@ -54,12 +55,12 @@ class ImportedSerializer(serializers.Serializer):
 
     already = serializers.BooleanField()
     statements = StatementSerializer(many=True)
-    lines = serializers.IntegerField(help_text="How many lines are new.")
-    settled = serializers.IntegerField()
-    breaks = serializers.IntegerField(help_text="How many new lines wait for a decision.")
-    known_statements = serializers.IntegerField()
-    known_lines = serializers.IntegerField()
-    pending = serializers.IntegerField(help_text="Lines the bank has only announced; they are not kept.")
+    lines = typed.WholeField(help_text="How many lines are new.")
+    settled = typed.WholeField()
+    breaks = typed.WholeField(help_text="How many new lines wait for a decision.")
+    known_statements = typed.WholeField()
+    known_lines = typed.WholeField()
+    pending = typed.WholeField(help_text="Lines the bank has only announced; they are not kept.")
 
 
 class BankLineSerializer(serializers.ModelSerializer):
@@ -78,7 +79,7 @@ class BankLineSerializer(serializers.ModelSerializer):
 class ReasonSerializer(serializers.Serializer):
     """Why somebody decides this of a line."""
 
-    reason = serializers.CharField(max_length=300)
+    reason = typed.TextField(max_length=300)
 
 
 class MatchSerializer(ReasonSerializer):

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.fields import LongText
+from healthcoach.typed import forms as typed
 from subsidies.bank.models import Entry
 from subsidies.bank.rules import SettledAs
 
@@ -43,7 +44,7 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what this bank line is.")},
     )
-    reference = forms.CharField(
+    reference = typed.TextField(
         label=_("Reference"),
         required=False,
         max_length=50,
@@ -52,7 +53,7 @@ class DecisionForm(forms.Form):
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Reason"),
         max_length=300,
         help_text=_("How do you know? Auditors read this."),

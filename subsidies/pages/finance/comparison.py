@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from healthcoach.lists import export, wants_export
+from healthcoach.typed.days import read_day
+from healthcoach.typed.pasted import Unreadable
 from subsidies.books.compare import Books, Difference, compare
 from subsidies.books.models import Comparison, Seal
 from subsidies.books.permissions import readable_programmes
@@ -75,8 +77,8 @@ def programme_of(request: HttpRequest, programmes: list[Programme]) -> Programme
 def _day(typed: str, today: date) -> date:
     """The day asked for; today when it is none, or has not come."""
     try:
-        return min(date.fromisoformat(typed), today)
-    except ValueError:
+        return min(read_day(typed), today)
+    except Unreadable:
         return today
 
 

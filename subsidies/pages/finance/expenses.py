@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from coaches.certification.actions import NotAnIban
 from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised, DocumentTooLarge
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.lists import export, narrowed, page_of, wants_export
@@ -35,7 +34,7 @@ PLACES = {
     actions.AlreadyEntered: "invoice_number",
     actions.AccountOfCoach: "iban",
     actions.NotACommunication: "communication",
-    NotAnIban: "iban",
+    actions.NotAnIban: "iban",
     DocumentEmpty: "document",
     DocumentNotRecognised: "document",
     DocumentTooLarge: "document",

@@ -4,14 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.fields import LongText
-
-IBAN = {"max_length": 42, "widget": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})}
+from healthcoach.typed import forms as typed
 
 
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Reason"),
         help_text=_("Finance, the project holder and auditors read this. No health data."),
         max_length=300,
@@ -23,18 +22,18 @@ class ReasonForm(forms.Form):
 class SupplierAccountForm(forms.Form):
     """On which account a supplier is paid."""
 
-    iban = forms.CharField(label=_("Bank account number (IBAN)"), **IBAN)
-    holder = forms.CharField(label=_("Name of the holder"), max_length=70)
+    iban = typed.IbanField(label=_("Bank account number (IBAN)"))
+    holder = typed.TextField(label=_("Name of the holder"), max_length=70)
 
 
 class PayingAccountForm(forms.Form):
     """From which account a programme pays, and who holds it."""
 
-    iban = forms.CharField(label=_("Bank account number (IBAN)"), **IBAN)
-    holder = forms.CharField(
+    iban = typed.IbanField(label=_("Bank account number (IBAN)"))
+    holder = typed.TextField(
         label=_("Name of the holder"), max_length=70, help_text=_("As the bank knows it; coaches see it.")
     )
-    street = forms.CharField(label=_("Street"), max_length=70, required=False)
-    number = forms.CharField(label=_("House number"), max_length=16, required=False)
-    postal_code = forms.CharField(label=_("Postal code"), max_length=16, required=False)
-    town = forms.CharField(label=_("Town"), max_length=35)
+    street = typed.TextField(label=_("Street"), max_length=70, required=False)
+    number = typed.TextField(label=_("House number"), max_length=16, required=False)
+    postal_code = typed.TextField(label=_("Postal code"), max_length=16, required=False)
+    town = typed.TextField(label=_("Town"), max_length=35)
