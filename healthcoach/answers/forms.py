@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.typed import forms as typed
+from healthcoach.typed.days import ANY_DAY
 from subsidies.programmes.models import Programme
 
 
@@ -14,6 +15,7 @@ class QuestionForm(forms.Form):
     """A day up to today, and one of the programmes this person reads."""
 
     op = typed.DayField(
+        **ANY_DAY,
         label=_("At the end of the day"),
         error_messages={
             "required": _("Choose a day."),

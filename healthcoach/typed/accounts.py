@@ -24,14 +24,17 @@ class IbanOfWrongLength(NotAnIban):
     """Too few or too many signs for its country."""
 
     sentence = _(
-        "This account number has %(found)s signs; one that begins with %(country)s has %(length)s. Please check it."
+        "This account number (IBAN) has %(found)s signs; one that begins with %(country)s has %(length)s. "
+        "Please check it."
     )
 
 
 class IbanDigitsWrong(NotAnIban):
     """The right length, but its check digits do not fit."""
 
-    sentence = _("This account number cannot be right: its check digits do not fit. Please compare it sign by sign.")
+    sentence = _(
+        "This account number (IBAN) cannot be right: its check digits do not fit. Please compare it sign by sign."
+    )
 
 
 class IbanOutsideSepa(NotAnIban):

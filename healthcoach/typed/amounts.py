@@ -40,9 +40,11 @@ def read_amount(
 ) -> Decimal:
     """An amount, with or without the sign of the euro. Refuses `NotAnAmount`, `AmbiguousAmount`, `TooManyDecimals` and
     `OutOfBounds`."""
-    bare = _without_currency(tidy_value(typed)) if len(typed) <= LONGEST_VALUE else ""
+    written = tidy_value(typed) if len(typed) <= LONGEST_VALUE else ""
+    bare = NO_CENTS.sub("", CURRENCY.sub("", written).strip())
+    says_euro = bare != written  # € 21.000 and 21.000,- have no thousandths of a euro
     minus, bare = bare.startswith("-"), bare.removeprefix("-").strip()
-    if EITHER.fullmatch(bare):
+    if EITHER.fullmatch(bare) and not says_euro:
         in_full = write_amount(Decimal(re.sub(r"\D", "", bare)))
         raise AmbiguousAmount(typed=shorten(typed), example=in_full)
     if found := IN_THREES.fullmatch(bare):
@@ -68,7 +70,3 @@ def write_amount(amount: Decimal) -> str:
     """An amount as the reader writes it: 1.250,50 or 1,250.50."""
     places = 2 if amount == round(amount, 2) else None
     return number_format(amount, decimal_pos=places, use_l10n=True, force_grouping=True)
-
-
-def _without_currency(bare: str) -> str:
-    return NO_CENTS.sub("", CURRENCY.sub("", bare).strip())

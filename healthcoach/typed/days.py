@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from healthcoach.typed.pasted import LONGEST_VALUE, Unreadable, check_bounds, shorten, tidy_value
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)  # of what a field takes when it knows no better
+ANY_DAY = {"min_value": date.min, "max_value": date.max}  # where a verb knows the bounds, and says why
 YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})", re.ASCII)
 SHORT_YEAR = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2'?(\d{2})", re.ASCII)

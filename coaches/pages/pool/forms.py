@@ -21,13 +21,14 @@ from coaches.pool.rules import (
     Level,
 )
 from healthcoach.typed import forms as typed
+from healthcoach.typed.days import ANY_DAY
 
 CHOOSE = {"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")}
 
 
 def day(label: str, required: str, **more: object) -> typed.DayField:
     """A day, chosen in the browser's own calendar."""
-    return typed.DayField(label=label, error_messages={"required": required}, **more)
+    return typed.DayField(**ANY_DAY, label=label, error_messages={"required": required}, **more)
 
 
 def taps(label: str, choices: type, **more: object) -> forms.ChoiceField:

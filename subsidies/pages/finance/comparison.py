@@ -77,7 +77,7 @@ def programme_of(request: HttpRequest, programmes: list[Programme]) -> Programme
 def _day(typed: str, today: date) -> date:
     """The day asked for; today when it is none, or has not come."""
     try:
-        return min(read_day(typed), today)
+        return min(read_day(typed, first=date.min, last=date.max), today)
     except Unreadable:
         return today
 

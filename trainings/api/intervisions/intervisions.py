@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from healthcoach.api.fields import Id
 from healthcoach.api.verbs import Verbs
 from healthcoach.typed import api as typed
+from healthcoach.typed.days import ANY_DAY
 from trainings.filters_intervisions import PROGRAMME, IntervisionFilter
 from trainings.intervisions import actions, permissions, places
 from trainings.intervisions.coaches import COACH
@@ -26,7 +27,7 @@ MOST_AT_ONCE = 1000
 class IntervisionDaySerializer(serializers.Serializer):
     """A day with, perhaps, hours and a number of places."""
 
-    on = typed.DayField()
+    on = typed.DayField(**ANY_DAY)
     begins = typed.HourField(required=False, allow_null=True, default=None)
     ends = typed.HourField(required=False, allow_null=True, default=None)
     capacity = typed.WholeField(required=False, allow_null=True, default=None, min_value=1, max_value=1000)

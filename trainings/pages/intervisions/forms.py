@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.fields import LongText
 from healthcoach.typed import forms as typed
+from healthcoach.typed.days import ANY_DAY
 from trainings.intervisions.models import Intervision, IntervisionDate, Preparation
 from trainings.intervisions.rules import Day
 
@@ -15,7 +16,9 @@ MOST_DATES = 3  # on the form; more can be added afterwards
 
 def day_field(label: object, *, required: bool = True) -> typed.DayField:
     """A day, as browsers ask for one."""
-    return typed.DayField(label=label, required=required, error_messages={"required": _("Fill in the date.")})
+    return typed.DayField(
+        **ANY_DAY, label=label, required=required, error_messages={"required": _("Fill in the date.")}
+    )
 
 
 def hour_field(label: object) -> typed.HourField:

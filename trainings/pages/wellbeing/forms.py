@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.fields import LongText
 from healthcoach.typed import forms as typed
+from healthcoach.typed.days import ANY_DAY
 from trainings.wellbeing.models import FrameworkContract, ImprovementPoint, Initiative, WellbeingAction
 from trainings.wellbeing.rules import FIRST_YEAR, LARGEST_SCALE, LAST_YEAR, SMALLEST_SCALE, ActionKind
 
@@ -22,7 +23,7 @@ def length(model: type[Model], field: str) -> int:
 
 def day(label: str, **kwargs) -> typed.DayField:
     """A day, chosen or written."""
-    return typed.DayField(label=label, error_messages={"required": _("Choose a day.")}, **kwargs)
+    return typed.DayField(**ANY_DAY, label=label, error_messages={"required": _("Choose a day.")}, **kwargs)
 
 
 class RatingField(typed.AmountField):

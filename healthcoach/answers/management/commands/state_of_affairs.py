@@ -49,7 +49,7 @@ def _programme(slug: str) -> Programme:
 def _day(typed: str) -> date:
     today = timezone.localdate()
     try:
-        day = read_day(typed) if typed else today
+        day = read_day(typed, first=date.min, last=date.max) if typed else today
     except Unreadable as error:
         raise CommandError(_("“%(typed)s” is not a day. Write it as 2018-03-23.") % {"typed": typed}) from error
     if day > today:

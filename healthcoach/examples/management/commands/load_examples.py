@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
 def _past_day(typed: str) -> date:
     try:
-        day = read_day(typed)
+        day = read_day(typed, first=date.min, last=date.max)
     except Unreadable as error:
         raise CommandError(_("“%(typed)s” is not a day. Write it as 2018-03-23.") % {"typed": typed}) from error
     if not TODAY <= day <= timezone.localdate():
