@@ -53,7 +53,7 @@ def read_iban(typed: str, *, sepa_only: bool = False) -> IBAN:
     try:
         account = IBAN(bare, validate_bban=True)
     except InvalidLength as error:
-        length = IBAN(bare, allow_invalid=True).spec["iban_length"]
+        length = IBAN(bare, allow_invalid=True).spec.iban_length
         raise IbanOfWrongLength(found=len(bare), country=bare[:2], length=length) from error
     except SchwiftyException as error:
         raise _tell_what_is_wrong(bare) from error

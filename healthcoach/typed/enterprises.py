@@ -41,7 +41,8 @@ class EstablishmentUnit(NotAnEnterpriseNumber):
 def read_enterprise_number(typed: str) -> str:
     """The ten digits of an enterprise number. Refuses `NotAnEnterpriseNumber` and its kinds."""
     digits = find_enterprise_digits(typed)
-    digits = digits.zfill(10) if len(digits) == 9 else digits
+    if len(digits) == 9 and vat.is_valid(f"0{digits}"):  # of old the zero was left out
+        return f"0{digits}"
     if len(digits) != 10 or digits[0] == "9":
         raise NotAnEnterpriseNumber
     if digits[0] in "2345678":
