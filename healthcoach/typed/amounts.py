@@ -62,7 +62,7 @@ def read_amount(
 def bound_amount(amount: Decimal, *, least: Decimal | None = None, most: Decimal | None = None) -> Decimal:
     """The amount when it is possible. Refuses `OutOfBounds`, also beyond what can be kept."""
     check_bounds(amount, least=least, most=most, write=write_amount)
-    check_bounds(amount, least=None, most=HIGHEST_AMOUNT, write=write_amount)
+    check_bounds(amount, least=-HIGHEST_AMOUNT, most=HIGHEST_AMOUNT if most is None else most, write=write_amount)
     return amount
 
 

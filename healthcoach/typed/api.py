@@ -100,10 +100,10 @@ class DecimalField(serializers.DecimalField):
             return self.validate_precision(told(read_amount, data, places=self.decimal_places, **bounds))
         if isinstance(data, bool) or not isinstance(data, int | float | Decimal) or not math.isfinite(data):
             return told(_refuse, NotAnAmount())
-        number = data if isinstance(data, Decimal) else Decimal(str(data))
+        number = told(bound_amount, data if isinstance(data, Decimal) else Decimal(str(data)), **bounds)
         if number != round(number, self.decimal_places):
             return told(_refuse, TooManyDecimals(typed=str(data)[:40], places=self.decimal_places))
-        return self.validate_precision(told(bound_amount, number, **bounds))
+        return self.validate_precision(number)
 
 
 class Euro(DecimalField):

@@ -206,7 +206,7 @@ class DayField(forms.DateField):
     def get_bound_field(self, form: forms.BaseForm, name: str) -> forms.BoundField:
         """The browser's calendar shows only what is possible now."""
         for attribute, bound in (("min", self.min_value), ("max", self.max_value)):
-            if day := find_bound(bound):
+            if (day := find_bound(bound)) and date.min < day < date.max:
                 self.widget.attrs[attribute] = day.isoformat()
         return super().get_bound_field(form, name)
 

@@ -15,6 +15,7 @@ from coaches.certification.models import Coach
 from healthcoach.api.fields import DocumentSerializer, Id
 from healthcoach.api.verbs import Verbs
 from healthcoach.typed import api as typed
+from healthcoach.typed.days import ANY_DAY
 from subsidies.filters import TrajectoryFilter
 from subsidies.trajectories import actions as trajectories
 from subsidies.trajectories import permissions
@@ -52,6 +53,7 @@ class TrajectorySerializer(serializers.ModelSerializer):
 class SessionSerializer(typed.ModelSerializer):
     """One session: the day, the minutes, the step of the method, and the coach who held it."""
 
+    held_on = typed.DayField(**ANY_DAY)
     coach_name = typed.TextField(source="coach.name", read_only=True)
 
     class Meta:

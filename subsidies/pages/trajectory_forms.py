@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.fields import LongText
 from healthcoach.typed import forms as typed
+from healthcoach.typed.days import ANY_DAY
 from subsidies.trajectories.models import LONGEST_SESSION, Step
 
 OTHER = "other"
@@ -25,6 +26,7 @@ class SessionForm(forms.Form):
     ]
 
     held_on = typed.DayField(
+        **ANY_DAY,
         label=_("Date"),
         error_messages={"required": _("Fill in the day of the session.")},
         initial=timezone.localdate,

@@ -13,6 +13,7 @@ from rest_framework.routers import SimpleRouter
 
 from healthcoach.api.verbs import Verbs
 from healthcoach.typed import api as typed
+from healthcoach.typed.days import ANY_DAY
 from subsidies.api.fields import Euro, ProgrammeSlug
 from subsidies.books.compare import compare
 from subsidies.books.models import Comparison, Seal
@@ -34,7 +35,7 @@ class AskedSerializer(serializers.Serializer):
     """Which programme, and the end of which day."""
 
     programme = serializers.SlugField(max_length=50, help_text="The programme's slug.")
-    on = typed.DayField(required=False, help_text="A day up to today; without it, today.")
+    on = typed.DayField(**ANY_DAY, required=False, help_text="A day up to today; without it, today.")
 
     def validate_on(self, day):
         """What has not happened cannot be compared."""

@@ -14,6 +14,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSet
 
 from healthcoach.typed import api as typed
+from healthcoach.typed.days import ANY_DAY
 from subsidies.api.fields import Euro
 from subsidies.books.forecast import so_far
 from subsidies.budget.drawdown import Point, drawdown, over_time
@@ -29,7 +30,7 @@ class DaySerializer(serializers.Serializer):
     """Which programme, and the end of which day."""
 
     programme = serializers.SlugField(max_length=50, help_text="The programme's slug.")
-    on = typed.DayField(required=False, help_text="A day up to today; without it, today.")
+    on = typed.DayField(**ANY_DAY, required=False, help_text="A day up to today; without it, today.")
 
     def validate_on(self, day: date) -> date:
         """What has not happened cannot be counted."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.typed import forms as typed
+from healthcoach.typed.days import ANY_DAY
 from subsidies.budget.forecast import MOST_A_MONTH, MOST_FILES, WhatIf
 
 
@@ -15,6 +16,7 @@ class DayForm(forms.Form):
     """A day up to today."""
 
     on = typed.DayField(
+        **ANY_DAY,
         label=_("At the end of the day"),
     )
 
