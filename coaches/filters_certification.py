@@ -16,6 +16,7 @@ from coaches.certification.models import Block, Coach
 from coaches.certification.rules import Standing
 from healthcoach.collation import alphabetical_order
 from healthcoach.lists import Sorting
+from healthcoach.typed import filters as typed
 from healthcoach.users.models import Role, User
 
 
@@ -50,7 +51,7 @@ def of_programme(field: str = "programme") -> filters.ModelChoiceFilter:
 class CoachFilter(filters.FilterSet):
     """Coaches by name, standing, employer and region; with their standing known."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Name or employer"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Name or employer"))
     standing = filters.ChoiceFilter(choices=Standing, method="by_standing", empty_label=_("all"), label=_("Standing"))
     employer_kind = filters.ChoiceFilter(
         field_name="candidate__employer_kind", choices=EmployerKind, empty_label=_("all"), label=_("Employer")
@@ -89,7 +90,7 @@ class CoachFilter(filters.FilterSet):
 class TrainedFilter(filters.FilterSet):
     """Trained candidates by name, employer and region."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Name or employer"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Name or employer"))
     employer_kind = filters.ChoiceFilter(choices=EmployerKind, empty_label=_("all"), label=_("Employer"))
     region = filters.ChoiceFilter(choices=Region, empty_label=_("all"), label=_("Region"))
     programme = of_programme()

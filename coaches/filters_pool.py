@@ -2,7 +2,6 @@
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
-from django.forms import DateInput
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from coaches.pool.permissions import READERS, pools
 from coaches.pool.rules import AgeBand, Employment, Gender, Kind
 from healthcoach.collation import alphabetical_order
 from healthcoach.lists import Sorting
+from healthcoach.typed import filters as typed
 
 DAY = {"type": "date"}
 
@@ -50,17 +50,15 @@ class CaseFilter(filters.FilterSet):
     programme = filters.ModelChoiceFilter(
         queryset=read_by, to_field_name="slug", label=_("Programme"), empty_label=_("all")
     )
-    since = filters.DateFilter(
+    since = typed.DayFilter(
         field_name="started_on",
         lookup_expr="gte",
         label=_("Started from"),
-        widget=DateInput(attrs=DAY, format="%Y-%m-%d"),
     )
-    until = filters.DateFilter(
+    until = typed.DayFilter(
         field_name="started_on",
         lookup_expr="lte",
         label=_("Started until"),
-        widget=DateInput(attrs=DAY, format="%Y-%m-%d"),
     )
     ordering = Sorting(
         fields=["started_on", "minutes"],
@@ -84,7 +82,7 @@ SERVING, LEFT, COMING = "serving", "left", "coming"
 class PoolCoachFilter(filters.FilterSet):
     """Coaches of the pool by name, domain, gender and whether they serve."""
 
-    search = filters.CharFilter(
+    search = typed.TextFilter(
         field_name="coach__name", lookup_expr="holds_text", max_length=100, label=_("Name of the coach")
     )
     state = filters.ChoiceFilter(

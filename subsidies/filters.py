@@ -3,13 +3,14 @@
 import django_filters as filters
 from django.db import models
 from django.db.models import Q
-from django.forms import DateInput, Select
+from django.forms import Select
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.collation import alphabetical_order
 from healthcoach.lists import Sorting
 from healthcoach.search_terms import enterprise_digits, file_number
+from healthcoach.typed import filters as typed
 from healthcoach.users.models import READERS
 from subsidies.applications.models import Application, Status, Theme
 from subsidies.budget.models import Tranche, TrancheStatus
@@ -59,7 +60,7 @@ def readable_programmes(request: HttpRequest | None) -> models.QuerySet[Programm
 class ApplicationFilter(filters.FilterSet):
     """Files by company, status, size, theme and place."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Company or reference"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Company or reference"))
     status = filters.ChoiceFilter(
         choices=[choice for choice in Status.choices if choice[0] != Status.DRAFT], empty_label=_("all")
     )
@@ -69,7 +70,7 @@ class ApplicationFilter(filters.FilterSet):
     size = filters.ChoiceFilter(choices=SizeBand, method="by_size", empty_label=_("all"), label=_("Employees"))
     low_skilled = filters.BooleanFilter(label=_("Many low-skilled"), widget=YES_OR_NO)
     theme = filters.ChoiceFilter(choices=Theme, method="by_theme", empty_label=_("all"), label=_("Theme"))
-    place = filters.CharFilter(method="by_place", max_length=60, label=_("Place or postal code"))
+    place = typed.TextFilter(method="by_place", max_length=60, label=_("Place or postal code"))
     ordering = Sorting(
         fields=["submitted_at", "completed_at", "company_name", "headcount", "municipality"],
         choices=[
@@ -109,7 +110,7 @@ class ApplicationFilter(filters.FilterSet):
 class TrajectoryFilter(filters.FilterSet):
     """Trajectories by company or coach and status."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Company, coach or reference"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Company, coach or reference"))
     status = filters.ChoiceFilter(choices=TrajectoryStatus, empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
         field_name="application__programme",
@@ -141,7 +142,7 @@ class TrajectoryFilter(filters.FilterSet):
 class PayoutFilter(filters.FilterSet):
     """Payouts by company or coach, status and the day on which they were queued."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Company, coach or reference"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Company, coach or reference"))
     status = filters.ChoiceFilter(choices=Told, method="by_status", empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
         field_name="trajectory__application__programme",
@@ -150,17 +151,15 @@ class PayoutFilter(filters.FilterSet):
         label=_("Programme"),
         empty_label=_("all"),
     )
-    since = filters.DateFilter(
+    since = typed.DayFilter(
         field_name="queued_at",
         lookup_expr="date__gte",
         label=_("Ended from"),
-        widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    until = filters.DateFilter(
+    until = typed.DayFilter(
         field_name="queued_at",
         lookup_expr="date__lte",
         label=_("Ended until"),
-        widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     ordering = Sorting(
         fields=[("queued_at", "queued_at"), ("trajectory__application__company_name", "company")],
@@ -199,17 +198,15 @@ class ScheduleFilter(filters.FilterSet):
         label=_("Programme"),
         empty_label=_("all"),
     )
-    since = filters.DateFilter(
+    since = typed.DayFilter(
         field_name="expected_on",
         lookup_expr="gte",
         label=_("Expected from"),
-        widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    until = filters.DateFilter(
+    until = typed.DayFilter(
         field_name="expected_on",
         lookup_expr="lte",
         label=_("Expected until"),
-        widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     class Meta:

@@ -2,21 +2,19 @@
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
-from django.forms import DateInput
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.search_terms import account_number, communication_digits
+from healthcoach.typed import filters as typed
 from subsidies.bank.models import Entry, Statement
 from subsidies.bank.rules import Problem, SettledAs
 from subsidies.filters import YES_OR_NO, Sorting, readable_programmes
-
-DAY = DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class StatementFilter(filters.FilterSet):
     """Statements by number and period."""
 
-    search = filters.CharFilter(
+    search = typed.TextFilter(
         field_name="identifier", lookup_expr="holds_text", max_length=35, label=_("Statement number")
     )
     programme = filters.ModelChoiceFilter(
@@ -26,8 +24,8 @@ class StatementFilter(filters.FilterSet):
         label=_("Programme"),
         empty_label=_("all"),
     )
-    since = filters.DateFilter(field_name="closed_on", lookup_expr="gte", label=_("Closed from"), widget=DAY)
-    until = filters.DateFilter(field_name="closed_on", lookup_expr="lte", label=_("Closed until"), widget=DAY)
+    since = typed.DayFilter(field_name="closed_on", lookup_expr="gte", label=_("Closed from"))
+    until = typed.DayFilter(field_name="closed_on", lookup_expr="lte", label=_("Closed until"))
 
     class Meta:
         model = Statement
@@ -37,7 +35,7 @@ class StatementFilter(filters.FilterSet):
 class LineFilter(filters.FilterSet):
     """Bank lines by name or reference, problem, and the day on which they were booked."""
 
-    search = filters.CharFilter(method="by_text", max_length=100, label=_("Name, account or reference"))
+    search = typed.TextFilter(method="by_text", max_length=100, label=_("Name, account or reference"))
     problem = filters.ChoiceFilter(choices=Problem, empty_label=_("all"), label=_("Why open"))
     programme = filters.ModelChoiceFilter(
         field_name="account__programme",
@@ -46,8 +44,8 @@ class LineFilter(filters.FilterSet):
         label=_("Programme"),
         empty_label=_("all"),
     )
-    since = filters.DateFilter(field_name="booked_on", lookup_expr="gte", label=_("Booked from"), widget=DAY)
-    until = filters.DateFilter(field_name="booked_on", lookup_expr="lte", label=_("Booked until"), widget=DAY)
+    since = typed.DayFilter(field_name="booked_on", lookup_expr="gte", label=_("Booked from"))
+    until = typed.DayFilter(field_name="booked_on", lookup_expr="lte", label=_("Booked until"))
     ordering = Sorting(
         fields=["booked_on", "amount"],
         choices=[
@@ -79,7 +77,7 @@ class LineFilter(filters.FilterSet):
 class AnyLineFilter(LineFilter):
     """The same for lines of every kind: what they settled, or only those that are open."""
 
-    statement = filters.NumberFilter(min_value=1, max_value=2**63 - 1, help_text="The statement's number.")
+    statement = typed.IdFilter(help_text="The statement's number.")
     settled_as = filters.ChoiceFilter(choices=SettledAs)
     open = filters.BooleanFilter(
         field_name="settled_as", lookup_expr="isnull", widget=YES_OR_NO, help_text="Only those nobody has settled."

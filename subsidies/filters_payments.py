@@ -2,27 +2,25 @@
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
-from django.forms import DateInput
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.search_terms import account_number, communication_digits, file_number
+from healthcoach.typed import filters as typed
 from subsidies.filters import Sorting, readable_programmes
 from subsidies.payables.models import Payable, Status
 from subsidies.payments.models import Batch, BatchStatus
-
-DAY = DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class BatchFilter(filters.FilterSet):
     """Batches by number or payee, status and the day on which they were made."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Batch, payee or reference"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Batch, payee or reference"))
     status = filters.ChoiceFilter(choices=BatchStatus, empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
         queryset=readable_programmes, to_field_name="slug", label=_("Programme"), empty_label=_("all")
     )
-    since = filters.DateFilter(field_name="made_at", lookup_expr="date__gte", label=_("Made from"), widget=DAY)
-    until = filters.DateFilter(field_name="made_at", lookup_expr="date__lte", label=_("Made until"), widget=DAY)
+    since = typed.DayFilter(field_name="made_at", lookup_expr="date__gte", label=_("Made from"))
+    until = typed.DayFilter(field_name="made_at", lookup_expr="date__lte", label=_("Made until"))
     ordering = Sorting(
         fields=["made_at", "total"],
         choices=[
@@ -50,7 +48,7 @@ class BatchFilter(filters.FilterSet):
 class PayableFilter(filters.FilterSet):
     """Amounts due by payee or reference, status and programme."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Payee or reference"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Payee or reference"))
     status = filters.ChoiceFilter(choices=Status, empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
         field_name="line__programme",

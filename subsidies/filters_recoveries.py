@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.search_terms import communication_digits
+from healthcoach.typed import filters as typed
 from subsidies.corrections.models import Correction
 from subsidies.corrections.models import Status as CorrectionStatus
 from subsidies.filters import Sorting, readable_programmes
@@ -24,7 +25,7 @@ def about(typed: str) -> Q:
 class RecoveryFilter(filters.FilterSet):
     """Recovery orders by payee, status and age."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Payee or reference"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Payee or reference"))
     status = filters.ChoiceFilter(choices=Status, empty_label=_("all"))
     age = filters.ChoiceFilter(choices=Band, method="by_age", empty_label=_("all"), label=_("Age"))
     programme = filters.ModelChoiceFilter(
@@ -64,7 +65,7 @@ class RecoveryFilter(filters.FilterSet):
 class CorrectionFilter(filters.FilterSet):
     """Corrections by payee and status."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Payee or reference"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Payee or reference"))
     status = filters.ChoiceFilter(choices=CorrectionStatus, empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
         queryset=readable_programmes, to_field_name="slug", label=_("Programme"), empty_label=_("all")

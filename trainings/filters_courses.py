@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from healthcoach.collation import alphabetical_order
 from healthcoach.lists import Sorting
 from healthcoach.search_terms import communication_digits
+from healthcoach.typed import filters as typed
 from trainings.courses.models import READERS, Course, Edition, Enrolment, Status
 
 COMING, PAST, CANCELLED = "coming", "past", "cancelled"
@@ -29,7 +30,7 @@ def programmes(request: HttpRequest | None) -> QuerySet[Model]:
 class EditionFilter(filters.FilterSet):
     """Editions by course or place, by when they are, and by programme."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Course or place"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Course or place"))
     when = filters.ChoiceFilter(method="by_time", choices=WHEN, label=_("When"), empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
         field_name="course__programme",
@@ -66,9 +67,9 @@ class EditionFilter(filters.FilterSet):
 class EnrolmentFilter(filters.FilterSet):
     """Enrolments by name, status, and whether the fee was paid."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Name"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Name"))
     status = filters.ChoiceFilter(choices=Status, empty_label=_("all"), label=_("Status"))
-    edition = filters.NumberFilter(field_name="edition", min_value=1, max_value=2**63 - 1)
+    edition = typed.IdFilter(field_name="edition")
     paid = filters.BooleanFilter(field_name="paid_on", lookup_expr="isnull", exclude=True)
 
     class Meta:

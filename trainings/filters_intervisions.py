@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.collation import alphabetical_order
+from healthcoach.typed import filters as typed
 from trainings.intervisions.models import WHOLE, Intervision, IntervisionDate, Preparation, Registration, Status
 
 PROGRAMME = Intervision._meta.get_field("programme")
@@ -30,7 +31,7 @@ def readable_programmes(request: HttpRequest | None) -> QuerySet:
 class IntervisionFilter(filters.FilterSet):
     """Intervisions by title or venue, and by whether they are still to come."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Title or venue"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Title or venue"))
     when = filters.ChoiceFilter(choices=When, method="by_day", empty_label=_("all"), label=_("When"))
     programme = filters.ModelChoiceFilter(
         queryset=readable_programmes, to_field_name="slug", label=_("Programme"), empty_label=_("all")
@@ -55,9 +56,9 @@ class IntervisionFilter(filters.FilterSet):
 class RegistrationFilter(filters.FilterSet):
     """Registrations by intervision, date, coach and status."""
 
-    intervision = filters.NumberFilter(min_value=1, max_value=2**63 - 1)
-    date = filters.NumberFilter(min_value=1, max_value=2**63 - 1)
-    coach = filters.NumberFilter(min_value=1, max_value=2**63 - 1)
+    intervision = typed.IdFilter()
+    date = typed.IdFilter()
+    coach = typed.IdFilter()
     status = filters.ChoiceFilter(choices=Status)
 
     class Meta:
@@ -68,7 +69,7 @@ class RegistrationFilter(filters.FilterSet):
 class PreparationFilter(filters.FilterSet):
     """Preparations by intervision, and by whether they were shared."""
 
-    intervision = filters.NumberFilter(min_value=1, max_value=2**63 - 1)
+    intervision = typed.IdFilter()
     shared = filters.BooleanFilter(field_name="shared_at", lookup_expr="isnull", exclude=True)
 
     class Meta:

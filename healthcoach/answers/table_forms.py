@@ -13,19 +13,18 @@ from healthcoach.answers.counting import DIMENSIONS, MEASURES, Measure
 from healthcoach.answers.dimensions import Dimension
 from healthcoach.answers.models import Publication, Release
 from healthcoach.fields import LongText
+from healthcoach.typed import forms as typed
 from subsidies.programmes.models import Programme
 
 DAY = {
-    "invalid": _("This is not a day we know. Choose one, or write it as 23/03/2018."),
     "required": _("Choose a day."),
     "future": _("This day lies in the future. Choose today or an earlier day."),
 }
 
 
-def day_field(label: str) -> forms.DateField:
+def day_field(label: str) -> typed.DayField:
     """A day, chosen or written."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, error_messages=DAY)
+    return typed.DayField(label=label, error_messages=DAY)
 
 
 class TableForm(forms.Form):
@@ -97,7 +96,7 @@ class ReleaseForm(forms.Form):
     )
     since = day_field(_("From"))
     until = day_field(_("Until"))
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Reason"),
         help_text=_("Everybody who reads the tables sees this reason."),
         max_length=Release._meta.get_field("reason").max_length,

@@ -225,7 +225,7 @@ def test_a_programme_one_does_not_read_does_not_exist(world, page, slug):
     ("typed", "sentence"),
     [
         ("gisteren", "not a day we know"),
-        ("2018-02-30", "not a day we know"),
+        ("2018-02-30", "has no day 2018-02-30"),
         ("2018-03-23%00", "not a day we know"),
         ("9" * 3000, "not a day we know"),
         ("9999-12-31", "lies in the future"),

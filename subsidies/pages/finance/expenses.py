@@ -18,9 +18,9 @@ from healthcoach.money import euro
 from healthcoach.payees import AccountOutsideSepa, NameNotReadable, NotAnIban
 from healthcoach.references import shown
 from healthcoach.refusals import Missing, Refused
+from healthcoach.typed.enterprises import NotAnEnterpriseNumber
 from healthcoach.users.models import Role, User
 from subsidies.budget import ledger
-from subsidies.companies.actions import NotAnEnterpriseNumber
 from subsidies.expenses import actions, permissions
 from subsidies.expenses.models import Expense, Status
 from subsidies.expenses.outlook import Outlook, by_category, outlook, outlook_of

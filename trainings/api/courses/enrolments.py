@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from healthcoach.api.fields import Id
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from trainings.courses import actions, fees, offers, permissions
 from trainings.courses.models import Edition, Enrolment
 from trainings.filters_courses import EnrolmentFilter
@@ -20,7 +21,7 @@ from trainings.filters_courses import EnrolmentFilter
 class EnrolmentSerializer(serializers.ModelSerializer):
     """Somebody in an edition: where they stand, their fee, and on how many days they were there."""
 
-    name = serializers.CharField(source="candidate.name", read_only=True)
+    name = typed.TextField(source="candidate.name", read_only=True)
     days_present = serializers.SerializerMethodField()
 
     class Meta:
@@ -46,7 +47,7 @@ class EnrolSerializer(serializers.Serializer):
 class PaidSerializer(serializers.Serializer):
     """On which day the fee was paid."""
 
-    paid_on = serializers.DateField()
+    paid_on = typed.DayField()
 
 
 @extend_schema(tags=["courses"])

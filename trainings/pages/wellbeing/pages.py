@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from healthcoach.lists import About, export, named_or_404, wants_export
 from healthcoach.refusals import Refused
+from healthcoach.typed import forms as typed
 from healthcoach.users.models import User
 from healthcoach.versions import ChangedMeanwhile
 from trainings.pages.wellbeing.columns import COLUMNS
@@ -27,7 +28,7 @@ from trainings.wellbeing.rules import FIRST_YEAR, LAST_YEAR
 class QuestionForm(forms.Form):
     """Of which year, and which contracts: those that hold on a day."""
 
-    jaar = forms.IntegerField(
+    jaar = typed.WholeField(
         label=_("Year"),
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
