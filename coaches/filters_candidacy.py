@@ -9,6 +9,7 @@ from coaches.candidacy.models import Candidate, Status
 from coaches.candidacy.permissions import programmes_read
 from coaches.candidacy.rules import Angle, EmployerKind, Region
 from healthcoach.lists import Sorting
+from healthcoach.typed import filters as typed
 
 
 def readable_programmes(request: HttpRequest | None) -> QuerySet:
@@ -21,7 +22,7 @@ def readable_programmes(request: HttpRequest | None) -> QuerySet:
 class CandidateFilter(filters.FilterSet):
     """Candidates by name or employer, status, angle, kind of employer and region."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Name or employer"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Name or employer"))
     status = filters.ChoiceFilter(
         choices=[choice for choice in Status.choices if choice[0] != Status.DRAFT],
         empty_label=_("all"),
@@ -52,4 +53,4 @@ class CandidateFilter(filters.FilterSet):
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Candidates of this name, or who work for this employer."""
         typed = value.strip()
-        return rows.filter(Q(name__icontains=typed) | Q(employer__name__icontains=typed))
+        return rows.filter(Q(name__holds_text=typed) | Q(employer__name__holds_text=typed))

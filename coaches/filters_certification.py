@@ -14,7 +14,9 @@ from coaches.candidacy.models import Candidate
 from coaches.candidacy.rules import EmployerKind, Region
 from coaches.certification.models import Block, Coach
 from coaches.certification.rules import Standing
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import Sorting
+from healthcoach.typed import filters as typed
 from healthcoach.users.models import Role, User
 
 
@@ -28,7 +30,7 @@ class State(models.TextChoices):
 
 def programmes_of(user: User, *roles: Role) -> QuerySet:
     """The programmes in which somebody has one of these roles; for the administrator all."""
-    found = apps.get_model("subsidies", "Programme").objects.order_by("name", "pk")
+    found = apps.get_model("subsidies", "Programme").objects.order_by(alphabetical_order("name"), "pk")
     return found if user.is_superuser else found.filter(pk__in=user.programmes_as(*roles))
 
 
@@ -49,7 +51,7 @@ def of_programme(field: str = "programme") -> filters.ModelChoiceFilter:
 class CoachFilter(filters.FilterSet):
     """Coaches by name, standing, employer and region; with their standing known."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Name or employer"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Name or employer"))
     standing = filters.ChoiceFilter(choices=Standing, method="by_standing", empty_label=_("all"), label=_("Standing"))
     employer_kind = filters.ChoiceFilter(
         field_name="candidate__employer_kind", choices=EmployerKind, empty_label=_("all"), label=_("Employer")
@@ -74,7 +76,7 @@ class CoachFilter(filters.FilterSet):
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Coaches of this name, or of this employer."""
         typed = value.strip()
-        return rows.filter(Q(name__icontains=typed) | Q(candidate__employer__name__icontains=typed))
+        return rows.filter(Q(name__holds_text=typed) | Q(candidate__employer__name__holds_text=typed))
 
     def by_standing(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Coaches who stand there today."""
@@ -88,7 +90,7 @@ class CoachFilter(filters.FilterSet):
 class TrainedFilter(filters.FilterSet):
     """Trained candidates by name, employer and region."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Name or employer"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Name or employer"))
     employer_kind = filters.ChoiceFilter(choices=EmployerKind, empty_label=_("all"), label=_("Employer"))
     region = filters.ChoiceFilter(choices=Region, empty_label=_("all"), label=_("Region"))
     programme = of_programme()
@@ -100,7 +102,7 @@ class TrainedFilter(filters.FilterSet):
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Candidates of this name, or of this employer."""
         typed = value.strip()
-        return rows.filter(Q(name__icontains=typed) | Q(employer__name__icontains=typed))
+        return rows.filter(Q(name__holds_text=typed) | Q(employer__name__holds_text=typed))
 
 
 class BlockFilter(filters.FilterSet):

@@ -2,7 +2,6 @@
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
-from django.forms import DateInput
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from coaches.pool.models import CaseFile, PolicyDomain, PoolCoach, Status
 from coaches.pool.permissions import READERS, pools
 from coaches.pool.rules import AgeBand, Employment, Gender, Kind
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import Sorting
+from healthcoach.typed import filters as typed
 
 DAY = {"type": "date"}
 
@@ -24,12 +25,16 @@ def domains_read_by(request: HttpRequest) -> QuerySet[PolicyDomain]:
     """The policy domains of the pools in which the person who asks reads case files or has their own."""
     own = PoolCoach.objects.now_of(request.user).values("coach__programme")
     seen = Q(programme__in=read_by(request)) | Q(programme__any_of=own)
-    return PolicyDomain.objects.filter(seen).order_by("position", "name")
+    return PolicyDomain.objects.filter(seen).order_by("position", alphabetical_order("name"))
 
 
 def coaches_read_by(request: HttpRequest) -> QuerySet[PoolCoach]:
     """The coaches of the pools that the person who asks reads."""
-    return PoolCoach.objects.visible_to(request.user).select_related("coach").order_by("coach__name", "pk")
+    return (
+        PoolCoach.objects.visible_to(request.user)
+        .select_related("coach")
+        .order_by(alphabetical_order("coach__name"), "pk")
+    )
 
 
 class CaseFilter(filters.FilterSet):
@@ -45,17 +50,15 @@ class CaseFilter(filters.FilterSet):
     programme = filters.ModelChoiceFilter(
         queryset=read_by, to_field_name="slug", label=_("Programme"), empty_label=_("all")
     )
-    since = filters.DateFilter(
+    since = typed.DayFilter(
         field_name="started_on",
         lookup_expr="gte",
         label=_("Started from"),
-        widget=DateInput(attrs=DAY, format="%Y-%m-%d"),
     )
-    until = filters.DateFilter(
+    until = typed.DayFilter(
         field_name="started_on",
         lookup_expr="lte",
         label=_("Started until"),
-        widget=DateInput(attrs=DAY, format="%Y-%m-%d"),
     )
     ordering = Sorting(
         fields=["started_on", "minutes"],
@@ -79,8 +82,8 @@ SERVING, LEFT, COMING = "serving", "left", "coming"
 class PoolCoachFilter(filters.FilterSet):
     """Coaches of the pool by name, domain, gender and whether they serve."""
 
-    search = filters.CharFilter(
-        field_name="coach__name", lookup_expr="icontains", max_length=100, label=_("Name of the coach")
+    search = typed.TextFilter(
+        field_name="coach__name", lookup_expr="holds_text", max_length=100, label=_("Name of the coach")
     )
     state = filters.ChoiceFilter(
         choices=[(SERVING, _("in the pool")), (COMING, _("still to come")), (LEFT, _("left"))],

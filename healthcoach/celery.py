@@ -71,6 +71,7 @@ app.conf.update(
         "sweep payouts": every("settle_payouts", settings.PAYOUT_SWEEP_EVERY, settings.PAYOUT_SWEEP_EVERY),
         "deliver mail": every("deliver_mail", settings.PAYOUT_SWEEP_EVERY, settings.PAYOUT_SWEEP_EVERY),
         "follow up approvals": every("follow_up_approvals", crontab(minute=15), 3600),
+        "follow up courses": every("follow_up_courses", 300, 300),
         "seal days": every("seal_days", crontab(minute=25), 3600),
         "compare books": every("compare_books", crontab(minute=35), 3600),
         "remind renewals": every("remind_renewals", crontab(minute=45), 3600),

@@ -1,21 +1,6 @@
-"""How this programme asks for longer texts and for telephone numbers."""
-
-import re
+"""How this programme asks for longer texts."""
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
-
-PHONE_SIGNS = re.compile(r"[0-9 +./()-]*")
-FEWEST_DIGITS = 8
-
-
-def validate_phone(typed: str) -> None:
-    """Refuses what cannot be a telephone number."""
-    if not PHONE_SIGNS.fullmatch(typed):
-        raise ValidationError(_("Write a telephone number with digits, spaces and + . / - ( ) only."))
-    if sum(sign.isdigit() for sign in typed) < FEWEST_DIGITS:
-        raise ValidationError(_("A telephone number has at least eight digits."))
 
 
 class LongText(forms.Textarea):

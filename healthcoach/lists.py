@@ -1,29 +1,27 @@
 """Long lists: filtered by the address, shown in pages, and exported exactly as they are filtered, each file with the
 day whose end it shows."""
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Model, QuerySet, TextField
+from django.db.models.expressions import OrderBy
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.formats import date_format, number_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet, OrderingFilter
 
+from healthcoach import csv_files
+from healthcoach.collation import alphabetical_order
+from healthcoach.csv_files import csv_cell, csv_lines
 from healthcoach.spreadsheets import MEDIA_TYPE, Sheet, workbook
 
 PER_PAGE = 50
-# What a spreadsheet would take for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheets that the letters are UTF-8
 
 
 def page_of(request: HttpRequest, rows: QuerySet, *, count: int | None = None) -> Page:
@@ -110,7 +108,7 @@ class About:
 
     def properties(self, made_at: datetime) -> str:
         """The same in one line, for the properties of a workbook."""
-        return "; ".join(f"{heading}: {written(cell(None))}" for heading, cell in self.columns(made_at).items())
+        return "; ".join(f"{heading}: {csv_cell(cell(None))}" for heading, cell in self.columns(made_at).items())
 
 
 def export(
@@ -122,13 +120,13 @@ def export(
     named = f"{name}-{about.day.isoformat()}.{kind}"
     if str(_("As of")) not in map(str, columns):  # tables tell it themselves
         columns = dict(columns) | about.columns(made_at)
+    cells = ([cell(row) for cell in columns.values()] for row in _each(rows))
     if kind == "xlsx":
-        cells = ([cell(row) for cell in columns.values()] for row in _each(rows))
         sheets = [Sheet(name, list(columns), cells)]
         return attachment(named, workbook(sheets, about=about.properties(made_at)), MEDIA_TYPE)
     response = StreamingHttpResponse(
-        _lines(columns, rows),
-        content_type="text/csv; charset=utf-8",
+        csv_lines(columns, cells),
+        content_type=csv_files.MEDIA_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{named}"'},
     )
     patch_cache_control(response, private=True, no_store=True)
@@ -150,39 +148,25 @@ def _each(rows: QuerySet | Iterable) -> Iterable:
     return rows.iterator(chunk_size=1000) if isinstance(rows, QuerySet) else rows
 
 
-def _lines(columns: Mapping[str, Callable], rows: QuerySet | Iterable) -> Iterator[str]:
-    writer = csv.writer(_Line(), delimiter=";")
-    yield BYTE_ORDER_MARK + writer.writerow([str(heading) for heading in columns])
-    for row in _each(rows):
-        yield writer.writerow([written(cell(row)) for cell in columns.values()])
-
-
-def written(value: object) -> str:
-    """A value as a cell: dates and amounts as the screen has them, and no text that a spreadsheet would execute."""
-    match value:
-        case None:
-            return ""
-        case Decimal():
-            return number_format(value, decimal_pos=2, use_l10n=True)
-        case datetime():
-            return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
-        case date():
-            return date_format(value, "SHORT_DATE_FORMAT")
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-class _Line:
-    """Hands a written line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 class Sorting(OrderingFilter):
-    """Sorting by a chosen column, equal rows always in the same order, so that no page repeats a row."""
+    """Sorting by a chosen column, names in Dutch order, equal rows always in the same order, so that no page repeats a
+    row."""
 
     def filter(self, qs: QuerySet, value: list[str] | None) -> QuerySet:
         """The rows in the chosen order."""
-        qs = super().filter(qs, value)
-        return qs.order_by(*qs.query.order_by, "pk") if value else qs
+        if not value:
+            return qs
+        columns = [self.get_ordering_value(chosen) for chosen in value]
+        return qs.order_by(*(_ordered_by(qs, column) for column in columns), "pk")
+
+
+def _ordered_by(rows: QuerySet, column: str) -> str | OrderBy:
+    path = column.removeprefix("-")
+    if path in rows.query.annotations:
+        return column
+    field, options = None, rows.model._meta
+    for name in path.split("__"):
+        field = options.get_field(name)
+        options = field.related_model._meta if field.is_relation else options
+    is_name = isinstance(field, CharField | TextField) and not field.choices
+    return alphabetical_order(path, descending=column != path) if is_name else column

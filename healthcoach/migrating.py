@@ -59,6 +59,10 @@ class AddIndex(Alone, migrations.AddIndex):
     """Adds an index."""
 
 
+class RemoveIndex(Alone, migrations.RemoveIndex):
+    """Removes an index."""
+
+
 class AddTrigger(Alone, triggers.AddTrigger):
     """Adds a trigger."""
 

@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 EURO = "EUR"
+MINUS = "\u2212"
 
 
 def cents(amount: Decimal) -> Decimal:
@@ -16,8 +17,8 @@ def cents(amount: Decimal) -> Decimal:
 
 
 def euro(amount: Decimal) -> str:
-    """An amount as people read it, in the active language: `€ 2.380.000,00`."""
-    return f"€\u00a0{number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)}"
+    """An amount as people read it, in the active language: `€ 2.380.000,00`, and `−€ 550,00` below zero."""
+    return _with_sign(amount, decimals=2)
 
 
 def in_currency(amount: Decimal, currency: str) -> str:
@@ -28,7 +29,12 @@ def in_currency(amount: Decimal, currency: str) -> str:
 
 def euros(amount: Decimal) -> str:
     """An estimate, in whole euro: `€ 1.250.000`."""
-    return f"€\u00a0{number_format(amount, decimal_pos=0, use_l10n=True, force_grouping=True)}"
+    return _with_sign(amount, decimals=0)
+
+
+def _with_sign(amount: Decimal, *, decimals: int) -> str:
+    written = number_format(abs(amount), decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    return f"{MINUS if amount < 0 else ''}€\u00a0{written}"
 
 
 class EuroField(models.DecimalField):

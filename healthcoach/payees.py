@@ -6,9 +6,10 @@ import unicodedata
 from anyascii import anyascii
 from django.utils.translation import gettext_lazy as _
 from schwifty import IBAN
-from schwifty.exceptions import SchwiftyException
 
 from healthcoach.refusals import Missing, Refused
+from healthcoach.typed import accounts
+from healthcoach.typed.accounts import NotAnIban
 
 READABLE = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]*", re.ASCII)
 UNREADABLE = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]", re.ASCII)
@@ -20,12 +21,6 @@ INSTEAD = {
 }
 # In the payments area but not in the European Economic Area, from where banks ask the payee's address as well.
 OUTSIDE_EEA = frozenset({"AD", "CH", "GB", "GI", "MC", "SM", "VA"})
-
-
-class NotAnIban(Refused):
-    """The account number typed does not exist in this form."""
-
-    sentence = _("This is not a valid bank account number (IBAN). A Belgian one looks like BE71 0961 2345 6769.")
 
 
 class AccountOutsideSepa(Refused):
@@ -98,13 +93,13 @@ def check_name(name: str, *, field: str = "holder") -> None:
         raise NameNotReadable(name=name[:70], field=field)
 
 
-def read_iban(typed: str, *, unknown: type[NotAnIban] = NotAnIban) -> IBAN:
+def read_iban(typed: str, *, unknown: type[NotAnIban] | None = None) -> IBAN:
     """The account that was typed, to which a European transfer can go, checked down to the digits its own country
     gives it. Refuses `NotAnIban`, or the room's own kind of it, and `AccountOutsideSepa`."""
     try:
-        account = IBAN(typed, validate_bban=True)
-    except SchwiftyException as error:
-        raise unknown from error
+        account = accounts.read_iban(typed)
+    except NotAnIban as error:
+        raise (unknown or type(error))(**error.facts) from error
     if not account.in_sepa_zone:
         raise AccountOutsideSepa(country=account.country_code)
     return account

@@ -4,8 +4,7 @@ import secrets
 from collections.abc import Callable
 from enum import IntEnum
 
-from stdnum.be import ogm_vcs
-from stdnum.exceptions import ValidationError
+from healthcoach.typed.communications import NotACommunication, read_communication
 
 
 class Series(IntEnum):
@@ -39,8 +38,8 @@ def shown(communication: str) -> str:
 def read(written: str) -> str:
     """The twelve digits of a communication as it was written; nothing when it is none."""
     try:
-        return ogm_vcs.validate(written)
-    except ValidationError:
+        return read_communication(written)
+    except NotACommunication:
         return ""
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from healthcoach.admin import EventAdmin
 from healthcoach.administration import ReadOnly, administration
+from healthcoach.collation import alphabetical_order
 from healthcoach.editing import EditModelForm
 from subsidies.models import Application, Award, FeeScheme, Payout, Programme, Trajectory, Tranche, Transfer
 
@@ -26,7 +27,7 @@ class ProgrammeAdmin(admin.ModelAdmin):
         *("slug", "code", "kind", "start_within_days", "second_person_above", "ends_on"),
         *("renewal_months", "small_cells_below"),
     ]
-    ordering = ["name"]
+    ordering = [alphabetical_order("name"), "pk"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody: a programme without a budget cannot approve anything."""
@@ -54,7 +55,7 @@ class ApplicationAdmin(ReadOnly):
     list_display = ["reference", "company_name", "status", "submitted_at", "decided_at", "reserved"]
     list_select_related = ["programme"]
     list_filter = ["programme", "status"]
-    search_fields = ["company_name", "=company__enterprise_number"]
+    search_fields = ["company_name__holds_text", "=company__enterprise_number"]
     ordering = ["-pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -81,7 +82,7 @@ class TrajectoryAdmin(ReadOnly):
     list_display = ["__str__", "coach", "status", "started_on", "ended_at", "stopped_at"]
     list_select_related = ["application__programme", "coach"]
     list_filter = ["status"]
-    search_fields = ["application__company_name", "coach__name"]
+    search_fields = ["application__company_name__holds_text", "coach__name__holds_text"]
     ordering = ["-pk"]
 
 

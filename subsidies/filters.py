@@ -1,27 +1,26 @@
 """How lists of files, trajectories and payouts are searched: one definition for the pages and the API."""
 
-import re
-
 import django_filters as filters
 from django.db import models
 from django.db.models import Q
-from django.forms import DateInput, Select
+from django.forms import Select
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import Sorting
+from healthcoach.search_terms import enterprise_digits, file_number
+from healthcoach.typed import filters as typed
 from healthcoach.users.models import READERS
 from subsidies.applications.models import Application, Status, Theme
 from subsidies.budget.models import Tranche, TrancheStatus
 from subsidies.budget.rules import Kind
-from subsidies.companies.rules import bare
 from subsidies.payouts.models import Payout
 from subsidies.payouts.telling import Told
 from subsidies.programmes.models import Programme
 from subsidies.trajectories.models import Status as TrajectoryStatus
 from subsidies.trajectories.models import Trajectory
 
-REFERENCE = re.compile(r"(?:[A-Za-z]{1,6}-)?(\d{1,9})")
 YES_OR_NO = Select(choices=[("", _("all")), ("true", _("yes")), ("false", _("no"))])
 
 
@@ -42,18 +41,17 @@ BANDS = {
 
 def named(typed: str, to_application: str = "") -> Q:
     """Files whose company's name holds, whose enterprise number begins with, or whose reference is what was typed."""
-    found = Q(**{f"{to_application}company_name__icontains": typed})
-    if reference := REFERENCE.fullmatch(typed):
-        found |= Q(**{f"{to_application}pk": int(reference[1])})
-    number = bare(typed)
-    if number.isascii() and number.isdigit() and 4 <= len(number) <= 10:
+    found = Q(**{f"{to_application}company_name__holds_text": typed})
+    if number := file_number(typed):
+        found |= Q(**{f"{to_application}pk": number})
+    if number := enterprise_digits(typed):
         found |= Q(**{f"{to_application}company__enterprise_number__startswith": number})
     return found
 
 
 def readable_programmes(request: HttpRequest | None) -> models.QuerySet[Programme]:
     """The programmes a person has a role in: the choices of a filter on programme."""
-    programmes = Programme.objects.order_by("name")
+    programmes = Programme.objects.order_by(alphabetical_order("name"))
     if request is None or request.user.is_anonymous:
         return programmes.none()
     return programmes if request.user.is_superuser else programmes.filter(pk__in=request.user.programmes_as(*READERS))
@@ -62,7 +60,7 @@ def readable_programmes(request: HttpRequest | None) -> models.QuerySet[Programm
 class ApplicationFilter(filters.FilterSet):
     """Files by company, status, size, theme and place."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Company or reference"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Company or reference"))
     status = filters.ChoiceFilter(
         choices=[choice for choice in Status.choices if choice[0] != Status.DRAFT], empty_label=_("all")
     )
@@ -72,7 +70,7 @@ class ApplicationFilter(filters.FilterSet):
     size = filters.ChoiceFilter(choices=SizeBand, method="by_size", empty_label=_("all"), label=_("Employees"))
     low_skilled = filters.BooleanFilter(label=_("Many low-skilled"), widget=YES_OR_NO)
     theme = filters.ChoiceFilter(choices=Theme, method="by_theme", empty_label=_("all"), label=_("Theme"))
-    place = filters.CharFilter(method="by_place", max_length=60, label=_("Place or postal code"))
+    place = typed.TextFilter(method="by_place", max_length=60, label=_("Place or postal code"))
     ordering = Sorting(
         fields=["submitted_at", "completed_at", "company_name", "headcount", "municipality"],
         choices=[
@@ -106,13 +104,13 @@ class ApplicationFilter(filters.FilterSet):
 
     def by_place(self, rows: models.QuerySet, name: str, value: str) -> models.QuerySet:
         """Files from this municipality, or whose postal code begins like this."""
-        return rows.filter(Q(municipality__icontains=value.strip()) | Q(postal_code__startswith=value.strip()))
+        return rows.filter(Q(municipality__holds_text=value.strip()) | Q(postal_code__startswith=value.strip()))
 
 
 class TrajectoryFilter(filters.FilterSet):
     """Trajectories by company or coach and status."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Company, coach or reference"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Company, coach or reference"))
     status = filters.ChoiceFilter(choices=TrajectoryStatus, empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
         field_name="application__programme",
@@ -138,13 +136,13 @@ class TrajectoryFilter(filters.FilterSet):
 
     def by_name(self, rows: models.QuerySet, name: str, value: str) -> models.QuerySet:
         """Trajectories of this company or coach, or with this reference."""
-        return rows.filter(named(value.strip(), "application__") | Q(coach__name__icontains=value.strip()))
+        return rows.filter(named(value.strip(), "application__") | Q(coach__name__holds_text=value.strip()))
 
 
 class PayoutFilter(filters.FilterSet):
     """Payouts by company or coach, status and the day on which they were queued."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Company, coach or reference"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Company, coach or reference"))
     status = filters.ChoiceFilter(choices=Told, method="by_status", empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
         field_name="trajectory__application__programme",
@@ -153,17 +151,15 @@ class PayoutFilter(filters.FilterSet):
         label=_("Programme"),
         empty_label=_("all"),
     )
-    since = filters.DateFilter(
+    since = typed.DayFilter(
         field_name="queued_at",
         lookup_expr="date__gte",
         label=_("Ended from"),
-        widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    until = filters.DateFilter(
+    until = typed.DayFilter(
         field_name="queued_at",
         lookup_expr="date__lte",
         label=_("Ended until"),
-        widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     ordering = Sorting(
         fields=[("queued_at", "queued_at"), ("trajectory__application__company_name", "company")],
@@ -182,7 +178,7 @@ class PayoutFilter(filters.FilterSet):
 
     def by_name(self, rows: models.QuerySet, name: str, value: str) -> models.QuerySet:
         """Payouts for this company or coach, or with this reference."""
-        to_coach = Q(coach__name__icontains=value.strip())
+        to_coach = Q(coach__name__holds_text=value.strip())
         return rows.filter(named(value.strip(), "trajectory__application__") | to_coach)
 
     def by_status(self, rows: models.QuerySet, name: str, value: str) -> models.QuerySet:
@@ -202,17 +198,15 @@ class ScheduleFilter(filters.FilterSet):
         label=_("Programme"),
         empty_label=_("all"),
     )
-    since = filters.DateFilter(
+    since = typed.DayFilter(
         field_name="expected_on",
         lookup_expr="gte",
         label=_("Expected from"),
-        widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    until = filters.DateFilter(
+    until = typed.DayFilter(
         field_name="expected_on",
         lookup_expr="lte",
         label=_("Expected until"),
-        widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     class Meta:

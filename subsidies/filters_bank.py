@@ -2,22 +2,20 @@
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
-from django.forms import DateInput
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach import references
+from healthcoach.search_terms import account_number, communication_digits
+from healthcoach.typed import filters as typed
 from subsidies.bank.models import Entry, Statement
 from subsidies.bank.rules import Problem, SettledAs
 from subsidies.filters import YES_OR_NO, Sorting, readable_programmes
-
-DAY = DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class StatementFilter(filters.FilterSet):
     """Statements by number and period."""
 
-    search = filters.CharFilter(
-        field_name="identifier", lookup_expr="icontains", max_length=35, label=_("Statement number")
+    search = typed.TextFilter(
+        field_name="identifier", lookup_expr="holds_text", max_length=35, label=_("Statement number")
     )
     programme = filters.ModelChoiceFilter(
         field_name="account__programme",
@@ -26,8 +24,8 @@ class StatementFilter(filters.FilterSet):
         label=_("Programme"),
         empty_label=_("all"),
     )
-    since = filters.DateFilter(field_name="closed_on", lookup_expr="gte", label=_("Closed from"), widget=DAY)
-    until = filters.DateFilter(field_name="closed_on", lookup_expr="lte", label=_("Closed until"), widget=DAY)
+    since = typed.DayFilter(field_name="closed_on", lookup_expr="gte", label=_("Closed from"))
+    until = typed.DayFilter(field_name="closed_on", lookup_expr="lte", label=_("Closed until"))
 
     class Meta:
         model = Statement
@@ -37,7 +35,7 @@ class StatementFilter(filters.FilterSet):
 class LineFilter(filters.FilterSet):
     """Bank lines by name or reference, problem, and the day on which they were booked."""
 
-    search = filters.CharFilter(method="by_text", max_length=100, label=_("Name, account or reference"))
+    search = typed.TextFilter(method="by_text", max_length=100, label=_("Name, account or reference"))
     problem = filters.ChoiceFilter(choices=Problem, empty_label=_("all"), label=_("Why open"))
     programme = filters.ModelChoiceFilter(
         field_name="account__programme",
@@ -46,8 +44,8 @@ class LineFilter(filters.FilterSet):
         label=_("Programme"),
         empty_label=_("all"),
     )
-    since = filters.DateFilter(field_name="booked_on", lookup_expr="gte", label=_("Booked from"), widget=DAY)
-    until = filters.DateFilter(field_name="booked_on", lookup_expr="lte", label=_("Booked until"), widget=DAY)
+    since = typed.DayFilter(field_name="booked_on", lookup_expr="gte", label=_("Booked from"))
+    until = typed.DayFilter(field_name="booked_on", lookup_expr="lte", label=_("Booked until"))
     ordering = Sorting(
         fields=["booked_on", "amount"],
         choices=[
@@ -67,9 +65,11 @@ class LineFilter(filters.FilterSet):
     def by_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Lines with this name, account, reference or text."""
         typed = value.strip()
-        found = Q(counterparty__icontains=typed) | Q(remittance__icontains=typed) | Q(end_to_end_id__iexact=typed)
-        found |= Q(bank_reference__iexact=typed) | Q(iban__iexact=typed.replace(" ", ""))
-        if communication := references.read(typed):
+        found = Q(counterparty__holds_text=typed) | Q(remittance__holds_text=typed) | Q(end_to_end_id__iexact=typed)
+        found |= Q(bank_reference__iexact=typed)
+        if account := account_number(typed):
+            found |= Q(iban=account)
+        if communication := communication_digits(typed):
             found |= Q(communication=communication)
         return rows.filter(found)
 
@@ -77,7 +77,7 @@ class LineFilter(filters.FilterSet):
 class AnyLineFilter(LineFilter):
     """The same for lines of every kind: what they settled, or only those that are open."""
 
-    statement = filters.NumberFilter(min_value=1, max_value=2**63 - 1, help_text="The statement's number.")
+    statement = typed.IdFilter(help_text="The statement's number.")
     settled_as = filters.ChoiceFilter(choices=SettledAs)
     open = filters.BooleanFilter(
         field_name="settled_as", lookup_expr="isnull", widget=YES_OR_NO, help_text="Only those nobody has settled."

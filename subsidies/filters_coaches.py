@@ -8,12 +8,13 @@ from coaches.candidacy.rules import EmployerKind, Language, Region
 from coaches.certification.models import Coach
 from healthcoach.lists import Sorting
 from healthcoach.method import Theme
+from healthcoach.typed import filters as typed
 
 
 class CoachFilter(filters.FilterSet):
     """Coaches by name, region, language, theme and for whom they work."""
 
-    search = filters.CharFilter(field_name="name", lookup_expr="icontains", max_length=100, label=_("Name"))
+    search = typed.TextFilter(field_name="name", lookup_expr="holds_text", max_length=100, label=_("Name"))
     region = filters.ChoiceFilter(choices=Region, method="that_have", empty_label=_("all"), label=_("Region"))
     language = filters.ChoiceFilter(choices=Language, method="that_have", empty_label=_("all"), label=_("Language"))
     theme = filters.ChoiceFilter(choices=Theme, method="that_have", empty_label=_("all"), label=_("Theme"))

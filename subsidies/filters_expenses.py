@@ -2,9 +2,10 @@
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
-from django.forms import DateInput
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.search_terms import account_number, communication_digits
+from healthcoach.typed import filters as typed
 from subsidies.expenses.models import Category, Expense, Status
 from subsidies.filters import Sorting, readable_programmes
 
@@ -14,7 +15,7 @@ DAY = {"type": "date"}
 class ExpenseFilter(filters.FilterSet):
     """Expenses by supplier, category, status and the date of the invoice."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Supplier or invoice number"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Supplier or invoice number"))
     category = filters.ChoiceFilter(choices=Category, empty_label=_("all"))
     status = filters.ChoiceFilter(choices=Status, empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
@@ -24,17 +25,15 @@ class ExpenseFilter(filters.FilterSet):
         label=_("Programme"),
         empty_label=_("all"),
     )
-    since = filters.DateFilter(
+    since = typed.DayFilter(
         field_name="incurred_on",
         lookup_expr="gte",
         label=_("Invoice from"),
-        widget=DateInput(attrs=DAY, format="%Y-%m-%d"),
     )
-    until = filters.DateFilter(
+    until = typed.DayFilter(
         field_name="incurred_on",
         lookup_expr="lte",
         label=_("Invoice until"),
-        widget=DateInput(attrs=DAY, format="%Y-%m-%d"),
     )
     ordering = Sorting(
         fields=["incurred_on", "amount", "supplier"],
@@ -55,4 +54,9 @@ class ExpenseFilter(filters.FilterSet):
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Expenses of this supplier, or with this number on the invoice."""
         typed = value.strip()
-        return rows.filter(Q(supplier__icontains=typed) | Q(invoice_number__icontains=typed))
+        found = Q(supplier__holds_text=typed) | Q(invoice_number__holds_text=typed)
+        if communication := communication_digits(typed):
+            found |= Q(communication=communication)
+        if account := account_number(typed):
+            found |= Q(iban=account)
+        return rows.filter(found)

@@ -1,30 +1,26 @@
 """How lists of batches, payments and amounts due are searched: one definition for the pages and the API."""
 
-import re
-
 import django_filters as filters
 from django.db.models import Q, QuerySet
-from django.forms import DateInput
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.search_terms import account_number, communication_digits, file_number
+from healthcoach.typed import filters as typed
 from subsidies.filters import Sorting, readable_programmes
 from subsidies.payables.models import Payable, Status
 from subsidies.payments.models import Batch, BatchStatus
-
-BATCH = re.compile(r"(?:[A-Za-z]{1,6}-)?[Bb]?(\d{1,9})")
-DAY = DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class BatchFilter(filters.FilterSet):
     """Batches by number or payee, status and the day on which they were made."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Batch, payee or reference"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Batch, payee or reference"))
     status = filters.ChoiceFilter(choices=BatchStatus, empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
         queryset=readable_programmes, to_field_name="slug", label=_("Programme"), empty_label=_("all")
     )
-    since = filters.DateFilter(field_name="made_at", lookup_expr="date__gte", label=_("Made from"), widget=DAY)
-    until = filters.DateFilter(field_name="made_at", lookup_expr="date__lte", label=_("Made until"), widget=DAY)
+    since = typed.DayFilter(field_name="made_at", lookup_expr="date__gte", label=_("Made from"))
+    until = typed.DayFilter(field_name="made_at", lookup_expr="date__lte", label=_("Made until"))
     ordering = Sorting(
         fields=["made_at", "total"],
         choices=[
@@ -43,16 +39,16 @@ class BatchFilter(filters.FilterSet):
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Batches with this number, or that pay this payee or reference."""
         typed = value.strip()
-        payee = Q(payments__holder__icontains=typed) | Q(payments__payable__reference__icontains=typed)
+        payee = Q(payments__holder__holds_text=typed) | Q(payments__payable__reference__holds_text=typed)
         found = rows.filter(pk__in=Batch.objects.filter(payee).values("pk"))
-        number = BATCH.fullmatch(typed)
-        return rows.filter(Q(number=int(number[1])) | Q(pk__in=found.values("pk"))) if number else found
+        number = file_number(typed, series="B")
+        return rows.filter(Q(number=number) | Q(pk__in=found.values("pk"))) if number else found
 
 
 class PayableFilter(filters.FilterSet):
     """Amounts due by payee or reference, status and programme."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Payee or reference"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Payee or reference"))
     status = filters.ChoiceFilter(choices=Status, empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
         field_name="line__programme",
@@ -69,5 +65,9 @@ class PayableFilter(filters.FilterSet):
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Amounts due to this payee, or with this reference."""
         typed = value.strip()
-        payee = Q(coach__name__icontains=typed) | Q(holder__icontains=typed)
-        return rows.filter(payee | Q(reference__icontains=typed))
+        found = Q(coach__name__holds_text=typed) | Q(holder__holds_text=typed) | Q(reference__holds_text=typed)
+        if communication := communication_digits(typed):
+            found |= Q(communication=communication)
+        if account := account_number(typed):
+            found |= Q(iban=account)
+        return rows.filter(found)

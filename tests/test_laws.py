@@ -1,18 +1,25 @@
 """The laws of the house about models, statuses and pages. A new room keeps them, or says here why not."""
 
+import ast
+import re
 from collections.abc import Callable, Iterator
 
+import django_filters
 import pytest
+from django import forms
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 from django.urls import URLPattern, get_resolver
 from django.views.i18n import set_language
 from pghistory.models import Event
+from rest_framework import serializers
 
 from healthcoach.catalogue import PACKAGES
 from healthcoach.lifecycle import REGISTER
 from healthcoach.money import EuroField
+from tests.test_tree import files, tree
+from tests.test_tree import name as path_of
 
 # Pages for people without an account, by the name of their address.
 PUBLIC = {"home", "agenda", "calendar", "diploma_check", "eligibility", "figures", "for_coaches"}
@@ -27,6 +34,26 @@ NOBODYS = {
 # Numbers with decimals that are no amounts of euro.
 NO_MONEY = {"BudgetLine.share", "Tranche.percentage", "FeeScheme.hours", "WellbeingAction.rating"}
 BOOKS = {"Account", "BudgetLine"}  # models of money that hold no amount themselves
+# What a framework offers for values that people type; ours stand in healthcoach/typed.
+BARE_KINDS = ("Char", "Integer", "Decimal", "Float", "Date", "DateTime", "Time", "Duration", "SplitDateTime", "Regex")
+BARE_FIELDS = {f"{kind}Field" for kind in BARE_KINDS}
+BARE_FILTERS = {"CharFilter", "NumberFilter", "DateFilter", "DateTimeFilter", "TimeFilter", "DurationFilter"}
+BARE_FILTERS |= {"RangeFilter", "NumericRangeFilter", "DateRangeFilter", "DateFromToRangeFilter", "IsoDateTimeFilter"}
+BARE = {
+    "django.forms": BARE_FIELDS | {"DateInput", "DateTimeInput", "TimeInput", "NumberInput"},
+    "rest_framework.serializers": BARE_FIELDS - {"RegexField"},
+    "django_filters": BARE_FILTERS,
+}
+# Ways to read a day, number or identifier that are no reader of ours, and who may still use them.
+BY_HAND = {"fromisoformat", "strptime", "parse_date", "parse_datetime", "parse_time", "sanitize_separators"}
+BY_HAND |= {"compact", "IBAN"}
+NO_DOORS = re.compile(r"\.admin\b|^healthcoach\.typed\.")
+READS_NO_PERSON = {
+    "healthcoach/examples": "its own data",
+    "subsidies/bank": "files of the bank",
+    "subsidies/invoices/ubl.py": "files of suppliers",
+    "subsidies/books/chapters.py": "what the programme itself wrote into a seal",
+}
 
 
 def our_models() -> list[type[models.Model]]:
@@ -153,3 +180,91 @@ def test_no_migration_is_missing():
 
 def test_the_page_of_statuses_is_fresh():
     call_command("states", "--check")
+
+
+def kinds_of(parent: type) -> list[type]:
+    """Every class of ours below this one. The administration has forms of its own, and the bases are no doors."""
+    found = [each for child in parent.__subclasses__() for each in (child, *kinds_of(child))]
+    return [
+        each for each in found if each.__module__.split(".")[0] in PACKAGES and not NO_DOORS.search(each.__module__)
+    ]
+
+
+def names_used(module: ast.Module) -> Iterator[tuple[str, str, ast.AST]]:
+    """Each name that a file takes from a framework, as (module, name, where), however it imported it."""
+    known = {}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            known |= {alias.asname or alias.name: alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            known |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            yield from ((node.module, alias.name, node) for alias in node.names)
+    shown = {node.func for node in ast.walk(module) if isinstance(node, ast.Call) and _is_only_shown(node)}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node not in shown:
+            yield known.get(node.value.id, ""), node.attr, node
+
+
+def _is_only_shown(call: ast.Call) -> bool:
+    return any(each.arg == "read_only" and getattr(each.value, "value", False) is True for each in call.keywords)
+
+
+def readers() -> list:
+    """The files that may be asked something by people."""
+    return [path for path in files(".py", of=PACKAGES) if not path_of(path).startswith("healthcoach/typed/")]
+
+
+def test_no_bare_field_reads_what_people_type():
+    bare = {
+        f"{path_of(path)}:{where.lineno}: {module}.{used}"
+        for path in readers()
+        for module, used, where in names_used(tree(path))
+        if used in BARE.get(module, ())
+    }
+    assert bare == set()
+
+
+def test_no_field_that_follows_from_a_model_is_a_bare_one():
+    assert get_resolver().url_patterns  # with the pages, every form and shape is there
+    made = [
+        *((form, field) for form in kinds_of(forms.BaseForm) for field in form.base_fields.values()),
+        *((shape, field) for shape in kinds_of(serializers.ModelSerializer) for field in shape().fields.values()),
+        *(
+            (narrowing, each)
+            for narrowing in kinds_of(django_filters.FilterSet)
+            for each in narrowing.base_filters.values()
+        ),
+    ]
+    assert len(made) > 200
+    bare = {
+        f"{owner.__qualname__}: {type(field).__name__}"
+        for owner, field in made
+        if type(field).__name__ in BARE_FIELDS | BARE_FILTERS
+        and type(field).__module__.split(".")[0] not in PACKAGES
+        and not getattr(field, "read_only", False)
+        and owner.__module__ != "healthcoach.users.sign_in"  # forms of the library that signs people in
+    }
+    assert bare == set()
+
+
+def test_no_argument_of_a_command_is_read_by_a_bare_type():
+    types = [
+        (path_of(path), keyword.value)
+        for path in files(".py", of=PACKAGES)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "add_argument"
+        for keyword in node.keywords
+        if keyword.arg == "type"
+    ]
+    assert len(types) > 10
+    assert {(path, ast.unparse(given)) for path, given in types if not ast.unparse(given).startswith("typed.")} == set()
+
+
+def test_no_day_or_number_that_people_type_is_read_by_hand():
+    by_hand = {
+        path_of(path)
+        for path in readers()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in BY_HAND
+    }
+    assert {path for path in by_hand if not path.startswith(tuple(READS_NO_PERSON))} == set()

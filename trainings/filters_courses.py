@@ -6,7 +6,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import Sorting
+from healthcoach.search_terms import communication_digits
+from healthcoach.typed import filters as typed
 from trainings.courses.models import READERS, Course, Edition, Enrolment, Status
 
 COMING, PAST, CANCELLED = "coming", "past", "cancelled"
@@ -15,7 +18,7 @@ WHEN = [(COMING, _("to come or going on")), (PAST, _("past")), (CANCELLED, _("ca
 
 def programmes(request: HttpRequest | None) -> QuerySet[Model]:
     """The programmes of whose courses a person sees the lists: the choices of a filter on programme."""
-    rows = Course._meta.get_field("programme").related_model.objects.order_by("name")
+    rows = Course._meta.get_field("programme").related_model.objects.order_by(alphabetical_order("name"))
     if request is None or request.user.is_anonymous:
         return rows.none()
     if request.user.is_superuser:
@@ -27,7 +30,7 @@ def programmes(request: HttpRequest | None) -> QuerySet[Model]:
 class EditionFilter(filters.FilterSet):
     """Editions by course or place, by when they are, and by programme."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Course or place"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Course or place"))
     when = filters.ChoiceFilter(method="by_time", choices=WHEN, label=_("When"), empty_label=_("all"))
     programme = filters.ModelChoiceFilter(
         field_name="course__programme",
@@ -50,7 +53,7 @@ class EditionFilter(filters.FilterSet):
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Editions of a course, or in a place, with this in its name."""
         typed = value.strip()
-        return rows.filter(Q(course__name__icontains=typed) | Q(place__icontains=typed))
+        return rows.filter(Q(course__name__holds_text=typed) | Q(place__holds_text=typed))
 
     def by_time(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Editions to come, past, or called off."""
@@ -64,11 +67,18 @@ class EditionFilter(filters.FilterSet):
 class EnrolmentFilter(filters.FilterSet):
     """Enrolments by name, status, and whether the fee was paid."""
 
-    search = filters.CharFilter(field_name="candidate__name", lookup_expr="icontains", max_length=100, label=_("Name"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Name"))
     status = filters.ChoiceFilter(choices=Status, empty_label=_("all"), label=_("Status"))
-    edition = filters.NumberFilter(field_name="edition", min_value=1, max_value=2**63 - 1)
+    edition = typed.IdFilter(field_name="edition")
     paid = filters.BooleanFilter(field_name="paid_on", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = Enrolment
         fields: list[str] = []
+
+    def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Enrolments of people of this name, or with this structured communication."""
+        found = Q(candidate__name__holds_text=value)
+        if communication := communication_digits(value):
+            found |= Q(communication=communication)
+        return rows.filter(found)

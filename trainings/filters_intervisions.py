@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.collation import alphabetical_order
+from healthcoach.typed import filters as typed
 from trainings.intervisions.models import WHOLE, Intervision, IntervisionDate, Preparation, Registration, Status
 
 PROGRAMME = Intervision._meta.get_field("programme")
@@ -20,7 +22,7 @@ class When(TextChoices):
 
 def readable_programmes(request: HttpRequest | None) -> QuerySet:
     """The programmes of whose intervisions a person sees everything: the choices of a filter on programme."""
-    programmes = PROGRAMME.related_model.objects.order_by("name")
+    programmes = PROGRAMME.related_model.objects.order_by(alphabetical_order("name"))
     if request is None or request.user.is_anonymous:
         return programmes.none()
     return programmes if request.user.is_superuser else programmes.filter(pk__in=request.user.programmes_as(*WHOLE))
@@ -29,7 +31,7 @@ def readable_programmes(request: HttpRequest | None) -> QuerySet:
 class IntervisionFilter(filters.FilterSet):
     """Intervisions by title or venue, and by whether they are still to come."""
 
-    search = filters.CharFilter(method="by_name", max_length=100, label=_("Title or venue"))
+    search = typed.TextFilter(method="by_name", max_length=100, label=_("Title or venue"))
     when = filters.ChoiceFilter(choices=When, method="by_day", empty_label=_("all"), label=_("When"))
     programme = filters.ModelChoiceFilter(
         queryset=readable_programmes, to_field_name="slug", label=_("Programme"), empty_label=_("all")
@@ -41,7 +43,7 @@ class IntervisionFilter(filters.FilterSet):
 
     def by_name(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Intervisions with this in their title or venue."""
-        return rows.filter(Q(title__icontains=value.strip()) | Q(venue__icontains=value.strip()))
+        return rows.filter(Q(title__holds_text=value.strip()) | Q(venue__holds_text=value.strip()))
 
     def by_day(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """Intervisions with a date to come, or without any."""
@@ -54,9 +56,9 @@ class IntervisionFilter(filters.FilterSet):
 class RegistrationFilter(filters.FilterSet):
     """Registrations by intervision, date, coach and status."""
 
-    intervision = filters.NumberFilter(min_value=1, max_value=2**63 - 1)
-    date = filters.NumberFilter(min_value=1, max_value=2**63 - 1)
-    coach = filters.NumberFilter(min_value=1, max_value=2**63 - 1)
+    intervision = typed.IdFilter()
+    date = typed.IdFilter()
+    coach = typed.IdFilter()
     status = filters.ChoiceFilter(choices=Status)
 
     class Meta:
@@ -67,7 +69,7 @@ class RegistrationFilter(filters.FilterSet):
 class PreparationFilter(filters.FilterSet):
     """Preparations by intervision, and by whether they were shared."""
 
-    intervision = filters.NumberFilter(min_value=1, max_value=2**63 - 1)
+    intervision = typed.IdFilter()
     shared = filters.BooleanFilter(field_name="shared_at", lookup_expr="isnull", exclude=True)
 
     class Meta:

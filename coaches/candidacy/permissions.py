@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from coaches.candidacy.models import CANDIDATE, OPEN, UNDECIDED, Candidate, Proof, Status, Verdict
+from healthcoach.collation import alphabetical_order
 from healthcoach.users.models import Role, User
 
 SUBSIDY = "subsidy"  # the kind of programme in which people become a coach by applying
@@ -23,7 +24,7 @@ def programmes_open(on: date) -> QuerySet:
 
 def programmes_read(user: User) -> QuerySet:
     """The programmes whose candidates this person reads."""
-    programmes = Candidate._meta.get_field("programme").related_model.objects.order_by("name", "pk")
+    programmes = Candidate._meta.get_field("programme").related_model.objects.order_by(alphabetical_order("name"), "pk")
     if user.is_superuser:
         return programmes
     return programmes.filter(pk__in=user.programmes_as(Role.STAFF, Role.AUDITOR))

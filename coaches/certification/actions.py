@@ -6,15 +6,15 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from stdnum.be import vat
 
 from coaches.candidacy.models import Candidate, Employer
 from coaches.candidacy.rules import EmployerKind
 from coaches.certification import notifications
 from coaches.certification.models import Agreement, BankAccount, Block, Coach, CoachQuerySet
 from healthcoach.days import noon_of
-from healthcoach.payees import check_name, check_town, read_iban
+from healthcoach.payees import NotAnIban, check_name, check_town, read_iban  # noqa: F401 – a verb’s refusal is found beside it
 from healthcoach.refusals import Missing, Refused
+from healthcoach.typed.enterprises import NotAnEnterpriseNumber, read_enterprise_number  # noqa: F401 – a verb’s refusal is found beside it
 from healthcoach.users.models import User
 from healthcoach.versions import Seen, check_seen, values_of
 
@@ -47,14 +47,6 @@ class BlockOver(Refused):
     """A block is lifted once, while it holds or before."""
 
     sentence = _("This block already ended on %(on)s. Nothing has changed.")
-
-
-class NotAnEnterpriseNumber(Refused):
-    """The number typed is not one of the register of enterprises."""
-
-    sentence = _(
-        "This is not a valid Belgian enterprise number. It has ten digits and begins with 0 or 1, such as 0566.988.259."
-    )
 
 
 @transaction.atomic
@@ -97,9 +89,7 @@ def coach_of(candidate: Candidate) -> Coach:
 def identify(coach: Coach, *, enterprise_number: str, seen: Seen | None = None, by: User) -> Coach:
     """Notes under which enterprise number a coach sends invoices; nothing typed is a number no longer known. Refuses
     `NotAnEnterpriseNumber` and `ChangedMeanwhile`."""
-    number = vat.compact(enterprise_number)
-    if number and not (len(number) == 10 and number[0] in "01" and vat.is_valid(number)):
-        raise NotAnEnterpriseNumber
+    number = read_enterprise_number(enterprise_number) if enterprise_number.strip() else ""
     row = Coach.objects.select_for_update(no_key=True).get(pk=coach.pk)
     check_seen(row, {"enterprise_number": number}, now=values_of(row, ["enterprise_number"]), seen=seen, by=by)
     if row.enterprise_number != number:

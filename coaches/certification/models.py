@@ -14,6 +14,7 @@ from coaches.candidacy.models import Candidate
 from coaches.candidacy.rules import Language, Region
 from coaches.certification.blocks import Block
 from coaches.certification.rules import Standing
+from healthcoach.collation import alphabetical_key
 from healthcoach.constraints import set_together
 from healthcoach.files.models import Document
 from healthcoach.history import audited, by_whom
@@ -125,7 +126,7 @@ class Coach(models.Model):
                 name="retired_with_its_day", condition=Q(retired_at__isnull=True) | Q(retired_on__isnull=False)
             ),
         ]
-        indexes = [models.Index(fields=["programme", "name"], name="coach_list")]
+        indexes = [models.Index("programme", alphabetical_key("name"), "id", name="coach_list")]
 
     def __str__(self) -> str:
         return self.name

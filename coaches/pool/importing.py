@@ -2,8 +2,6 @@
 
 Locks in the order of the house: import → coaches of the pool."""
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import sha256
@@ -20,6 +18,7 @@ from coaches.pool.readiness import readiness
 from coaches.pool.reading import AGES, HEADINGS, CaseRow, Fault, Known, Reading, faults_of, read
 from coaches.pool.rules import Facts
 from healthcoach.bulk import add, change
+from healthcoach.csv_files import csv_content, csv_rows
 from healthcoach.files.actions import DocumentTooLarge, keep_made
 from healthcoach.files.models import Content
 from healthcoach.files.uploads import Oversized
@@ -85,8 +84,7 @@ def what_was_read(row: CaseImport, *, today: date) -> Reading:
 
 def faults_read(row: CaseImport, most: int) -> list[str]:
     """The first faults of a list that has some."""
-    data = bytes(Content.objects.get(document=row.document_id).data).decode("utf-8-sig")
-    found = list(csv.reader(io.StringIO(data), delimiter=";"))[1 : most + 1]
+    found = csv_rows(bytes(Content.objects.get(document=row.document_id).data))[1 : most + 1]
     return [str(Fault(int(number), sentence)) for number, sentence in found]
 
 
@@ -149,11 +147,12 @@ def _refuse(faults: Sequence[Fault]) -> None:
 
 
 def _written(rows: Sequence[CaseRow], known: Known) -> bytes:
-    """What was understood, as a list that can itself be read."""
+    """What was understood, as a list that can itself be read. Its days stay in ISO form: the same list is known by its
+    bytes."""
     coaches = {pk: email for email, pk in known.coaches.items()}
     domains = dict(PolicyDomain.objects.filter(pk__in=known.domains.values()).values_list("pk", "name"))
     lines = (_line(row.facts, coaches[row.coach_id], domains[row.facts.domain_id]) for row in rows)
-    return _table([names[0] for names in HEADINGS.values()], lines)
+    return csv_content([names[0] for names in HEADINGS.values()], lines)
 
 
 def _line(facts: Facts, coach: str, domain: str) -> list[object]:
@@ -164,12 +163,4 @@ def _line(facts: Facts, coach: str, domain: str) -> list[object]:
 
 
 def _faults_written(faults: Sequence[Fault]) -> bytes:
-    return _table([_("Row"), _("What is wrong")], faults)
-
-
-def _table(headings: Sequence[object], rows) -> bytes:
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";")
-    writer.writerow([str(each) for each in headings])
-    writer.writerows(rows)
-    return stream.getvalue().encode("utf-8-sig")
+    return csv_content([_("Row"), _("What is wrong")], faults)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from coaches.pool.models import CaseFile, PoolCoach, Status
+from healthcoach.collation import alphabetical_order
 from healthcoach.users.models import Role, User
 
 READERS = (Role.STAFF, Role.AUDITOR)
@@ -16,7 +17,11 @@ READERS = (Role.STAFF, Role.AUDITOR)
 
 def pools(user: User, *roles: Role) -> QuerySet:
     """The internal pools in which somebody has one of these roles; an administrator reads all of them."""
-    programmes = CaseFile._meta.get_field("programme").related_model.objects.filter(kind="pool").order_by("name")
+    programmes = (
+        CaseFile._meta.get_field("programme")
+        .related_model.objects.filter(kind="pool")
+        .order_by(alphabetical_order("name"))
+    )
     everything = user.is_superuser and Role.AUDITOR in roles
     return programmes if everything else programmes.filter(pk__in=user.programmes_as(*roles))
 
@@ -24,7 +29,9 @@ def pools(user: User, *roles: Role) -> QuerySet:
 def coaches_of(user: User) -> QuerySet[PoolCoach]:
     """As which coaches of a pool somebody writes today."""
     mine = PoolCoach.objects.now_of(user).exclude(coach__programme__in=user.programmes_as(Role.AUDITOR))
-    return mine.select_related("coach__programme", "domain").order_by("coach__programme__name", "pk")
+    return mine.select_related("coach__programme", "domain").order_by(
+        alphabetical_order("coach__programme__name"), "pk"
+    )
 
 
 def writes(user: User, case: CaseFile) -> bool:

@@ -2,7 +2,7 @@
 are refused, so that no name is ever taken along; and no sentence repeats what stood in a cell."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,16 +13,29 @@ from coaches.pool.refusals import REFUSALS
 from coaches.pool.rules import AgeBand, Employment, Facts, Gender, Kind, Readiness, problems
 from coaches.pool.sheets import ListEmpty, heading, rows_of
 from healthcoach.refusals import Refused
+from healthcoach.typed.days import read_day
+from healthcoach.typed.numbers import read_whole
+from healthcoach.typed.pasted import Unreadable
 
-LONGEST_CELL = 200  # signs
+LONGEST_CELL, LARGEST_CELL = 200, 999_999  # signs, and a number
 HEADINGS = {
-    "coach": ("coach", "e mail coach", "e mailadres coach", "email coach", "coach email", "e mailadres", "email"),
+    "coach": (
+        "coach",
+        "coach (e mailadres)",
+        "coach (e mail address)",
+        "e mail coach",
+        "e mailadres coach",
+        "email coach",
+        "coach email",
+        "e mailadres",
+        "email",
+    ),
     "kind": ("soort", "soort traject", "kind"),
     "domain": ("beleidsdomein", "domein", "policy domain", "domain"),
     "gender": ("gender", "geslacht"),
     "age_band": ("leeftijd", "leeftijdsgroep", "age", "age band"),
     "employment": ("tewerkstelling", "statuut", "employment", "employment kind"),
-    "started_on": ("start", "startdatum", "gestart op", "started on", "start date"),
+    "started_on": ("start", "startdatum", "gestart op", "opgestart op", "started on", "start date"),
     "closed_on": ("afgesloten op", "einde", "einddatum", "closed on", "end date"),
     "conversations": ("gesprekken", "aantal gesprekken", "conversations"),
     "minutes": ("minuten", "aantal minuten", "minutes"),
@@ -73,7 +86,6 @@ EXPECTED = {
     "age_band": gettext_lazy("<34, 35-44, 45-54, >55 or unknown"),
     "employment": gettext_lazy("statutory, contractual or unknown"),
 }
-DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y")
 
 
 class UnknownColumns(Refused):
@@ -238,18 +250,17 @@ def _day(field: str, text: str, _known: Known) -> date | None:
 
 @lru_cache(maxsize=4096)  # a list has thousands of rows and hundreds of days
 def _date(text: str) -> date | None:
-    for form in DAYS:
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 – a day has no zone
-        except ValueError:
-            continue
-    return None
+    try:
+        return read_day(text)
+    except Unreadable:
+        return None
 
 
 def _number(_field: str, text: str, _known: Known) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 7):
-        raise _Wrong(_("this must be a whole number, such as 5."))
-    return int(text)
+    try:
+        return read_whole(text, least=0, most=LARGEST_CELL)
+    except Unreadable as refusal:
+        raise _Wrong(_("this must be a whole number, such as 5.")) from refusal
 
 
 READERS = {

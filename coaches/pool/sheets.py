@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 
+from healthcoach.csv_files import csv_value
 from healthcoach.refusals import Refused
 
 MOST_ROWS = 100_000
@@ -101,7 +102,7 @@ def _of_text(text: str, known: Collection[str]) -> Iterator[Row]:
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
             if number > first:
-                yield number, [cell.strip() for cell in cells]
+                yield number, [csv_value(cell.strip()) for cell in cells]
     except csv.Error as error:
         raise NotAList from error
 

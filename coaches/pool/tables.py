@@ -10,6 +10,7 @@ from django.db.models import Count, FilteredRelation, Q, Sum
 
 from coaches.pool.models import CaseFile, PolicyDomain, PoolCoach
 from coaches.pool.rules import AgeBand, Employment, Gender, Kind, Level, Measure, age_band
+from healthcoach.collation import alphabetical_order
 
 DOMAIN = ("domain__position", "domain__name")  # sorted in Python: the database would sort every row to group them
 
@@ -63,7 +64,7 @@ def coaches(programme_id: int, *, since: date, until: date) -> list[CountedCoach
 
 def domains(programme_id: int) -> list[str]:
     """The policy domains of the pool in their order, those without a trajectory or a coach too. One query."""
-    found = PolicyDomain.objects.filter(programme=programme_id).order_by("position", "name")
+    found = PolicyDomain.objects.filter(programme=programme_id).order_by("position", alphabetical_order("name"))
     return list(found.values_list("name", flat=True))
 
 

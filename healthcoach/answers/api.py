@@ -12,13 +12,15 @@ from rest_framework.views import APIView
 
 from healthcoach.answers.permissions import readable_programmes
 from healthcoach.answers.state_of_affairs import state_of_affairs
+from healthcoach.typed import api as typed
+from healthcoach.typed.days import ANY_DAY
 
 
 class QuestionSerializer(serializers.Serializer):
     """Which programme, and as of the end of which day."""
 
-    programme = serializers.CharField(help_text="The programme's slug.")
-    on = serializers.DateField(help_text="A day up to today.")
+    programme = typed.TextField(help_text="The programme's slug.")
+    on = typed.DayField(**ANY_DAY, help_text="A day up to today.")
 
     def validate_on(self, day):
         """What has not happened cannot be counted."""

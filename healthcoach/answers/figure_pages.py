@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from healthcoach.answers.handing_out import as_file
 from healthcoach.answers.published import Figures, figures_of
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import named_or_404, wants_export
 from subsidies.programmes.models import Programme
 
@@ -18,7 +19,7 @@ KEPT_FOR = 300  # seconds for which a visitor's browser, or a cache before the s
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """What everybody may read of a programme; the tables are also a file. As many queries however much there is."""
-    programmes = list(Programme.objects.order_by("-kind", "name", "pk"))
+    programmes = list(Programme.objects.order_by("-kind", alphabetical_order("name"), "pk"))
     asked = named_or_404(request, programmes, "programma") if programmes else None
     found = figures_of(asked, today=timezone.localdate()) if asked else None
     if found and found.published and (kind := wants_export(request)):

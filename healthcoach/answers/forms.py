@@ -6,17 +6,18 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.typed import forms as typed
+from healthcoach.typed.days import ANY_DAY
 from subsidies.programmes.models import Programme
 
 
 class QuestionForm(forms.Form):
     """A day up to today, and one of the programmes this person reads."""
 
-    op = forms.DateField(
+    op = typed.DayField(
+        **ANY_DAY,
         label=_("At the end of the day"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
-            "invalid": _("This is not a day we know. Choose one, or write it as 23/03/2018."),
             "required": _("Choose a day."),
         },
     )

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from healthcoach.answers.tabulating import Cell, CrossTable
-from healthcoach.lists import About, export, written
+from healthcoach.csv_files import csv_cell
+from healthcoach.lists import About, export
 
 
 class Line(NamedTuple):
@@ -52,7 +53,7 @@ def as_file(name: str, tables: Sequence[CrossTable], kind: str, about: About) ->
 
 def written_period(since: date, until: date) -> str:
     """A period as people write it, both days included."""
-    return f"{written(since)} – {written(until)}"
+    return f"{csv_cell(since)} – {csv_cell(until)}"
 
 
 def as_data(table: CrossTable) -> dict[str, object]:

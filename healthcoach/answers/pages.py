@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from healthcoach import csv_files
 from healthcoach.answers import writing
 from healthcoach.answers.forms import QuestionForm
 from healthcoach.answers.permissions import readable_programmes
@@ -50,8 +51,8 @@ def state_of_affairs_csv(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(_sentence(form), status=400, content_type="text/plain; charset=utf-8")
     on = form.cleaned_data["op"]
-    text = writing.as_csv(tables(programme, on), on=on, programme=programme, made_at=timezone.now())
-    response = HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    content = writing.as_csv(tables(programme, on), on=on, programme=programme, made_at=timezone.now())
+    response = HttpResponse(content, content_type=csv_files.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{programme.slug}-{on.isoformat()}.csv"'
     return response
 

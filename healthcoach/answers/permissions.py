@@ -3,19 +3,20 @@ tables, in which people are counted, for HR reporting, the project holder, audit
 administrator reads both. Small cells are shown to everybody only by decision of the project holder."""
 
 from healthcoach.answers.models import TABLE_READERS, Release
+from healthcoach.collation import alphabetical_order
 from healthcoach.users.models import READERS, Role, User
 from subsidies.programmes.models import Programme
 
 
 def readable_programmes(user: User) -> list[Programme]:
     """The programmes of which this person may read everything, by name."""
-    programmes = Programme.objects.order_by("name", "pk")
+    programmes = Programme.objects.order_by(alphabetical_order("name"), "pk")
     return list(programmes if user.is_superuser else programmes.filter(pk__in=user.programmes_as(*READERS)))
 
 
 def tables_of(user: User) -> list[Programme]:
     """The programmes whose tables this person may read, pools first, then by name."""
-    programmes = Programme.objects.order_by("kind", "name", "pk")
+    programmes = Programme.objects.order_by("kind", alphabetical_order("name"), "pk")
     return list(programmes if user.is_superuser else programmes.filter(pk__in=user.programmes_as(*TABLE_READERS)))
 
 

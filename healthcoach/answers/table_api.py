@@ -27,6 +27,7 @@ from healthcoach.answers.published import figures_of
 from healthcoach.answers.table_forms import DAY
 from healthcoach.answers.tabulating import crosstab
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from subsidies.programmes.models import Programme
 
 BY = [(each.value, each.value) for each in Dimension]
@@ -35,10 +36,10 @@ BY = [(each.value, each.value) for each in Dimension]
 class TableQuestionSerializer(serializers.Serializer):
     """Which table: of which programme, what is counted, in which period, by what."""
 
-    programme = serializers.CharField(help_text="The programme's slug.")
+    programme = typed.TextField(help_text="The programme's slug.")
     measure = serializers.ChoiceField(Measure)
-    since = serializers.DateField()
-    until = serializers.DateField(help_text="Also the day as of which a subsidy's people are counted.")
+    since = typed.DayField()
+    until = typed.DayField(help_text="Also the day as of which a subsidy's people are counted.")
     rows = serializers.ChoiceField(BY)
     columns = serializers.ChoiceField(BY, required=False)
 
@@ -88,7 +89,7 @@ class TableView(APIView):
 class FiguresQuestionSerializer(serializers.Serializer):
     """Of which programme."""
 
-    programme = serializers.CharField(help_text="The programme's slug.")
+    programme = typed.TextField(help_text="The programme's slug.")
 
 
 @extend_schema(tags=["tables"], auth=[])
@@ -132,11 +133,11 @@ class ReleaseSerializer(serializers.ModelSerializer):
 class MakeReleaseSerializer(serializers.Serializer):
     """Which tables of which period, and why."""
 
-    programme = serializers.CharField(help_text="The programme's slug.")
+    programme = typed.TextField(help_text="The programme's slug.")
     table = serializers.ChoiceField(Publication)
-    since = serializers.DateField()
-    until = serializers.DateField()
-    reason = serializers.CharField(max_length=300)
+    since = typed.DayField()
+    until = typed.DayField()
+    reason = typed.TextField(max_length=300)
 
 
 @extend_schema(tags=["tables"])

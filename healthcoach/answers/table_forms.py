@@ -4,26 +4,27 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coaches.pool.models import CaseFile
 from healthcoach.answers.counting import DIMENSIONS, MEASURES, Measure
 from healthcoach.answers.dimensions import Dimension
 from healthcoach.answers.models import Publication, Release
 from healthcoach.fields import LongText
+from healthcoach.typed import forms as typed
 from subsidies.programmes.models import Programme
 
 DAY = {
-    "invalid": _("This is not a day we know. Choose one, or write it as 23/03/2018."),
     "required": _("Choose a day."),
     "future": _("This day lies in the future. Choose today or an earlier day."),
 }
 
 
-def day_field(label: str) -> forms.DateField:
+def day_field(label: str) -> typed.DayField:
     """A day, chosen or written."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, error_messages=DAY)
+    return typed.DayField(label=label, error_messages=DAY)
 
 
 class TableForm(forms.Form):
@@ -66,9 +67,14 @@ class TableForm(forms.Form):
 
 
 def usual(programme: Programme, *, today: date) -> dict[str, str]:
-    """What is asked when nothing was chosen: the first measure by its first dimension, of the last full year."""
+    """What is asked when nothing was chosen: the first measure by its first dimension; of a pool in the last full year
+    in which a case file was opened."""
     measure = MEASURES[programme.kind][0]
     until = date(today.year - 1, 12, 31) if programme.kind == "pool" else today
+    if programme.kind == "pool":
+        cases = CaseFile.objects.filter(programme=programme, started_on__lte=until)
+        newest = cases.aggregate(last=Max("started_on"))["last"]
+        until = date(newest.year, 12, 31) if newest else until
     return {
         "programma": programme.slug,
         "maat": measure.value,
@@ -90,7 +96,7 @@ class ReleaseForm(forms.Form):
     )
     since = day_field(_("From"))
     until = day_field(_("Until"))
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Reason"),
         help_text=_("Everybody who reads the tables sees this reason."),
         max_length=Release._meta.get_field("reason").max_length,

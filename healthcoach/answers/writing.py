@@ -1,20 +1,16 @@
 """How the tables of the state of affairs are written: for the eye, as CSV, as text."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from io import StringIO
 
 from django.utils.formats import date_format, number_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from coaches.candidacy.tables import AtLeast
 from healthcoach.answers.tables import Cell, Row, Table
+from healthcoach.csv_files import csv_content
 from healthcoach.money import euro
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would execute what begins so
 
 
 def shown(cell: Cell) -> str:
@@ -37,22 +33,20 @@ def is_number(cell: Cell) -> bool:
     return isinstance(cell, int | Decimal | AtLeast)
 
 
-def as_csv(tables: Iterable[Table], *, on: date, programme: object, made_at: datetime) -> str:
-    """All tables in one list, a line per figure, in the form that a Belgian spreadsheet opens: semicolons, and a
-    comma in amounts."""
-    made = date_format(localtime(made_at), "Y-m-d H:i")
-    out = StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        [_("As of"), _("Table"), _("Row"), _("Column"), _("Value"), _("Exact"), _("Programme"), _("Made at")]
-    )
+def as_csv(tables: Iterable[Table], *, on: date, programme: object, made_at: datetime) -> bytes:
+    """All tables in one list, a line per figure, each with its day, its programme and the moment of making."""
+    headings = [_("As of"), _("Table"), _("Row"), _("Column"), _("Value"), _("Exact"), _("Programme"), _("Made at")]
+    about = [programme, made_at]
+    return csv_content(headings, ([*figure, *about] for figure in _figures(tables, on)))
+
+
+def _figures(tables: Iterable[Table], on: date) -> Iterator[list[object]]:
     for table in tables:
         for row in _all_rows(table):
             for column, cell in zip(table.columns[1:], row.cells, strict=True):
                 if cell != "":
-                    figure = [_raw(row.label), column, _raw(cell), _exact(cell)]
-                    writer.writerow([on.isoformat(), *map(_harmless, [table.caption, *figure, str(programme)]), made])
-    return out.getvalue()
+                    value = cell.number if isinstance(cell, AtLeast) else cell
+                    yield [on, table.caption, row.label, column, value, _exact(cell)]
 
 
 def as_text(programme: object, tables: Iterable[Table], *, on: date) -> str:
@@ -89,20 +83,5 @@ def _all_rows(table: Table) -> Iterator[Row]:
         yield table.total
 
 
-def _raw(cell: Cell) -> str:
-    match cell:
-        case AtLeast(number=number):
-            return str(number)
-        case Decimal():
-            return str(cell).replace(".", ",")
-        case date():
-            return cell.isoformat()
-    return str(cell)
-
-
 def _exact(cell: Cell) -> str:
     return _("at least") if isinstance(cell, AtLeast) and not cell.exact else ""
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -3,22 +3,10 @@
 from rest_framework import serializers
 
 from healthcoach.files.models import Document
+from healthcoach.typed.api import Euro, Id
+from healthcoach.typed.numbers import HIGHEST_ID
 
-HIGHEST_ID = 2**63 - 1
-
-
-class Id(serializers.IntegerField):
-    """The number of a row, within what the database can count."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(min_value=1, max_value=HIGHEST_ID, **kwargs)
-
-
-class Euro(serializers.DecimalField):
-    """An amount in euro, as text with two decimals."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(max_digits=14, decimal_places=2, **kwargs)
+__all__ = ["HIGHEST_ID", "DocumentSerializer", "Euro", "Id"]
 
 
 class DocumentSerializer(serializers.ModelSerializer):

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from healthcoach.refusals import Refused
+from healthcoach.typed import api as typed
 
 FACTS = ("field", "fields", "short")  # what a refusal knows beside its sentence, for programs
 
@@ -17,8 +18,8 @@ FACTS = ("field", "fields", "short")  # what a refusal knows beside its sentence
 class ProblemSerializer(serializers.Serializer):
     """Why not: a code that stays the same, and a sentence in the reader's language."""
 
-    code = serializers.CharField()
-    message = serializers.CharField()
+    code = typed.TextField()
+    message = typed.TextField()
 
 
 class InvalidSerializer(ProblemSerializer):
@@ -30,9 +31,9 @@ class InvalidSerializer(ProblemSerializer):
 class RefusalSerializer(ProblemSerializer):
     """The programme says no; nothing has changed."""
 
-    field = serializers.CharField(required=False, help_text="The field that is missing.")
-    fields_ = serializers.ListField(child=serializers.CharField(), required=False)
-    short = serializers.DecimalField(14, 2, required=False, help_text="How many euro the line is short.")
+    field = typed.TextField(required=False, help_text="The field that is missing.")
+    fields_ = serializers.ListField(child=typed.TextField(), required=False)
+    short = typed.DecimalField(14, 2, required=False, help_text="How many euro the line is short.")
 
     def get_fields(self):
         """`fields` is a word of the framework, so it is declared under another name."""

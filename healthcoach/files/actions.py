@@ -27,7 +27,8 @@ KINDS = {
 XML = "application/xml"
 # An electronic invoice is XML, of which only the beginning is looked at here: whoever keeps one reads it strictly.
 INVOICES = {".pdf": "application/pdf", ".xml": XML}
-BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
+BEFORE_IT_BEGINS = b"\xef\xbb\xbf \t\r\n"  # a mark or an empty line, which programs that read it forgive
+HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"heif", b"mif1", b"msf1"}  # brands of these photos
 
 
 class DocumentTooLarge(Refused):
@@ -44,6 +45,15 @@ class DocumentNotRecognised(Refused):
     )
 
 
+class PhotoOfATelephone(Refused):
+    """An image as iPhones keep it, which no office program opens everywhere."""
+
+    sentence = _(
+        "“%(name)s” is a photo in the form of an iPhone (HEIC), which we cannot take. Send it as JPEG: open the photo, "
+        "choose Share and then Save as JPEG; or take a screenshot of it."
+    )
+
+
 class DocumentEmpty(Refused):
     """Nothing in it."""
 
@@ -52,10 +62,13 @@ class DocumentEmpty(Refused):
 
 def media_type(name: str, data: bytes, kinds: Mapping[str, str] = KINDS) -> str:
     """What a document is by its content; refuses `DocumentNotRecognised` when its name says otherwise, or when it is
-    of none of these kinds."""
+    of none of these kinds, and `PhotoOfATelephone`."""
     expected = kinds.get(PurePath(name).suffix.lower())
-    found = filetype.guess_mime(data[:8192])
-    if found is None and data.lstrip(BEFORE_XML).startswith(b"<"):
+    if data[4:8] == b"ftyp" and data[8:12] in HEIC:
+        raise PhotoOfATelephone(name=name)
+    beginning = data.lstrip(BEFORE_IT_BEGINS)[:8192]
+    found = filetype.guess_mime(beginning)
+    if found is None and beginning.startswith(b"<"):
         found = XML
     if expected is None or found != expected:
         raise DocumentNotRecognised(name=name)
@@ -64,8 +77,8 @@ def media_type(name: str, data: bytes, kinds: Mapping[str, str] = KINDS) -> str:
 
 @transaction.atomic
 def keep(upload: UploadedFile, *, by: User | None, kinds: Mapping[str, str] = KINDS) -> Document:
-    """Keeps an uploaded document of one of these kinds. Refuses `DocumentTooLarge`, `DocumentEmpty` and
-    `DocumentNotRecognised`."""
+    """Keeps an uploaded document of one of these kinds. Refuses `DocumentTooLarge`, `DocumentEmpty`,
+    `DocumentNotRecognised` and `PhotoOfATelephone`."""
     name = PurePath(upload.name.replace("\\", "/")).name[-150:]
     if isinstance(upload, Oversized) or upload.size > settings.UPLOAD_LIMIT:
         raise DocumentTooLarge(most=settings.UPLOAD_LIMIT // 1024**2)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.administration import administration
+from healthcoach.collation import alphabetical_order
 from healthcoach.editing import SEEN, EditModelForm
 from healthcoach.users.models import Assignment, Organisation, User
 
@@ -49,7 +50,7 @@ class PersonAdmin(UserAdmin):
     list_display = ["email", "name", "organisation", "is_active", "is_superuser"]
     list_select_related = ["organisation"]
     list_filter = ["is_active", "assignments__role", "is_superuser"]
-    search_fields = ["email", "name"]
+    search_fields = ["email", "name__holds_text"]
     ordering = ["email"]
     filter_horizontal = []
     actions = None
@@ -73,8 +74,8 @@ class OrganisationAdmin(admin.ModelAdmin):
 
     form = EditModelForm
     list_display = ["name"]
-    search_fields = ["name"]
-    ordering = ["name"]
+    search_fields = ["name__holds_text"]
+    ordering = [alphabetical_order("name"), "pk"]
 
 
 @admin.register(Assignment, site=administration)
@@ -85,6 +86,6 @@ class AssignmentAdmin(admin.ModelAdmin):
     list_display = ["user", "role", "programme"]
     list_select_related = ["user", "programme"]
     list_filter = ["programme", "role"]
-    search_fields = ["user__email", "user__name"]
+    search_fields = ["user__email", "user__name__holds_text"]
     raw_id_fields = ["user"]  # thousands of applicants, and a search box without a name for screen readers
     ordering = ["user__email", "pk"]

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -48,10 +50,15 @@ def conditions_today() -> dict[str, str]:
     return {angle.value: in_words(kinds) for angle, kinds in conditions_for_visitors(timezone.localdate()).items()}
 
 
+def has_role(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether somebody works for a programme: such people are not shown the doors of companies and candidates."""
+    return user.is_authenticated and (user.is_superuser or bool(user.roles()))
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the programme is, what it costs, and how it goes."""
-    return render(request, "website/home.html", {"price": price_today()})
+    return render(request, "website/home.html", {"price": price_today(), "works_here": has_role(request.user)})
 
 
 @require_safe
@@ -59,7 +66,9 @@ def eligibility(request: HttpRequest) -> HttpResponse:
     """Whether the programme suits a company. Nothing is kept."""
     form = EligibilityForm(asked_by_address(request, EligibilityForm))
     answer = verdict(form.cleaned_data) if form.is_valid() else None
-    return render(request, "website/eligibility.html", {"form": form, "verdict": answer})
+    return render(
+        request, "website/eligibility.html", {"form": form, "verdict": answer, "works_here": has_role(request.user)}
+    )
 
 
 @require_safe
@@ -71,6 +80,7 @@ def for_coaches(request: HttpRequest) -> HttpResponse:
     offered = of_companies.filter(still, offered_from__lte=today)
     course = offered.order_by("-offered_from", "-pk").first()
     context = {"course": course, "price": price_today(), "conditions": conditions_today()}
+    context["works_here"] = has_role(request.user)
     return render(request, "website/for_coaches.html", context)
 
 

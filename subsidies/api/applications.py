@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from coaches.certification.models import Coach
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from subsidies.api.fields import Id, ProgrammeSlug
 from subsidies.api.trajectories import TrajectorySerializer, TrajectoryViewSet
 from subsidies.applications import actions as applications
@@ -35,9 +36,9 @@ class ContactSerializer(serializers.ModelSerializer):
 class ApplicationSerializer(serializers.ModelSerializer):
     """An application: what was declared, and when what was done."""
 
-    reference = serializers.CharField(read_only=True)
+    reference = typed.TextField(read_only=True)
     programme = ProgrammeSlug(read_only=True)
-    enterprise_number = serializers.CharField(source="company.enterprise_number", read_only=True)
+    enterprise_number = typed.TextField(source="company.enterprise_number", read_only=True)
     contact = ContactSerializer(read_only=True)
     themes = serializers.ListField(child=serializers.ChoiceField(Theme.choices), read_only=True)
     referral = serializers.ChoiceField(Referral.choices, allow_blank=True, read_only=True)
@@ -66,16 +67,17 @@ class DraftSerializer(serializers.Serializer):
     """The beginning of an application."""
 
     programme = ProgrammeSlug()
-    enterprise_number = serializers.CharField(max_length=20)
-    company_name = serializers.CharField(max_length=150)
+    enterprise_number = typed.EnterpriseNumberField(max_length=60)
+    company_name = typed.TextField(max_length=150)
 
 
-class DeclaredSerializer(serializers.ModelSerializer):
+class DeclaredSerializer(typed.ModelSerializer):
     """What a company declares; all of it may come later, or in parts."""
 
     themes = serializers.ListField(
         child=serializers.ChoiceField(Theme.choices), max_length=len(Theme), allow_empty=True, required=False
     )
+    postal_code = typed.PostalCodeField(required=False, allow_blank=True)
 
     class Meta:
         model = Application
@@ -89,20 +91,20 @@ class DeclaredSerializer(serializers.ModelSerializer):
 class WithdrawalSerializer(serializers.Serializer):
     """Why; nobody has to say."""
 
-    reason = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    reason = typed.TextField(max_length=2000, required=False, allow_blank=True)
 
 
 class MotivationSerializer(serializers.Serializer):
     """The reason of a decision, which the company reads."""
 
-    motivation = serializers.CharField(max_length=4000)
+    motivation = typed.TextField(max_length=4000)
 
 
 class StartSerializer(serializers.Serializer):
     """With which coach, and since when."""
 
     coach = Id()
-    on = serializers.DateField()
+    on = typed.DayField()
 
 
 @extend_schema(tags=["applications"])

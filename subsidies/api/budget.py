@@ -8,6 +8,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 
 from healthcoach.api.paging import LedgerPaging
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from subsidies.api.fields import Euro, ProgrammeSlug
 from subsidies.api.filters import BudgetLineFilter, TransferFilter
 from subsidies.budget.models import Balance, BudgetLine, Transfer
@@ -70,7 +71,7 @@ def _shown(stage: Stage, amount: Decimal) -> Decimal:
 class TransferSerializer(serializers.ModelSerializer):
     """Money that left one stage of a line and entered another."""
 
-    line = serializers.IntegerField(source="source.line_id", read_only=True)
+    line = typed.WholeField(source="source.line_id", read_only=True)
     source = serializers.SerializerMethodField()
     target = serializers.SerializerMethodField()
 

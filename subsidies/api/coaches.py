@@ -15,9 +15,11 @@ from rest_framework.response import Response
 from coaches.candidacy.rules import EmployerKind, Language, Region
 from coaches.certification.models import Coach
 from healthcoach.api.verbs import Verbs
+from healthcoach.collation import alphabetical_order
 from healthcoach.method import Theme
+from healthcoach.typed import api as typed
+from healthcoach.typed import filters as typed_filters
 from subsidies.api.fields import Id
-from subsidies.api.filters import IdFilter
 from subsidies.applications.models import Application
 from subsidies.applications.permissions import programmes_to_start_in
 from subsidies.filters_coaches import CoachFilter
@@ -36,7 +38,7 @@ class CoachSerializer(serializers.ModelSerializer):
     employer_kind = serializers.ChoiceField(
         EmployerKind.choices, source="candidate.employer_kind", allow_blank=True, read_only=True
     )
-    free = serializers.IntegerField(read_only=True, help_text="Free places: how many companies more.")
+    free = typed.WholeField(read_only=True, help_text="Free places: how many companies more.")
 
     class Meta:
         model = Coach
@@ -47,7 +49,7 @@ class CoachSerializer(serializers.ModelSerializer):
 class CoachOfProgrammeFilter(CoachFilter):
     """Coaches of a programme, narrowed as on the page."""
 
-    programme = django_filters.CharFilter(field_name="programme__slug", help_text="The programme's slug.")
+    programme = typed_filters.TextFilter(field_name="programme__slug", help_text="The programme's slug.")
 
 
 @extend_schema(tags=["coaches"])
@@ -56,7 +58,7 @@ class CoachViewSet(ListModelMixin, Verbs):
 
     serializer_class = CoachSerializer
     filterset_class = CoachOfProgrammeFilter
-    queryset = Coach.objects.select_related("candidate").order_by("name", "pk")
+    queryset = Coach.objects.select_related("candidate").order_by(alphabetical_order("name"), "pk")
 
     def get_queryset(self):
         """Starts from the user."""
@@ -68,15 +70,15 @@ class CoachViewSet(ListModelMixin, Verbs):
 class CoachRequestSerializer(serializers.ModelSerializer):
     """A request of a company to a coach, and the answer."""
 
-    reference = serializers.CharField(source="application.reference", read_only=True)
-    company_name = serializers.CharField(source="application.company_name", read_only=True)
-    municipality = serializers.CharField(source="application.municipality", read_only=True)
-    headcount = serializers.IntegerField(source="application.headcount", allow_null=True, read_only=True)
+    reference = typed.TextField(source="application.reference", read_only=True)
+    company_name = typed.TextField(source="application.company_name", read_only=True)
+    municipality = typed.TextField(source="application.municipality", read_only=True)
+    headcount = typed.WholeField(source="application.headcount", allow_null=True, read_only=True)
     themes = serializers.ListField(
         source="application.themes", child=serializers.ChoiceField(Theme.choices), read_only=True
     )
-    motivation_of_company = serializers.CharField(source="application.motivation_of_company", read_only=True)
-    coach_name = serializers.CharField(source="coach.name", read_only=True)
+    motivation_of_company = typed.TextField(source="application.motivation_of_company", read_only=True)
+    coach_name = typed.TextField(source="coach.name", read_only=True)
 
     class Meta:
         model = CoachRequest
@@ -98,13 +100,13 @@ class AskSerializer(serializers.Serializer):
 class DeclineSerializer(serializers.Serializer):
     """Why; the company reads it."""
 
-    reason = serializers.CharField(max_length=1000)
+    reason = typed.TextField(max_length=1000)
 
 
 class CoachRequestFilter(django_filters.FilterSet):
     """Requests of an application, or in a status."""
 
-    application = IdFilter(field_name="application_id", help_text="The application's number.")
+    application = typed_filters.IdFilter(field_name="application_id", help_text="The application's number.")
     status = django_filters.ChoiceFilter(choices=Status)
 
     class Meta:

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from subsidies.api.applications import ApplicationSerializer, ApplicationViewSet
 from subsidies.api.fields import Id
 from subsidies.applications import actions as applications
@@ -31,7 +32,7 @@ class DecisionSerializer(serializers.Serializer):
 
     applications = serializers.ListField(child=Id(), allow_empty=False, max_length=MOST)
     decision = serializers.ChoiceField(Decision.choices)
-    motivation = serializers.CharField(max_length=4000)
+    motivation = typed.TextField(max_length=4000)
 
 
 @extend_schema(tags=["decisions"])

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from subsidies.filters import PayoutFilter
 from subsidies.payouts import actions as payouts
 from subsidies.payouts import permissions
@@ -19,11 +20,11 @@ from subsidies.payouts.telling import Told, standing
 class PayoutSerializer(serializers.ModelSerializer):
     """A payout: for which trajectory, and the amount once it is calculated."""
 
-    reference = serializers.CharField(source="trajectory.application.reference", read_only=True)
-    company_name = serializers.CharField(source="trajectory.application.company_name", read_only=True)
-    coach_name = serializers.CharField(source="coach.name", read_only=True)
+    reference = typed.TextField(source="trajectory.application.reference", read_only=True)
+    company_name = typed.TextField(source="trajectory.application.company_name", read_only=True)
+    coach_name = typed.TextField(source="coach.name", read_only=True)
     status = serializers.SerializerMethodField()
-    paid_on = serializers.DateField(source="payable.paid_on", read_only=True, allow_null=True, default=None)
+    paid_on = typed.DayField(source="payable.paid_on", read_only=True, allow_null=True, default=None)
 
     class Meta:
         model = Payout

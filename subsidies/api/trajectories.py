@@ -14,6 +14,8 @@ from rest_framework.response import Response
 from coaches.certification.models import Coach
 from healthcoach.api.fields import DocumentSerializer, Id
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
+from healthcoach.typed.days import ANY_DAY
 from subsidies.filters import TrajectoryFilter
 from subsidies.trajectories import actions as trajectories
 from subsidies.trajectories import permissions
@@ -24,11 +26,11 @@ from subsidies.trajectories.models import Session, Trajectory
 class TrajectorySerializer(serializers.ModelSerializer):
     """A trajectory: who, since when, how many minutes of how many hours, and how it ended."""
 
-    reference = serializers.CharField(source="application.reference", read_only=True)
-    company_name = serializers.CharField(source="application.company_name", read_only=True)
-    coach_name = serializers.CharField(source="coach.name", read_only=True)
-    minutes = serializers.IntegerField(read_only=True, help_text="Delivered so far.")
-    hours = serializers.DecimalField(5, 2, source="fee_scheme.hours", read_only=True, help_text="Foreseen.")
+    reference = typed.TextField(source="application.reference", read_only=True)
+    company_name = typed.TextField(source="application.company_name", read_only=True)
+    coach_name = typed.TextField(source="coach.name", read_only=True)
+    minutes = typed.WholeField(read_only=True, help_text="Delivered so far.")
+    hours = typed.DecimalField(5, 2, source="fee_scheme.hours", read_only=True, help_text="Foreseen.")
     action_plan = DocumentSerializer(read_only=True, allow_null=True)
 
     class Meta:
@@ -48,11 +50,12 @@ class TrajectorySerializer(serializers.ModelSerializer):
         return shown
 
 
-class SessionSerializer(serializers.ModelSerializer):
+class SessionSerializer(typed.ModelSerializer):
     """One session: the day, the minutes, the step of the method, and the coach who held it."""
 
-    coach_name = serializers.CharField(source="coach.name", read_only=True)
-    equal = serializers.IntegerField(
+    held_on = typed.DayField(**ANY_DAY)
+    coach_name = typed.TextField(source="coach.name", read_only=True)
+    equal = typed.WholeField(
         min_value=0,
         max_value=100,
         required=False,
@@ -71,22 +74,22 @@ class EndSerializer(serializers.Serializer):
     """The action plan and a short evaluation; whether the plan was aligned with the prevention service."""
 
     action_plan = serializers.FileField(allow_empty_file=True)
-    evaluation = serializers.CharField(max_length=4000)
+    evaluation = typed.TextField(max_length=4000)
     aligned_with_prevention = serializers.BooleanField(allow_null=True, required=False, default=None)
 
 
 class StopSerializer(serializers.Serializer):
     """Why it stops early."""
 
-    reason = serializers.CharField(max_length=2000)
+    reason = typed.TextField(max_length=2000)
 
 
 class HandOverSerializer(serializers.Serializer):
     """Which coach goes on, from which day on, and why; the project holder reads the reason, the coaches do not."""
 
     coach = Id()
-    on = serializers.DateField()
-    reason = serializers.CharField(max_length=2000)
+    on = typed.DayField()
+    reason = typed.TextField(max_length=2000)
 
 
 SESSION = OpenApiParameter("session", int, OpenApiParameter.PATH, description="The session's number.")

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.collation import alphabetical_key
 from healthcoach.constraints import empty_when, filled_exactly_when, filled_when, in_order, set_together
 from healthcoach.history import audited, by_whom
 from healthcoach.lifecycle import Lifecycle
@@ -188,6 +189,7 @@ class Application(models.Model):
                 include=["completed_at", "decided_at", "reserved", "started_at", "withdrawn_at", "lapsed_at"],
                 name="application_as_of",
             ),
+            models.Index("programme", alphabetical_key("company_name"), "id", name="application_by_company"),
             models.Index(fields=["lapses_on"], condition=Q(status=Status.APPROVED), name="application_lapses"),
         ]
         triggers = APPLICATION.triggers()

@@ -1,17 +1,17 @@
 """The zip for the auditor: one euro as data, as tables and as PDF, with the documents it stands on and the digest of
 every file."""
 
-import csv
 import hashlib
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
+from healthcoach.csv_files import csv_content
 from healthcoach.documents import pdf
 from healthcoach.files.models import Content
 from subsidies.books.chapters import Chapter, chapters, in_words, known
@@ -90,14 +90,14 @@ def _as_pdf(euro: Euro, told: Sequence[Chapter], *, at: datetime) -> bytes:
 
 def _transfers(euro: Euro) -> bytes:
     """Every movement of the ledger about it, with everything of which the day's seal is made."""
-    lines = StringIO()
-    writer = csv.writer(lines, delimiter=";")
-    writer.writerow(TRANSFER)
-    for each in euro.transfers:
-        booked = [each.pk, each.source_id, each.target_id, f"{each.amount:.2f}", each.kind, each.occurrence]
-        moments = [each.effective_on.isoformat(), each.posted_at.isoformat()]
-        writer.writerow([*booked, *moments, each.posted_by_id or "", each.reverses_id or "", each.subject])
-    return lines.getvalue().encode()
+    rows = (
+        [
+            *(each.pk, each.source_id, each.target_id, each.amount, each.kind, each.occurrence, each.effective_on),
+            *(each.posted_at.isoformat(), each.posted_by_id, each.reverses_id, each.subject),
+        ]
+        for each in euro.transfers  # the moment of posting to the microsecond: the seal is made of it
+    )
+    return csv_content(TRANSFER, rows)
 
 
 def _documents(euros: Sequence[Euro]) -> dict[int, list[Content]]:

@@ -3,6 +3,7 @@ administrator. Auditors and finance draw samples; drawing notes what was looked 
 
 from django.db.models import QuerySet
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.users.models import Role, User
 from subsidies.programmes.models import Programme
 
@@ -12,7 +13,7 @@ DRAWERS = (Role.FINANCE, Role.AUDITOR)
 
 def readable_programmes(user: User) -> QuerySet[Programme]:
     """The programmes of which this person may compare the books and follow the money."""
-    rows = Programme.objects.order_by("name", "pk")
+    rows = Programme.objects.order_by(alphabetical_order("name"), "pk")
     return rows if user.is_superuser else rows.filter(pk__in=user.programmes_as(*READERS))
 
 

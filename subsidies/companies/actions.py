@@ -1,30 +1,18 @@
 """What happens to companies: they are entered by the people who act for them."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
-from healthcoach.refusals import Refused
+from healthcoach.typed.enterprises import NotAnEnterpriseNumber, read_enterprise_number  # noqa: F401 – a verb’s refusal is found beside it
 from healthcoach.users.models import User
 from healthcoach.versions import Seen, check_seen, values_of
 from subsidies.companies.models import Company, Contact
-from subsidies.companies.rules import bare, is_enterprise_number
-
-
-class NotAnEnterpriseNumber(Refused):
-    """The number typed is not one of the register of enterprises."""
-
-    sentence = _(
-        "This is not a valid Belgian enterprise number. It has ten digits and begins with 0 or 1, such as 0566.988.259."
-    )
 
 
 @transaction.atomic
 def act_for(*, enterprise_number: str, user: User) -> Contact:
     """Makes the user a contact of the company with this number, entering the company when it is new; its name is
     known when it submits something. Refuses `NotAnEnterpriseNumber`."""
-    number = bare(enterprise_number)
-    if not is_enterprise_number(number):
-        raise NotAnEnterpriseNumber
+    number = read_enterprise_number(enterprise_number)
     company, _new = Company.objects.get_or_create(enterprise_number=number)
     contact, _new = Contact.objects.get_or_create(
         company=company, user=user, defaults={"name": user.name, "email": user.email}

@@ -2,10 +2,15 @@
 
 from stdnum.be import vat
 
+from healthcoach.typed.enterprises import NotAnEnterpriseNumber, read_enterprise_number
 
-def bare(typed: str) -> str:
-    """An enterprise number as people type it (0123.456.789, BE 0123 456 789) in its bare form of ten digits."""
-    return vat.compact(typed)
+
+def known_number(written: str) -> str:
+    """The enterprise number in a text of a document; nothing when it is none."""
+    try:
+        return read_enterprise_number(written)
+    except NotAnEnterpriseNumber:
+        return ""
 
 
 def is_enterprise_number(number: str) -> bool:

@@ -13,7 +13,7 @@ from healthcoach.refusals import Refused
 from subsidies.budget import ledger
 from subsidies.budget.models import BudgetLine
 from subsidies.budget.rules import Stage
-from subsidies.companies.rules import bare
+from subsidies.companies.rules import known_number
 from subsidies.expenses.models import LINE_OF, Category, Expense, Status
 from subsidies.expenses.queries import known_before
 from subsidies.expenses.rules import Reason, name_key, number_key, reasons_for
@@ -50,7 +50,7 @@ def outlook(programme: Programme, *, category: str, amount: Decimal, at: datetim
         amount=amount,
         incurred_on=known.get("incurred_on"),
         iban=_compact(known.get("iban") or ""),
-        enterprise_number=bare(known.get("enterprise_number") or ""),
+        enterprise_number=known_number(known.get("enterprise_number") or ""),
         number_key=number_key(known.get("invoice_number") or ""),
         name_key=name_key(known.get("supplier") or ""),
     )

@@ -14,7 +14,7 @@ from lxml import etree
 
 from healthcoach.money import CENT, EURO, ZERO
 from healthcoach.refusals import Refused
-from subsidies.companies.rules import bare, is_enterprise_number
+from subsidies.companies.rules import known_number
 from subsidies.invoices.rules import Told
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
@@ -216,5 +216,5 @@ def _foreign(root: etree._Element) -> str:
 def _seller(root: etree._Element) -> str:
     """The sender's enterprise number; when none is valid, what stands in its place."""
     found = [text.removeprefix("0208:") for text in _texts(root, SENDERS)]
-    valid = [number for text in found if is_enterprise_number(number := bare(text))]
+    valid = [number for text in found if (number := known_number(text))]
     return next(iter(valid or found), "")[:20]

@@ -13,7 +13,6 @@ from healthcoach.refusals import Refused
 from healthcoach.users.models import User
 from subsidies.applications import actions, permissions
 from subsidies.applications.models import RUNNING, Status
-from subsidies.companies.rules import bare
 from subsidies.matching.models import Status as RequestStatus
 from subsidies.models import Application, Programme
 from subsidies.pages import drafting, files
@@ -76,7 +75,7 @@ def apply(request: HttpRequest) -> HttpResponse:
 
 def _running(programme: Programme, number: str, user: User) -> Application | None:
     own = programme.applications.filter(contact__user=user, status__in=RUNNING)
-    return own.filter(company__enterprise_number=bare(number)).first()
+    return own.filter(company__enterprise_number=number).first()
 
 
 @login_required

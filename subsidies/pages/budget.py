@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import named_by_address, page_of
 from healthcoach.money import euro
 from healthcoach.refusals import Refused
@@ -70,7 +71,7 @@ def budget(request: HttpRequest) -> HttpResponse:
 def tranche_add(request: HttpRequest) -> HttpResponse:
     """Books a tranche. Calculating first shows what the percentage comes to, of the grant and of the line."""
     lines = BudgetLine.objects.visible_to(request.user).filter(programme__in=request.user.programmes_as(Role.FINANCE))
-    lines = lines.select_related("programme").order_by("programme__name", "pk")
+    lines = lines.select_related("programme").order_by(alphabetical_order("programme__name"), "pk")
     if not lines:
         raise Http404
     form = TrancheForm(request.POST or None, lines=lines)

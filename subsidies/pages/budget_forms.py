@@ -1,42 +1,17 @@
 """What finance fills in when a tranche comes in."""
 
-import re
 from decimal import Decimal
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.money import euro
+from healthcoach.typed import forms as typed
 from subsidies.budget.models import Base, BudgetLine
 from subsidies.budget.overview import lines_now
 from subsidies.pages.finance.asking_again import AskingAgain, Differing, readings
-
-# 140000 · 140.000 · 140,000.00 · 140.000,00 · 21 000,5 · 5 · 5,5: thousands in threes after a number that does not
-# begin with 0, and at most two decimals after another sign. So 0,125 is nothing, rather than 125.
-AMOUNT = re.compile(r"(?:([1-9]\d{0,2}(?:([., ])\d{3})(?:\2\d{3})*)(?!\2)|(\d+))(?:[.,](\d{1,2}))?", re.ASCII)
-
-
-class AmountField(forms.DecimalField):
-    """A positive amount the way people write it, with either comma or point for the decimals."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
-    default_error_messages = {
-        "invalid": _("We cannot read this as one number. Write it with at most two decimals, such as 1234,50.")
-    }
-
-    def to_python(self, value: object) -> Decimal | None:
-        """The amount that was typed, or nothing; whatever can be read in no way, or in two, is refused."""
-        bare = re.sub(r"\s", " ", str(value or "").replace("€", "")).strip()
-        typed = AMOUNT.fullmatch(bare)
-        if bare and not typed:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        if not typed:
-            return None
-        in_threes, _sign, plain, decimals = typed.groups()
-        return super().to_python(f"{re.sub('[., ]', '', in_threes or plain)}.{decimals or 0}")
 
 
 class LineField(forms.ModelChoiceField):
@@ -58,11 +33,11 @@ class TrancheForm(AskingAgain):
         empty_label=_("Choose…"),
         error_messages={"required": _("Choose a budget line.")},
     )
-    percentage = AmountField(
+    percentage = typed.AmountField(
         label=_("Percentage"), min_value=Decimal("0.01"), max_value=100, max_digits=5, decimal_places=2
     )
     base = forms.ChoiceField(label=_("Percentage of"), choices=Base, widget=forms.RadioSelect)
-    amount = AmountField(
+    amount = typed.AmountField(
         label=_("Amount in euro"),
         help_text=_("Leave it empty and choose “Calculate” to see the percentage of both."),
         required=False,
@@ -70,9 +45,8 @@ class TrancheForm(AskingAgain):
         max_digits=14,
         decimal_places=2,
     )
-    received_on = forms.DateField(
+    received_on = typed.DayField(
         label=_("Received on"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         initial=timezone.localdate,
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coaches.certification.models import Coach
+from healthcoach.collation import alphabetical_order
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.lists import export, page_of, wants_export
 from healthcoach.method import Theme
@@ -46,7 +47,7 @@ def coach_requests(request: HttpRequest) -> HttpResponse:
     for row in page:
         row.about_themes = themes_of(row)
         row.may_answer = permissions.may_answer(request.user, row)
-    places = list(with_places(own).select_related("programme").order_by("programme__name", "pk"))
+    places = list(with_places(own).select_related("programme").order_by(alphabetical_order("programme__name"), "pk"))
     return render(request, "subsidies/coach_requests.html", {"page": page, "places": places})
 
 

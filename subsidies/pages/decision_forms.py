@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.fields import LongText
+from healthcoach.typed import forms as typed
 
 
 class DecisionForm(forms.Form):
@@ -17,7 +18,7 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Choose a decision.")},
         widget=forms.RadioSelect,
     )
-    motivation = forms.CharField(
+    motivation = typed.TextField(
         label=_("Motivation"),
         help_text=_("Each company reads this in its e-mail and on the website."),
         max_length=4000,

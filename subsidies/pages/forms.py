@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.editing import EditForm
-from healthcoach.fields import LongText, validate_phone
-from subsidies.applications.models import POSTAL_CODE
+from healthcoach.fields import LongText
+from healthcoach.typed import forms as typed
 from subsidies.models import Application, Programme
 
 CONTACT = ("contact_name", "contact_email", "contact_phone")
@@ -15,14 +15,12 @@ class ApplyForm(forms.Form):
     """Begins an application: which company. The programme is only asked when there is a choice."""
 
     programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=None)
-    enterprise_number = forms.CharField(
+    enterprise_number = typed.EnterpriseNumberField(
         label=_("Enterprise number"),
-        max_length=20,
         error_messages={"required": _("Fill in the enterprise number.")},
         help_text=_("Ten digits, as on your invoices. For instance 0566.988.259."),
-        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off", "inputmode": "text"}),
     )
-    company_name = forms.CharField(
+    company_name = typed.TextField(
         label=_("Name of the company"),
         max_length=150,
         error_messages={"required": _("Fill in the name of the company.")},
@@ -45,20 +43,13 @@ class ApplicationForm(EditForm, forms.ModelForm):
     """The draft: what the company declares about itself, and who can be reached. Everything may stay empty until
     the application is submitted."""
 
-    postal_code = forms.CharField(
-        label=_("Postal code"),
-        required=False,
-        max_length=4,
-        validators=[POSTAL_CODE],
-        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric", "autocomplete": "postal-code"}),
-    )
-    headcount = forms.IntegerField(
+    postal_code = typed.PostalCodeField(label=_("Postal code"), required=False)
+    headcount = typed.WholeField(
         label=_("How many people work for you?"),
         required=False,
         min_value=1,
         max_value=500_000,
         help_text=_("Heads, not full-time equivalents. A good estimate will do."),
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     themes = forms.MultipleChoiceField(
         label=_("Which themes do you want to work on?"),
@@ -67,7 +58,7 @@ class ApplicationForm(EditForm, forms.ModelForm):
         help_text=_("Choose at least one. You can change your mind later, together with your coach."),
         widget=forms.CheckboxSelectMultiple,
     )
-    contact_name = forms.CharField(
+    contact_name = typed.TextField(
         label=_("Name"),
         max_length=120,
         error_messages={"required": _("Fill in the name of somebody we can contact.")},
@@ -79,13 +70,7 @@ class ApplicationForm(EditForm, forms.ModelForm):
         error_messages={"required": _("Fill in the e-mail address of this person.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    contact_phone = forms.CharField(
-        label=_("Telephone"),
-        required=False,
-        max_length=30,
-        validators=[validate_phone],
-        widget=forms.TextInput(attrs={"type": "tel", "class": "short", "autocomplete": "tel"}),
-    )
+    contact_phone = typed.PhoneField(label=_("Telephone"), required=False, max_length=30)
 
     class Meta:
         model = Application
@@ -118,6 +103,7 @@ class ApplicationForm(EditForm, forms.ModelForm):
                 "De minimis aid is small support by a government for one company. This subsidy counts too."
             ),
         }
+        field_classes = dict.fromkeys(("company_name", "municipality", "motivation_of_company"), typed.TextField)
         widgets = {"motivation_of_company": LongText(attrs={"rows": 6})}
 
     def __init__(self, *args, **kwargs) -> None:
@@ -145,7 +131,7 @@ class ApplicationForm(EditForm, forms.ModelForm):
 class WithdrawForm(forms.Form):
     """Why a company withdraws; it need not say."""
 
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Why do you withdraw?"),
         required=False,
         max_length=2000,

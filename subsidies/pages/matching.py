@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaches.certification.models import Coach
+from healthcoach.collation import alphabetical_order
 from healthcoach.lifecycle import AlreadyDone, WrongStatus
 from healthcoach.lists import export, numbers, page_of, wants_export
 from healthcoach.refusals import Refused
@@ -56,7 +57,7 @@ def coach_choose(request: HttpRequest, pk: int) -> HttpResponse:
     coaches = choosable(row.programme_id, on=timezone.localdate()).select_related("candidate")
     if known := getattr(row, "trajectory", None):
         coaches = coaches.exclude(pk=known.coach_id)
-    filters = CoachFilter(request.GET, coaches.order_by("name", "pk"))
+    filters = CoachFilter(request.GET, coaches.order_by(alphabetical_order("name"), "pk"))
     if kind := wants_export(request, filters):
         return export("coaches", COLUMNS, [labelled(each) for each in filters.qs], kind)
     page = page_of(request, filters.qs)

@@ -4,12 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.fields import LongText
+from healthcoach.typed import forms as typed
 
 
 class DeclineForm(forms.Form):
     """Why a coach says no."""
 
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Why can you not take on this company?"),
         help_text=_("The company reads this. One sentence is enough: no time, too far, not your theme."),
         max_length=1000,
@@ -21,24 +22,22 @@ class DeclineForm(forms.Form):
 class StartForm(forms.Form):
     """On which day the trajectory starts, with the coach who accepted."""
 
-    started_on = forms.DateField(
+    started_on = typed.DayField(
         label=_("Day of the start"),
         help_text=_("The day of your first conversation with the coach: today or earlier."),
         error_messages={"required": _("Fill in the day of the start.")},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
 
 class HandOverForm(forms.Form):
     """From which day the other coach goes on, and why."""
 
-    changed_on = forms.DateField(
+    changed_on = typed.DayField(
         label=_("Day of the change"),
         help_text=_("The first day with the new coach: today or earlier. Sessions before it stay the earlier coach's."),
         error_messages={"required": _("Fill in the day of the change.")},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Why does the coach change?"),
         help_text=_("The project holder reads this; the coaches do not. No health data."),
         max_length=2000,

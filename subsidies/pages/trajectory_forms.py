@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.fields import LongText
 from healthcoach.files.uploads import with_limit
+from healthcoach.typed import forms as typed
+from healthcoach.typed.days import ANY_DAY
 from subsidies.trajectories.models import LONGEST_SESSION, Step
 
 OTHER = "other"
@@ -24,10 +26,10 @@ class SessionForm(forms.Form):
         (OTHER, _("Other")),
     ]
 
-    held_on = forms.DateField(
+    held_on = typed.DayField(
+        **ANY_DAY,
         label=_("Date"),
         error_messages={"required": _("Fill in the day of the session.")},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         initial=timezone.localdate,
     )
     length = forms.ChoiceField(
@@ -36,12 +38,11 @@ class SessionForm(forms.Form):
         choices=LENGTHS,
         widget=forms.RadioSelect(attrs={"class": "inline"}),
     )
-    minutes = forms.IntegerField(
+    minutes = typed.WholeField(
         label=_("Other length, in minutes"),
         required=False,
         min_value=1,
         max_value=LONGEST_SESSION,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     step = forms.TypedChoiceField(label=_("Step of the method"), coerce=int)
 
@@ -75,7 +76,7 @@ class EndForm(forms.Form):
         help_text=with_limit(_("PDF, Word (.docx), PNG or JPEG, at most %(most)s MB.")),
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.png,.jpg,.jpeg"}),
     )
-    evaluation = forms.CharField(
+    evaluation = typed.TextField(
         label=_("Short evaluation"),
         help_text=_("What went well, what did not, and what the company does next. No names, no health data."),
         max_length=4000,
@@ -97,7 +98,7 @@ class EndForm(forms.Form):
 class StopForm(forms.Form):
     """Why a trajectory stops early."""
 
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Reason"),
         help_text=_("The coach and the programme read this; the company does not. No names, no health data."),
         max_length=2000,

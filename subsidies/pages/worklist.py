@@ -45,7 +45,7 @@ COLUMNS = {
     _("Postal code"): lambda row: row.postal_code,
     _("Municipality"): lambda row: row.municipality,
     _("Employees"): lambda row: row.headcount,
-    _("Status"): lambda row: row.get_status_display(),
+    _("Status"): lambda row: getattr(row, "trajectory", row).get_status_display(),
     _("Waits for"): lambda row: waits_for(row),
     _("Submitted"): lambda row: row.submitted_at,
     _("In review since"): lambda row: row.completed_at,

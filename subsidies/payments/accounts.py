@@ -11,7 +11,7 @@ from healthcoach.payees import NotAnIban, check_name, read_iban
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
 from healthcoach.versions import Seen, check_seen, values_of
-from subsidies.companies.rules import bare, is_enterprise_number
+from subsidies.companies.rules import known_number
 from subsidies.payments.models import PayingAccount
 from subsidies.programmes.models import Programme
 
@@ -57,8 +57,8 @@ def set_account(
     holder; another one takes its place. Refuses `NotAPayingIban`, `AccountOutsideSepa`, `NameNotReadable`,
     `NotTheHoldersNumber`, `AccountOfAnother` and `ChangedMeanwhile`."""
     checked = _read(iban, holder=holder, town=town)
-    known_as = bare(enterprise_number)
-    if known_as and not is_enterprise_number(known_as):
+    known_as = known_number(enterprise_number)
+    if enterprise_number.strip() and not known_as:
         raise NotTheHoldersNumber
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     known = PayingAccount.objects.filter(iban=checked.compact).first()

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.history import audited
 from healthcoach.money import EuroField
 from healthcoach.refusals import Refused
@@ -33,7 +34,7 @@ class ProgrammeQuerySet(models.QuerySet):
     def open_on(self, day: date) -> "ProgrammeQuerySet":
         """Programmes in which a company can apply on a day: those that know by then what a trajectory is worth."""
         schemes = FeeScheme.objects.filter(programme=OuterRef("pk"), valid_from__lte=day)
-        return self.filter(Exists(schemes)).order_by("name")
+        return self.filter(Exists(schemes)).order_by(alphabetical_order("name"))
 
     def with_money(self) -> "ProgrammeQuerySet":
         """Programmes that have a grant to spend; an internal pool has none."""

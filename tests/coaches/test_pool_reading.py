@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -238,3 +239,10 @@ def test_whatever_bytes_are_sent_the_answer_is_a_list_or_a_refusal(data):
     with suppress(Refused):
         found = read(data, KNOWN, today=TODAY)
     assert found is None or found.rows or found.faults
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_headings_that_the_site_itself_prints_are_read(language):
+    with translation.override(language):
+        printed = [str(label) for label in reading.LABELS.values()]
+    assert [row.coach_id for row in read(csv(PERSON, headings=printed), KNOWN, today=TODAY).rows] == [1]

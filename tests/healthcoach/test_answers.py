@@ -225,7 +225,7 @@ def test_a_programme_one_does_not_read_does_not_exist(world, page, slug):
     ("typed", "sentence"),
     [
         ("gisteren", "not a day we know"),
-        ("2018-02-30", "not a day we know"),
+        ("2018-02-30", "has no day 2018-02-30"),
         ("2018-03-23%00", "not a day we know"),
         ("9" * 3000, "not a day we know"),
         ("9999-12-31", "lies in the future"),
@@ -263,7 +263,7 @@ def test_the_spreadsheet_holds_the_figures_of_the_page(busy):
     figures = {(line["Table"], line["Row"], line["Column"]): line["Value"] for line in lines}
     assert figures["Applications", "Total handed in", "Number"] == "8"
     assert figures["Budget", "Total granted", "Total"] == "2800000,00"
-    assert {line["As of"] for line in lines} == {"2018-03-23"}
+    assert {line["As of"] for line in lines} == {"23/03/2018"}
     with translation.override("en"):
         cells = [
             (table.caption, writing.shown(row.label), column)

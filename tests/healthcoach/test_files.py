@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser
 
-from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised, DocumentTooLarge, keep
+from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised, DocumentTooLarge, PhotoOfATelephone, keep
 from healthcoach.files.models import Content, Document
 from healthcoach.files.uploads import BoundedUploadHandler, Oversized
 from tests.world import PDF
@@ -33,6 +33,8 @@ def word() -> bytes:
     [
         ("plan.pdf", PDF, "application/pdf"),
         ("PLAN.PDF", PDF, "application/pdf"),
+        ("leeg.pdf", b"\r\n" + PDF, "application/pdf"),
+        ("leeg.pdf", b"\xef\xbb\xbf\n \n" + PDF, "application/pdf"),
         ("foto.png", PNG, "image/png"),
         ("foto.jpeg", JPEG, "image/jpeg"),
         ("plan.docx", word(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -125,3 +127,11 @@ def test_of_an_upload_over_the_limit_the_bytes_are_let_go_and_the_form_around_it
     assert post["evaluation"] == "Goed verlopen."
     with pytest.raises(DocumentTooLarge):
         keep(files["plan"], by=None)
+
+
+@pytest.mark.parametrize("name", ["IMG_0001.HEIC", "IMG_0001.jpg", "IMG_0001"])
+def test_a_photo_of_an_iphone_is_named_with_what_to_do(db, name):
+    photo = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(64)
+    with pytest.raises(PhotoOfATelephone, match=r"HEIC.*JPEG"):
+        keep(SimpleUploadedFile(name, photo), by=None)
+    assert not Document.objects.exists()

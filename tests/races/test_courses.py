@@ -1,12 +1,14 @@
 """Two people at a course in one moment: the last place goes to one of them, and nobody is moved up twice."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.races.starting_line import at_once
 from tests.trainings.courses_world import candidate, edition, full, standing
 from tests.world import NOW
 from trainings.courses import actions as courses
-from trainings.courses import changing
+from trainings.courses import changing, offers
 from trainings.courses.models import Enrolment
 
 ROUNDS = 5
@@ -53,3 +55,38 @@ def test_nobody_keeps_a_place_in_an_edition_that_is_called_off_meanwhile(world):
             lambda where=where: changing.cancel_edition(where, reason="Dicht", by=world.people["staff"], at=NOW),
         )
         assert not Enrolment.objects.live().filter(edition=where).exists()
+
+
+def test_two_editions_that_free_a_place_at_once_give_one_person_one_place(world):
+    for _round in range(ROUNDS):
+        early, (first, waits) = full(world, "An", "Bo")
+        late = edition(world, of=early.course, places=1)
+        second = courses.enrol(candidate(world, "Cis"), edition=late, by=None, at=NOW)
+        ask(waits.candidate, late)()
+        at_once(*(lambda row=row: courses.cancel([row], by=None, at=NOW) for row in (first, second)))
+        placed = Enrolment.objects.filter(candidate=waits.candidate, status="enrolled")
+        assert placed.count() == 1
+
+
+def test_an_offer_is_accepted_or_passed_on_and_never_both(world):
+    for _round in range(ROUNDS):
+        where, (first, second, _third) = full(world, "An", "Bo", "Cis")
+        eve = NOW + timedelta(days=19)
+        courses.cancel([first], by=None, at=eve)
+        until = Enrolment.objects.get(pk=second.pk).answer_before
+        at_once(
+            lambda row=second, at=until: offers.accept(row, by=None, at=at - timedelta(seconds=1)),
+            lambda at=until: offers.pass_on(at=at),
+        )
+        assert standing(where) in (
+            {"An": "cancelled", "Bo": "enrolled", "Cis": "waiting"},
+            {"An": "cancelled", "Bo": "cancelled", "Cis": "offered"},
+        )
+
+
+def test_who_enrols_while_moving_up_elsewhere_has_one_place(world):
+    for _round in range(ROUNDS):
+        early, (first, waits) = full(world, "An", "Bo")
+        roomy = edition(world, of=early.course, places=5)
+        at_once(lambda row=first: courses.cancel([row], by=None, at=NOW), ask(waits.candidate, roomy))
+        assert Enrolment.objects.filter(candidate=waits.candidate, status="enrolled").count() == 1

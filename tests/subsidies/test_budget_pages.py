@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +12,6 @@ from subsidies.budget.models import Base
 from subsidies.budget.overview import lines_now, total
 from subsidies.budget.tranches import Part, schedule
 from subsidies.models import Tranche, Transfer
-from subsidies.pages.budget_forms import AmountField
 from tests.finance_world import made
 from tests.subsidies.desk import LONG, browser, queries, said
 from tests.world import NOW, make_world
@@ -254,30 +252,3 @@ def test_the_page_takes_as_many_queries_for_many_movements_as_for_few(world, fin
         world.approved()
         finance.post(BOOK, tranche(operating, percentage=percentage, certain="140000.00"))
     assert queries(finance, PAGE) == few
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("140000", "140000"),
-        ("140.000", "140000"),
-        ("140,000", "140000"),
-        ("140.000,00", "140000.00"),
-        ("140,000.00", "140000.00"),
-        ("€\u00a02.380.000,00", "2380000.00"),
-        ("21 000,5", "21000.5"),
-        ("0,01", "0.01"),
-        ("5.5", "5.5"),
-    ],
-)
-def test_amounts_are_read_the_way_people_write_them(typed, meant):
-    assert AmountField().to_python(typed) == Decimal(meant)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["0,125", "0.125", "000.125", "1.234.56", "1,234,5", "14 0000", "1 2 3", "1.234,567", "1..5", "1.", ",5"],
-)
-def test_what_can_be_read_in_no_way_or_in_two_is_refused_with_a_sentence(typed):
-    with pytest.raises(ValidationError, match="1234,50"):
-        AmountField().to_python(typed)

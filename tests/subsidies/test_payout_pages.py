@@ -124,7 +124,7 @@ def test_the_export_equals_the_filtered_screen(world):
     assert [row.pk for row in client.get(LIST, asked).context["page"]] == [due.pk]
     headings, *rows = rows_of(client.get(LIST, asked | {"export": "csv"}))
     assert [(row[0], row[headings.index("Amount")]) for row in rows] == [
-        (due.trajectory.application.reference, "100.00")
+        (due.trajectory.application.reference, "100,00")
     ]
 
 

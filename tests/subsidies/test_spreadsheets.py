@@ -8,7 +8,8 @@ import pytest
 from django.test import RequestFactory
 from openpyxl import load_workbook
 
-from healthcoach.lists import export, wants_export, written
+from healthcoach.csv_files import csv_cell
+from healthcoach.lists import export, wants_export
 from healthcoach.spreadsheets import Sheet, workbook
 from tests.subsidies.desk import browser, cells_of, rows_of
 
@@ -62,7 +63,7 @@ def test_csv_and_workbook_hold_the_same_cells():
     [headings, lines] = rows_of(export("x", columns, rows))
     [titles, cells] = cells_of(export("x", columns, rows, "xlsx"))
     assert headings == titles
-    assert lines == [written(value) for value in rows[0].values()]
+    assert lines == [csv_cell(value) for value in rows[0].values()]
     assert cells == ["Bakkerij", 10.2, local(0)]
 
 

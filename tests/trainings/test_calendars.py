@@ -11,12 +11,15 @@ from icalendar import Calendar
 
 from healthcoach.discretion import DiscreetFormatter
 from tests.subsidies.desk import browser, said
+from tests.trainings.courses_world import course, edition, enrolled
 from tests.trainings.intervision_world import FIRST, SECOND, afternoon, dates, later, planned
 from tests.world import NOW
+from trainings.courses import changing
 from trainings.intervisions import actions, places
 from trainings.intervisions.calendars import Entry, registered_days, renew, written
 from trainings.intervisions.models import CalendarFeed
 
+APRIL = [date(2018, 4, 12), date(2018, 4, 13)]
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
@@ -162,3 +165,48 @@ def test_a_calendar_costs_as_many_queries_for_many_days_as_for_one(world, coach,
         places.register(coach, date=dates(planned(world, title=f"I {number}"))[0], by=None, at=NOW)
     with django_assert_num_queries(4):
         client.get(address)
+
+
+def course_days(client, user) -> dict[str, object]:
+    """The days of somebody's courses in their calendar, by their identifier."""
+    content = client.get(reverse("calendar", args=[renew(user, at=NOW).key])).content
+    return {uid: event for uid, event in events(content).items() if uid.startswith("enrolment")}
+
+
+def in_a_course(world, coach):
+    """The coach in an edition of two days."""
+    where = edition(world, of=course(world, name="Vervolg"), days=APRIL)
+    return enrolled(coach.candidate, where)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"place": "Brussel, zaal B"},
+        {"days": [APRIL[0] + timedelta(days=7), APRIL[0] + timedelta(days=8)]},
+        {"days": [APRIL[0], APRIL[0] + timedelta(days=8)]},
+    ],
+)
+def test_a_course_that_moves_stays_the_same_entries_and_counts_up(world, coach, client, change):
+    row, at = in_a_course(world, coach), NOW + timedelta(hours=1)
+    before = course_days(client, coach.user)
+    changing.change_edition(row.edition, **({"days": APRIL, "place": "Gent", "capacity": 10} | change), by=None, at=at)
+    after = course_days(client, coach.user)
+    assert set(after) == set(before)
+    mine = [uid for uid in before if uid.startswith(f"enrolment-{row.pk}-")]
+    assert len(mine) == 2
+    assert all(after[uid]["SEQUENCE"] > before[uid]["SEQUENCE"] for uid in mine)
+    assert {after[uid].decoded(name) for uid in mine for name in ("LAST-MODIFIED", "DTSTAMP")} == {at}
+    assert sorted(after[uid].decoded("DTSTART") for uid in mine) == change.get("days", APRIL)
+    assert {str(after[uid]["LOCATION"]) for uid in mine} == {change.get("place", "Gent")}
+    changing.cancel_edition(row.edition, reason="Dicht", by=None, at=at + timedelta(hours=1))
+    called_off = course_days(client, coach.user)
+    assert all(called_off[uid]["SEQUENCE"] > after[uid]["SEQUENCE"] for uid in mine)
+    assert {str(called_off[uid]["STATUS"]) for uid in mine} == {"CANCELLED"}
+
+
+def test_more_places_change_nothing_in_a_calendar(world, coach, client):
+    row = in_a_course(world, coach)
+    before = course_days(client, coach.user)
+    changing.change_edition(row.edition, days=APRIL, place="Gent", capacity=20, by=None, at=NOW)
+    assert course_days(client, coach.user) == before

@@ -1,5 +1,8 @@
 """The pages of courses for the project holder and trainers."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -69,6 +72,41 @@ def test_a_course_that_cannot_be_is_not_offered(staff, world, strange):
     given = {"name": "Coachen", "days": 2, "price": "300", "on": "2018-03-01"} | strange
     assert staff.post(reverse("course_offer"), given).status_code == 200
     assert Course.objects.count() == 1
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(
+    ("typed", "price"), [("300,00", "300.00"), ("12,5", "12.50"), ("1250,50", "1250.50"), ("€ 1 250.50", "1250.50")]
+)
+def test_a_price_is_never_a_hundredfold_in_another_language(staff, world, typed, price, language):
+    given = {"name": "Coachen", "days": 2, "price": typed, "on": "2018-03-01"}
+    staff.post(reverse("course_offer"), given, headers={"accept-language": language})
+    assert Course.objects.get(name="Coachen").price == Decimal(price)
+
+
+@pytest.mark.parametrize("typed", ["1.2.3", "0,005", "1e3", "1_000", "٣٠٠", "1.000", "1,000"])
+def test_a_price_of_no_or_two_meanings_is_refused_and_kept(staff, world, typed):
+    given = {"name": "Coachen", "days": 2, "price": typed, "on": "2018-03-01"}
+    answer = staff.post(reverse("course_offer"), given)
+    assert set(answer.context["form"].errors) == {"price"}
+    assert f'value="{typed}"' in answer.content.decode()
+    assert Course.objects.count() == 1
+
+
+@pytest.mark.parametrize("line", ["12/04/18", "29/02/2019", "20180412", "12/04/1918", "12/04/2099"])
+def test_an_edition_is_not_planned_on_a_day_that_cannot_be(staff, world, line):
+    given = {"days": f"12.04.2018\n{line}", "place": "Zaal Zuid", "capacity": "12"}
+    answer = staff.post(reverse("edition_plan", args=[world.edition.course_id]), given)
+    [sentence] = answer.context["form"].errors["days"]
+    assert sentence.startswith(f"{line}: ")
+    assert Edition.objects.count() == 1
+
+
+def test_a_thousand_places_are_a_thousand(staff, world):
+    row = world.edition.course
+    days = "\n".join(f"{soon()[0] + timedelta(days=each):%d.%m.%Y}" for each in range(row.days))
+    staff.post(reverse("edition_plan", args=[row.pk]), {"days": days, "place": "Gent", "capacity": "1.000"})
+    assert Edition.objects.latest("pk").capacity == 1000
 
 
 def test_a_course_is_taken_out_of_the_offer(staff, world):

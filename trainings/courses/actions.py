@@ -21,6 +21,7 @@ from trainings.courses import refusals as no
 from trainings.courses.models import (
     ENROLMENT,
     HAS_A_PLACE,
+    TAKES_A_PLACE,
     Attendance,
     Course,
     CoursePartner,
@@ -80,11 +81,14 @@ def offer(
 
 
 @transaction.atomic
-def plan_edition(course: Course, *, days: Sequence[date], place: str, capacity: int) -> Edition:
-    """Plans one round of a course on its days. Refuses `Missing`, `OtherNumberOfDays`, `NotOffered` and
-    `EditionPlannedAlready`."""
+def plan_edition(course: Course, *, days: Sequence[date], place: str, capacity: int, on: date | None = None) -> Edition:
+    """Plans one round of a course on its days; on which day it is planned is left out when history is entered. Refuses
+    `Missing`, `OtherNumberOfDays`, `NotOffered`, `EditionPlannedAlready`, and `BegunAlready` for days in which nobody
+    could enrol any more."""
     course = locking.course(course)
     days = checked_days(course, days)
+    if on and days[0] < on:
+        raise no.BegunAlready(on=days[0].strftime("%d/%m/%Y"))
     alike = course.editions.filter(place__iexact=place, starts_on=days[0], ends_on=days[-1], cancelled_at__isnull=True)
     for twin in alike.prefetch_related("days"):
         if [day.on for day in twin.days.all()] == days:
@@ -109,17 +113,18 @@ def checked_days(course: Course, days: Sequence[date]) -> list[date]:
 @transaction.atomic
 def enrol(candidate: "Candidate", *, edition: Edition, by: User | None, at: datetime) -> Enrolment:
     """Gives an admitted candidate a place, or one on the waiting list when the edition is full; asking twice is asking
-    once. Refuses `NotAdmitted`, `CandidateOfAnotherProgramme`, `EditionCancelled`, `EditionOver` and
-    `PrerequisiteMissing`."""
+    once. With a place they no longer wait for other editions of the course. Refuses `NotAdmitted`,
+    `CandidateOfAnotherProgramme`, `EditionCancelled`, `EditionOver`, `PrerequisiteMissing` and `PlaceElsewhere`."""
     candidate.refresh_from_db(
         fields=["status"], from_queryset=type(candidate).objects.select_for_update(no_key=True, of=("self",))
     )
+    locking.courses([edition.course_id])
     edition = locking.edition(edition)
     live = Enrolment.objects.live().filter(edition=edition)
     if existing := live.filter(candidate=candidate).first():
         return existing
     today = timezone.localdate(at)
-    _check_may_come(edition, candidate, today)
+    _check_may_come(edition, candidate, today, themself=by is not None and candidate.user_id == by.pk)
     row = Enrolment.objects.create(
         edition=edition, candidate=candidate, asked_at=at, asked_by=by, fee=edition.course.price
     )
@@ -127,8 +132,10 @@ def enrol(candidate: "Candidate", *, edition: Edition, by: User | None, at: date
         taken = Enrolment.objects.all()
         row.communication = drawn(Series.COURSE, lambda each: taken.filter(communication=each).exists())
         row.save(update_fields=["communication"])
-    if rules.free(capacity=edition.capacity, taken=live.filter(status__in=HAS_A_PLACE).count()):
+    if rules.free(capacity=edition.capacity, taken=live.filter(status__in=TAKES_A_PLACE).count()):
         ENROLMENT.move([row], Status.ENROLLED, enrolled_on=today)
+        if waiting_list.leave_others([row], at=at):
+            waiting_list.move_up([edition.course_id], at=at)
     notifications.enrolled(row, by=by, at=at)
     return row
 
@@ -137,8 +144,9 @@ def enrol(candidate: "Candidate", *, edition: Edition, by: User | None, at: date
 def cancel(enrolments: Sequence[Enrolment], *, by: User | None, at: datetime) -> list[Enrolment]:
     """Ends enrolments; whoever waits longest moves up to the places that become free. Refuses `WrongStatus`, and
     `TooLateToCancel` to people who cancel their own place in an edition that has begun."""
-    editions = locking.editions([row.edition_id for row in enrolments])
-    rows, today = locking.enrolments(enrolments), timezone.localdate(at)
+    courses, today = locking.courses_of(enrolments), timezone.localdate(at)
+    locking.editions([row.edition_id for row in enrolments])
+    rows = locking.with_those_who_wait(enrolments, courses)
     ENROLMENT.check(rows, Status.CANCELLED)
     for row in rows:
         own = by is not None and row.candidate.user_id == by.pk
@@ -147,7 +155,7 @@ def cancel(enrolments: Sequence[Enrolment], *, by: User | None, at: datetime) ->
     if rows:
         ENROLMENT.move(rows, Status.CANCELLED, cancelled_at=at, cancelled_by=by)
         notifications.left(rows, by=by, at=at)
-    waiting_list.move_up(editions, at=at)
+    waiting_list.move_up(courses, at=at)
     return rows
 
 
@@ -228,19 +236,23 @@ def finish_edition(edition: Edition, *, by: User | None, at: datetime) -> Finish
     return done
 
 
-def _check_may_come(edition: Edition, candidate: "Candidate", today: date) -> None:
+def _check_may_come(edition: Edition, candidate: "Candidate", today: date, *, themself: bool) -> None:
     if candidate.programme_id != edition.course.programme_id:
         raise no.CandidateOfAnotherProgramme(name=candidate.name)
     if candidate.status != rules.ADMITTED:
         raise no.NotAdmitted(name=candidate.name)
     if edition.cancelled_at:
         raise no.EditionCancelled
-    if not rules.takes_people(starts_on=edition.starts_on, today=today):
+    still = rules.takes_people if themself else rules.takes_walk_ins
+    if not still(starts_on=edition.starts_on, today=today):
         raise no.EditionOver(on=edition.starts_on.strftime("%d/%m/%Y"))
     first = edition.course.prerequisite
     done = Enrolment.objects.filter(candidate=candidate, edition__course=first, completed_on__lte=today)
     if first and not done.exists():
         raise no.PrerequisiteMissing(course=first.name, name=candidate.name)
+    places = Enrolment.objects.filter(candidate=candidate, status=Status.ENROLLED, edition__ends_on__gte=today)
+    if elsewhere := places.filter(edition__course=edition.course_id).select_related("edition").first():
+        raise no.PlaceElsewhere(name=candidate.name, on=elsewhere.edition.starts_on.strftime("%d/%m/%Y"))
 
 
 def _check_attendance(rows: Sequence[Enrolment], days: Sequence[EditionDay], *, on: date) -> None:

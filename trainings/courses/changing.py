@@ -16,7 +16,7 @@ from trainings.courses import refusals as no
 from trainings.courses.actions import checked_days
 from trainings.courses.models import (
     ENROLMENT,
-    HAS_A_PLACE,
+    TAKES_A_PLACE,
     Attendance,
     Course,
     Edition,
@@ -51,21 +51,24 @@ def change_edition(
     """Gives an edition other days, another place or another number of places. Who waits moves up to places that are
     added; everybody is told of other days and of another place. Refuses what planning refuses, `EditionCancelled`,
     `FewerPlacesThanTaken`, `DayRecorded` and `ChangedMeanwhile`."""
+    locking.courses([edition.course_id])
     row = locking.edition(edition)
     if row.cancelled_at:
         raise no.EditionCancelled
     given = {"days": list(days), "place": place, "capacity": capacity}
     check_seen(row, given, now=facts_of(row), seen=seen, by=by)
     people = locking.live_in(row)
-    taken = sum(each.status in HAS_A_PLACE for each in people)
+    taken = sum(each.status in TAKES_A_PLACE for each in people)
     if capacity < taken:
         raise no.FewerPlacesThanTaken(taken=taken)
     moved = _move_days(row, checked_days(row.course, days)) or place != row.place
     row.place, row.capacity, row.moved = place, capacity, row.moved + moved
-    row.save(update_fields=["starts_on", "ends_on", "place", "capacity", "moved"])
+    if moved:
+        row.moved_at, row.moved_by = at, by
+    row.save(update_fields=["starts_on", "ends_on", "place", "capacity", "moved", "moved_at", "moved_by"])
     if moved:
         notifications.edition_changed(people, row, at=at)
-    waiting_list.move_up([row], at=at)
+    waiting_list.move_up([row.course_id], at=at)
     return row
 
 
@@ -79,6 +82,7 @@ def facts_of(edition: Edition) -> dict[str, object]:
 def cancel_edition(edition: Edition, *, reason: str, by: User | None, at: datetime) -> Edition:
     """The edition does not take place: every enrolment in it ends, and everybody is told why. Refuses `Missing`,
     `EditionCancelled` and `EditionCompleted`."""
+    locking.courses([edition.course_id])
     row = locking.edition(edition)
     if row.cancelled_at:
         raise no.EditionCancelled
@@ -96,14 +100,17 @@ def cancel_edition(edition: Edition, *, reason: str, by: User | None, at: dateti
 
 
 def _move_days(edition: Edition, days: Sequence[date]) -> bool:
-    """Puts an edition on these days; says whether they are others. Refuses `DayRecorded`."""
+    """Puts an edition on these days; says whether they are others. A day that moves keeps its row, and so its place in
+    people's calendars. Refuses `DayRecorded`."""
     known = set(edition.days.values_list("on", flat=True))
     gone, new = known - set(days), [day for day in days if day not in known]
     recorded = Q(recorded_at__isnull=False) | Exists(Attendance.objects.filter(day=OuterRef("pk")))
     leaving = EditionDay.objects.filter(edition=edition, on__in=gone)
     if noted := leaving.filter(recorded).order_by("on").first():
         raise no.DayRecorded(on=noted.on.strftime("%d/%m/%Y"))
-    leaving.delete()
-    EditionDay.objects.bulk_create(EditionDay(edition=edition, on=day) for day in new)
+    rows = list(leaving.order_by("on"))
+    for row, day in zip(rows, new, strict=True):  # an edition has as many days as its course, before and after
+        row.on = day
+    EditionDay.objects.bulk_update(rows, ["on"])
     edition.starts_on, edition.ends_on = days[0], days[-1]
     return bool(gone or new)

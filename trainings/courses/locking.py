@@ -1,10 +1,25 @@
-"""The rows that a verb of courses works on, locked from the edition down, each kind in order."""
+"""The rows that a verb of courses works on, locked from the course down, each kind in order. Who gives or takes places
+locks the course first: then nobody has two of them in its editions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 
-from trainings.courses.models import Course, Edition, EditionDay, Enrolment
+from trainings.courses.models import WITHOUT_A_PLACE, Course, Edition, EditionDay, Enrolment
+
+
+def courses(numbers: Iterable[int]) -> None:
+    """These courses: no place in any of their editions comes or goes meanwhile."""
+    rows = Course.objects.select_for_update(no_key=True, of=("self",)).filter(pk__any_of=sorted(set(numbers)))
+    list(rows.order_by("pk").values_list("pk"))
+
+
+def courses_of(rows: Iterable[Enrolment]) -> set[int]:
+    """The courses of these enrolments, locked; gives their numbers."""
+    found = Edition.objects.filter(pk__any_of=sorted({row.edition_id for row in rows}))
+    numbers = set(found.values_list("course", flat=True))
+    courses(numbers)
+    return numbers
 
 
 def editions(numbers: Sequence[int]) -> list[Edition]:
@@ -24,6 +39,13 @@ def enrolments(rows: Sequence[Enrolment]) -> list[Enrolment]:
     found = Enrolment.objects.select_for_update(no_key=True, of=("self",))
     found = found.select_related("edition__course", "candidate__user")
     return list(found.filter(pk__any_of=[row.pk for row in rows]).order_by("pk"))
+
+
+def with_those_who_wait(rows: Sequence[Enrolment], courses: Iterable[int]) -> list[Enrolment]:
+    """These enrolments, with everybody who waits in their courses locked too: all at once, so in order."""
+    wait = Enrolment.objects.filter(edition__course__in=courses, status__in=WITHOUT_A_PLACE)
+    chosen = {row.pk for row in rows}
+    return [row for row in enrolments([*rows, *wait.only("pk")]) if row.pk in chosen]
 
 
 def live_in(row: Edition) -> list[Enrolment]:

@@ -9,35 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.constraints import empty_when, filled_exactly_when, filled_when, in_order, set_together
 from healthcoach.history import audited, by_whom
-from healthcoach.lifecycle import Lifecycle
 from healthcoach.money import EuroField
 from healthcoach.reach import seen_through
 from healthcoach.users.models import Role, User
+from trainings.courses.statuses import ENROLMENT, HAS_A_PLACE, LIVE, TAKES_A_PLACE, WITHOUT_A_PLACE, Status
 
 PROTECT = models.PROTECT
-
-
-class Status(models.TextChoices):
-    """Where somebody stands in an edition of a course."""
-
-    WAITING = "waiting", _("on the waiting list")
-    ENROLLED = "enrolled", _("enrolled")
-    COMPLETED = "completed", _("completed")
-    CANCELLED = "cancelled", _("cancelled")
-
-
-ENROLMENT = Lifecycle(
-    "enrolment",
-    Status,
-    {
-        Status.WAITING: {Status.ENROLLED, Status.CANCELLED},
-        Status.ENROLLED: {Status.COMPLETED, Status.CANCELLED},
-        Status.COMPLETED: set(),
-        Status.CANCELLED: set(),
-    },
-)
-HAS_A_PLACE = {Status.ENROLLED, Status.COMPLETED}
-LIVE = HAS_A_PLACE | {Status.WAITING}
 READERS = (Role.STAFF, Role.TRAINER, Role.AUDITOR)
 
 
@@ -124,8 +101,12 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(Q(course__programme__in=whole) | Q(course__programme__any_of=candidacies))
 
     def coming(self, on: date) -> "EditionQuerySet":
-        """Those in which somebody can still get a place on a day."""
+        """Those that begin on a day or later."""
         return self.filter(cancelled_at__isnull=True, starts_on__gte=on)
+
+    def open_to_people(self, on: date) -> "EditionQuerySet":
+        """Those in which people can still get a place on a day: what begins later."""
+        return self.filter(cancelled_at__isnull=True, starts_on__gt=on)
 
     def counted(self) -> "EditionQuerySet":
         """With how many people have a place (`taken`), wait, paid and completed, and how many places are `left`."""
@@ -134,7 +115,7 @@ class EditionQuerySet(models.QuerySet):
             return Count("enrolments", filter=Q(**{f"enrolments__{name}": value for name, value in facts.items()}))
 
         counted = self.annotate(
-            taken=number(status__in=HAS_A_PLACE),
+            taken=number(status__in=TAKES_A_PLACE),
             waiting=number(status=Status.WAITING),
             paid=number(status__in=HAS_A_PLACE, paid_on__isnull=False),
             completed=number(status=Status.COMPLETED),
@@ -152,6 +133,8 @@ class Edition(models.Model):
     place = models.CharField(_("place"), max_length=150)
     capacity = models.PositiveSmallIntegerField(_("places"))
     moved = models.PositiveSmallIntegerField(default=0, help_text=_("How often its days or its place changed."))
+    moved_at = models.DateTimeField(null=True)
+    moved_by = by_whom()
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = by_whom()
     cancelled_reason = models.CharField(_("reason"), max_length=300, null=True)
@@ -214,14 +197,16 @@ class EnrolmentQuerySet(models.QuerySet):
 
 @audited()
 class Enrolment(models.Model):
-    """A candidate in an edition: with a place, or on its waiting list. The fee is that of the day of asking; `received`
-    is how many euro of it bank statements have shown."""
+    """A candidate in an edition: with a place, on its waiting list, or offered a place that came free late, to be
+    answered before a moment. The fee is that of the day of asking, due once there is a place; `received` is how many
+    euro of it bank statements have shown."""
 
     edition = models.ForeignKey(Edition, PROTECT, related_name="enrolments")
     candidate = models.ForeignKey("coaches.Candidate", PROTECT, related_name="enrolments")
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     asked_at = models.DateTimeField()
     asked_by = by_whom()
+    answer_before = models.DateTimeField(null=True, blank=True)
     enrolled_on = models.DateField(null=True, blank=True)
     completed_on = models.DateField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True)
@@ -256,7 +241,9 @@ class Enrolment(models.Model):
                 name="a_fee_received_is_paid",
                 condition=Q(fee=0) | Q(received__lt=F("fee")) | Q(paid_on__isnull=False),
             ),
-            empty_when("waiting_without_a_place", ["enrolled_on"], status_in={Status.WAITING}),
+            empty_when("waiting_without_a_place", ["enrolled_on"], status_in=WITHOUT_A_PLACE),
+            filled_when("offered_until_a_moment", ["answer_before"], status_in={Status.OFFERED}),
+            empty_when("waiting_without_an_offer", ["answer_before"], status_in={Status.WAITING}),
             filled_when("has_a_place_since", ["enrolled_on"], status_in=HAS_A_PLACE),
             filled_exactly_when("enrolment_completed_facts", ["completed_on"], status_in={Status.COMPLETED}),
             filled_exactly_when("enrolment_cancelled_facts", ["cancelled_at"], status_in={Status.CANCELLED}),
@@ -264,6 +251,7 @@ class Enrolment(models.Model):
         ]
         indexes = [
             models.Index(fields=["edition", "status", "asked_at"], name="enrolment_list"),
+            models.Index(fields=["answer_before"], condition=Q(status=Status.OFFERED), name="enrolment_offered"),
             models.Index(fields=["completed_on"], condition=Q(completed_on__isnull=False), name="enrolment_completed"),
         ]
         triggers = ENROLMENT.triggers()

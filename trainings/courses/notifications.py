@@ -1,9 +1,11 @@
 """What people are told about the course they follow, in their own language. Who did something themselves reads it on
 the page and gets no message about it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ from healthcoach.references import shown
 from healthcoach.users.models import User
 from trainings.courses.models import Edition, Enrolment
 
+OTHERS = _("Under “My courses” you find the editions that are to come.")
 SEE = _("Under “My courses” you find the days, the place and what is to be paid.")
 
 
@@ -35,6 +38,55 @@ def moved_up(rows: Sequence[Enrolment], *, at: datetime) -> None:
         chosen = [row for row in rows if bool(row.fee) is with_fee]
         if chosen:
             _tell(chosen, "course_moved_up", subject, _place(chosen[0]), at=at)
+
+
+def offered(rows: Sequence[Enrolment], *, at: datetime) -> None:
+    """Asks people whether they want a place that came free shortly before the course. Without a yes there is no place,
+    and nothing to pay."""
+    body = [
+        _("A place came free in %(course)s, which begins on %(starts)s in %(place)s."),
+        _("It is kept for you until %(until)s. Accept it under “My courses”, or leave it to whoever waits next."),
+        _("Without your answer before then you have no place, and nothing to pay."),
+    ]
+    _tell(rows, "course_offered", _("A place became free in %(course)s: do you want it?"), body, at=at)
+
+
+def offer_over(rows: Sequence[Enrolment], *, at: datetime) -> None:
+    """Tells people that a place they did not answer for went to the next."""
+    body = [
+        _("We did not hear from you in time about the place in %(course)s, which begins on %(starts)s."),
+        _("It goes to whoever waits next. You have nothing to pay."),
+        OTHERS,
+    ]
+    _tell(rows, "course_offer_over", _("The place in %(course)s is no longer kept for you"), body, at=at)
+
+
+def has_place_elsewhere(pairs: Sequence[tuple[Enrolment, Edition]], *, at: datetime) -> None:
+    """Tells people that they no longer wait for an edition, because they have a place in another one of the course."""
+    body = [
+        _("You have a place in the edition of %(course)s that begins on %(own)s in %(own_place)s."),
+        _("So you no longer wait for the one that begins on %(starts)s in %(place)s."),
+    ]
+    subject = _("You no longer wait for another edition of %(course)s")
+    for own in {edition.pk: edition for _row, edition in pairs}.values():
+        rows = [row for row, edition in pairs if edition.pk == own.pk]
+        facts = {"own": own.starts_on, "own_place": own.place}
+        _tell(rows, "course_place_elsewhere", subject, body, at=at, facts=facts)
+
+
+def no_place_came_free(rows: Sequence[Enrolment], *, others: Sequence[Edition], at: datetime) -> None:
+    """Tells people that no place came free before the edition they waited for began, and which others are to come."""
+    none = [_("%(course)s began on %(starts)s. No place came free, so you no longer wait. You have nothing to pay.")]
+    back = _("A fee that you paid is given back.")
+    subject = _("No place came free in %(course)s")
+    alike = defaultdict(list)
+    for row in rows:
+        alike[row.edition.course_id, row.paid_on is not None].append(row)
+    for (course, has_paid), people in alike.items():
+        coming = "\n".join(f"– {each.starts_on:%d/%m/%Y}, {each.place}" for each in others if each.course_id == course)
+        body = [*none, *([back] if has_paid else [])]
+        body += [_("You can enrol in these editions under “My courses”:"), "%(coming)s"] if coming else [OTHERS]
+        _tell(people, "course_no_place", subject, body, at=at, facts={"coming": coming})
 
 
 def left(rows: Sequence[Enrolment], *, by: User | None, at: datetime) -> None:
@@ -91,4 +143,6 @@ def _facts(row: Enrolment) -> dict[str, str | date]:
     edition = row.edition
     known = {"course": edition.course.name, "place": edition.place, "fee": euro(row.fee)}
     days = {"starts": edition.starts_on, "ends": edition.ends_on}
+    if row.answer_before:
+        days["until"] = f"{timezone.localtime(row.answer_before):%d/%m/%Y %H:%M}"
     return known | days | {"communication": shown(row.communication)}

@@ -54,6 +54,11 @@ def enrols(user: User, candidate: "Candidate") -> bool:
     return is_own(user, candidate) or plans(user, candidate.programme_id)
 
 
+def accepts(user: User, enrolment: Enrolment) -> bool:
+    """Take a place that was offered: whose it is, or the project holder."""
+    return enrols(user, enrolment.candidate)
+
+
 def cancels(user: User, enrolment: Enrolment) -> bool:
     """End an enrolment: whose it is, or the project holder."""
     return is_own(user, enrolment.candidate) or plans(user, enrolment.edition.course.programme_id)

@@ -54,6 +54,12 @@ class EditionOver(Refused):
     sentence = _("This edition began on %(on)s, so nobody can enrol any more.")
 
 
+class BegunAlready(Refused):
+    """Nobody could enrol in it."""
+
+    sentence = _("%(on)s has been, so nobody could enrol. Choose days from today on.")
+
+
 class EditionCancelled(Refused):
     """The edition does not take place."""
 
@@ -88,6 +94,21 @@ class PrerequisiteMissing(Refused):
     """Another course comes first."""
 
     sentence = _("“%(course)s” comes first: %(name)s has not completed it yet.")
+
+
+class PlaceElsewhere(Refused):
+    """Nobody follows a course twice at once, or pays for it twice."""
+
+    sentence = _(
+        "%(name)s already has a place in the edition of this course that begins on %(on)s. "
+        "That enrolment has to end before there can be another one."
+    )
+
+
+class OfferOver(Refused):
+    """A place is kept for somebody until a moment."""
+
+    sentence = _("This place is no longer kept: the time to answer is over. You find the other editions here.")
 
 
 class TooLateToCancel(Refused):

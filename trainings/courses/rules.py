@@ -1,11 +1,12 @@
 """What holds in an edition: how many places are free, when somebody may still leave, when attendance is enough."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 # How a candidacy says that the project holder admitted somebody. A course stands below the candidates in the house and
 # cannot import the word from them; a test holds the two together.
 ADMITTED = "admitted"
+ANSWER_WITHIN = timedelta(hours=6)
 
 
 def free(*, capacity: int, taken: int) -> int:
@@ -19,8 +20,24 @@ def may_still_leave(*, starts_on: date, today: date) -> bool:
 
 
 def takes_people(*, starts_on: date, today: date) -> bool:
-    """Whether somebody can still get a place: until the first day itself."""
+    """Whether people can still ask for a place, and whoever waits can get one: as long as they may still leave."""
+    return may_still_leave(starts_on=starts_on, today=today)
+
+
+def takes_walk_ins(*, starts_on: date, today: date) -> bool:
+    """Whether the project holder can still give somebody a place: on the first day as well."""
     return today <= starts_on
+
+
+def moves_up_unasked(*, starts_on: date, today: date) -> bool:
+    """Whether who waits longest simply gets a place: while a whole day is left to give it up again. Later the place is
+    offered."""
+    return today + timedelta(days=1) < starts_on
+
+
+def answered_before(*, offered_at: datetime, begins: datetime) -> datetime:
+    """Until when an offered place is kept for somebody: six hours, and never beyond the midnight before the course."""
+    return min(offered_at + ANSWER_WITHIN, begins)
 
 
 def days_short(*, present: int, required: int) -> int:

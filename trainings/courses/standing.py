@@ -3,6 +3,7 @@
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.users.models import User
 from trainings.courses.models import Edition, Enrolment, EnrolmentQuerySet, Status
 from trainings.courses.rules import ADMITTED
@@ -19,7 +20,7 @@ def with_position(rows: EnrolmentQuerySet) -> EnrolmentQuerySet:
 def admitted(user: User) -> QuerySet:
     """The candidates this person may see who were admitted. Their model stands above the courses in the house."""
     candidates = Enrolment._meta.get_field("candidate").related_model
-    return candidates.objects.visible_to(user).filter(status=ADMITTED).order_by("name", "pk")
+    return candidates.objects.visible_to(user).filter(status=ADMITTED).order_by(alphabetical_order("name"), "pk")
 
 
 def without_edition(user: User) -> QuerySet:

@@ -1,44 +1,78 @@
-"""The waiting list of an edition: it moves up by itself, in the order of asking, as soon as a place is free."""
+"""The waiting lists of a course: they move up by themselves, in the order of asking, as soon as a place is free. Who
+gets a place in one edition no longer waits for the others. A place that comes free late is offered first."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from healthcoach.days import end_of
 from trainings.courses import locking, notifications, rules
-from trainings.courses.models import ENROLMENT, HAS_A_PLACE, Edition, Enrolment, Status
+from trainings.courses.models import ENROLMENT, TAKES_A_PLACE, WITHOUT_A_PLACE, Edition, Enrolment, Status
 
 
-def move_up(editions: Sequence[Edition], *, at: datetime) -> list[Enrolment]:
-    """Gives the free places of editions, which the caller has locked, to whoever waits longest, and tells them. An
-    edition that was cancelled or has begun gives none. A constant number of statements."""
-    today = timezone.localdate(at)
-    open_ones = [
-        row for row in editions if not row.cancelled_at and rules.takes_people(starts_on=row.starts_on, today=today)
-    ]
-    if not open_ones:
-        return []
-    free = _free(open_ones)
-    waiting = Enrolment.objects.filter(edition__in=[pk for pk, places in free.items() if places])
-    chosen = []
-    for row in waiting.filter(status=Status.WAITING).in_order_of_asking():
-        if free[row.edition_id]:
-            free[row.edition_id] -= 1
-            chosen.append(row)
-    if not chosen:
-        return []
-    rows = locking.enrolments(chosen)
-    ENROLMENT.move(rows, Status.ENROLLED, enrolled_on=today)
-    notifications.moved_up(rows, at=at)
-    return rows
+def move_up(courses: Collection[int], *, at: datetime) -> None:
+    """Gives the free places in the editions of these courses, which the caller has locked, to whoever waits longest,
+    or offers them when it is late, and tells them. An edition that was cancelled or has begun gives none. A constant
+    number of statements, and as many again when somebody leaves an offer behind."""
+    while chosen := _next_in_line(courses, at):
+        today = timezone.localdate(at)
+        rows = locking.enrolments(chosen)
+        unasked = [r for r in rows if rules.moves_up_unasked(starts_on=r.edition.starts_on, today=today)]
+        if unasked:
+            ENROLMENT.move(unasked, Status.ENROLLED, enrolled_on=today)
+            notifications.moved_up(unasked, at=at)
+            leave_others(unasked, at=at)
+        _offer([row for row in rows if row not in unasked], at=at)
 
 
-def _free(editions: Sequence[Edition]) -> dict[int, int]:
-    """How many places each edition has left, by the numbers of the editions."""
-    numbers = [row.pk for row in editions]
-    taken = Edition.objects.filter(pk__any_of=numbers).annotate(
-        taken=Count("enrolments", filter=Q(enrolments__status__in=HAS_A_PLACE))
+def leave_others(rows: Sequence[Enrolment], *, at: datetime) -> bool:
+    """Ends the waiting of people who now have a place for the other editions of the same course, and tells them; says
+    whether a place that was offered to them came free by that. The caller has locked the course."""
+    placed = {(row.candidate_id, row.edition.course_id): row for row in rows}
+    people, courses = {person for person, _course in placed}, {course for _person, course in placed}
+    waiting = Enrolment.objects.filter(candidate__in=people, edition__course__in=courses, status__in=WITHOUT_A_PLACE)
+    keys = waiting.values_list("pk", "candidate", "edition__course")
+    numbers = [pk for pk, person, course in keys if (person, course) in placed]
+    if not numbers:
+        return False
+    others = locking.enrolments(Enrolment.objects.filter(pk__any_of=numbers).only("pk"))
+    freed = any(row.status == Status.OFFERED for row in others)
+    ENROLMENT.move(others, Status.CANCELLED, cancelled_at=at, cancelled_by=None)
+    notifications.has_place_elsewhere(
+        [(row, placed[row.candidate_id, row.edition.course_id].edition) for row in others], at=at
     )
-    known = dict(taken.values_list("pk", "taken"))
-    return {row.pk: rules.free(capacity=row.capacity, taken=known[row.pk]) for row in editions}
+    return freed
+
+
+def _next_in_line(courses: Collection[int], at: datetime) -> list[Enrolment]:
+    """Who is first for each free place; of one person in a course at most one."""
+    free = _free(courses, at)
+    waiting = Enrolment.objects.filter(edition__in=free, status=Status.WAITING).select_related("edition")
+    chosen: dict[tuple[int, int], Enrolment] = {}
+    for row in waiting.in_order_of_asking() if free else ():
+        person = (row.candidate_id, row.edition.course_id)
+        if free[row.edition_id] and person not in chosen:
+            free[row.edition_id] -= 1
+            chosen[person] = row
+    return list(chosen.values())
+
+
+def _free(courses: Collection[int], at: datetime) -> dict[int, int]:
+    """How many places the editions to come have left, by their numbers; those that have none are left out."""
+    taken = Count("enrolments", filter=Q(enrolments__status__in=TAKES_A_PLACE))
+    rows = Edition.objects.open_to_people(timezone.localdate(at)).filter(course__in=courses).annotate(taken=taken)
+    left = {row.pk: rules.free(capacity=row.capacity, taken=row.taken) for row in rows}
+    return {number: places for number, places in left.items() if places}
+
+
+def _offer(rows: Sequence[Enrolment], *, at: datetime) -> None:
+    until = defaultdict(list)
+    for row in rows:
+        begins = end_of(row.edition.starts_on - timedelta(days=1))
+        until[rules.answered_before(offered_at=at, begins=begins)].append(row)
+    for moment, offered in until.items():
+        ENROLMENT.move(offered, Status.OFFERED, answer_before=moment)
+    notifications.offered(rows, at=at)

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.documents import pdf
 from healthcoach.refusals import Refused
 from trainings.intervisions.models import Intervision, Preparation
@@ -23,7 +24,7 @@ def handout(intervision: Intervision, *, at: datetime) -> bytes:
     """What was shared so far, by name of the coach, with contents and headings; the language is the reader's. Refuses
     `NothingShared`."""
     shared = intervision.preparations.filter(shared_at__isnull=False, shared_at__lte=at)
-    rows = list(shared.select_related("coach").order_by("coach__name", "pk"))
+    rows = list(shared.select_related("coach").order_by(alphabetical_order("coach__name"), "pk"))
     if not rows:
         raise NothingShared
     dates = [date_format(each.on, "DATE_FORMAT") for each in intervision.dates.all() if not each.cancelled_at]

@@ -3,13 +3,16 @@ the administrator. Nobody else sees any of it."""
 
 from django.db.models import Model
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.users.models import Role, User
 from trainings.wellbeing.models import READERS, WellbeingAction
 
 
 def programmes_of(user: User) -> list[Model]:
     """The programmes whose wellbeing this person reads, pools first, then by name."""
-    programmes = WellbeingAction._meta.get_field("programme").related_model.objects.order_by("kind", "name", "pk")
+    programmes = WellbeingAction._meta.get_field("programme").related_model.objects.order_by(
+        "kind", alphabetical_order("name"), "pk"
+    )
     return list(programmes if user.is_superuser else programmes.filter(pk__in=user.programmes_as(*READERS)))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from trainings.wellbeing.models import (
     BuildingBlock,
@@ -50,6 +50,13 @@ def actions(programme_id: int, year: int) -> Actions:
         sum(row.participants for row in rows),
         overall(Rated(row.rating, row.scale, row.participants, row.respondents) for row in rated),
     )
+
+
+def newest_year(programme_id: int) -> int | None:
+    """The last year of which there is an action or an initiative. Two queries."""
+    action = WellbeingAction.objects.filter(programme=programme_id).aggregate(last=Max("begins_on__year"))["last"]
+    initiative = Initiative.objects.filter(programme=programme_id).aggregate(last=Max("year"))["last"]
+    return max((year for year in (action, initiative) if year), default=None)
 
 
 def initiatives(programme_id: int, year: int) -> list[Initiative]:

@@ -8,6 +8,7 @@ from coaches.candidacy.permissions import programmes_open
 from coaches.candidacy.rules import Angle, EmployerKind, Experience, Language, Region
 from healthcoach.api.fields import DocumentSerializer, Id
 from healthcoach.method import Theme
+from healthcoach.typed import api as typed
 
 VERDICTS = [(value, label) for value, label in Verdict.choices if value != Verdict.SUBMITTED]
 
@@ -63,7 +64,7 @@ class CandidateSerializer(serializers.ModelSerializer):
 class BeginSerializer(serializers.Serializer):
     """In which programme somebody wants to become a coach."""
 
-    programme = serializers.CharField(max_length=50, help_text="The name of the programme in addresses.")
+    programme = typed.TextField(max_length=50, help_text="The name of the programme in addresses.")
 
     def validate_programme(self, typed: str):
         """The programme, when people can become a coach in it today."""
@@ -76,10 +77,10 @@ class BeginSerializer(serializers.Serializer):
 class FactsSerializer(serializers.Serializer):
     """What a candidate says of themselves; what is not sent stays as it is."""
 
-    name = serializers.CharField(max_length=120, required=False, allow_blank=True)
-    phone = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    name = typed.TextField(max_length=120, required=False, allow_blank=True)
+    phone = typed.PhoneField(max_length=30, required=False, allow_blank=True)
     employer_kind = serializers.ChoiceField(EmployerKind.choices, required=False, allow_blank=True)
-    employer = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    employer = typed.TextField(max_length=120, required=False, allow_blank=True)
     region = serializers.ChoiceField(Region.choices, required=False, allow_blank=True)
     languages = serializers.MultipleChoiceField(choices=Language.choices, required=False)
     themes = serializers.MultipleChoiceField(choices=Theme.choices, required=False)
@@ -92,10 +93,10 @@ class FactsSerializer(serializers.Serializer):
 class AddDiplomaSerializer(serializers.Serializer):
     """A diploma with its document."""
 
-    title = serializers.CharField(max_length=150)
-    institution = serializers.CharField(max_length=150)
-    year = serializers.IntegerField(min_value=0, max_value=9999)
-    angle = serializers.CharField(max_length=20, help_text="management, psychology or medical.")
+    title = typed.TextField(max_length=150)
+    institution = typed.TextField(max_length=150)
+    year = typed.WholeField(min_value=0, max_value=9999)
+    angle = typed.TextField(max_length=20, help_text="management, psychology or medical.")
     document = serializers.FileField(allow_empty_file=True)
 
 
@@ -103,7 +104,7 @@ class AddProofSerializer(serializers.Serializer):
     """A proof of experience with its document."""
 
     kind = serializers.ChoiceField(Experience.choices)
-    description = serializers.CharField(max_length=500)
+    description = typed.TextField(max_length=500)
     document = serializers.FileField(allow_empty_file=True)
 
 
@@ -113,10 +114,10 @@ class JudgeSerializer(serializers.Serializer):
     diplomas = serializers.ListField(child=Id(), required=False, default=list, max_length=100)
     proofs = serializers.ListField(child=Id(), required=False, default=list, max_length=100)
     verdict = serializers.ChoiceField(VERDICTS)
-    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+    reason = typed.TextField(max_length=500, required=False, allow_blank=True, default="")
 
 
 class RefuseSerializer(serializers.Serializer):
     """Why a candidate is not admitted."""
 
-    reason = serializers.CharField(max_length=500)
+    reason = typed.TextField(max_length=500)

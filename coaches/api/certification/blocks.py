@@ -20,13 +20,14 @@ from coaches.certification.models import Block
 from coaches.filters_certification import BlockFilter
 from healthcoach.api.verbs import Verbs
 from healthcoach.lists import numbers
+from healthcoach.typed import api as typed
 
 
 class BlockSerializer(serializers.ModelSerializer):
     """A block of one coach, of an employer's coaches or of those of a kind of employer."""
 
     programme = serializers.SlugRelatedField(slug_field="slug", read_only=True)
-    whom = serializers.CharField(read_only=True)
+    whom = typed.TextField(read_only=True)
 
     class Meta:
         model = Block
@@ -41,7 +42,7 @@ class GroupBlockSerializer(BlockingSerializer):
     """A block of all coaches of one employer, or of a kind of employer."""
 
     programme = ProgrammeSlug()
-    whom = serializers.CharField(max_length=20, help_text="A kind of employer, or the number of one employer.")
+    whom = typed.TextField(max_length=20, help_text="A kind of employer, or the number of one employer.")
 
     def validate_whom(self, typed: str) -> EmployerKind | Employer:
         """What is known by that name or number."""

@@ -22,7 +22,9 @@ from coaches.certification.rules import Standing
 from coaches.filters_certification import CoachFilter
 from healthcoach.api.fields import DocumentSerializer, Id
 from healthcoach.api.verbs import Verbs
+from healthcoach.collation import alphabetical_order
 from healthcoach.method import Theme
+from healthcoach.typed import api as typed
 
 MOST_AT_ONCE = 1000
 
@@ -43,8 +45,8 @@ class CertificationSerializer(serializers.ModelSerializer):
 
     programme = serializers.SlugRelatedField(slug_field="slug", read_only=True)
     standing = serializers.ChoiceField(Standing, read_only=True)
-    attended_on = serializers.DateField(read_only=True, allow_null=True, help_text="The last intervision attended.")
-    expires_on = serializers.DateField(
+    attended_on = typed.DayField(read_only=True, allow_null=True, help_text="The last intervision attended.")
+    expires_on = typed.DayField(
         read_only=True,
         allow_null=True,
         help_text="The first day on which it no longer holds, if there is one.",
@@ -64,7 +66,7 @@ class SignSerializer(serializers.Serializer):
     """Which text is signed, under which name."""
 
     text = Id()
-    name = serializers.CharField(max_length=120)
+    name = typed.TextField(max_length=120)
 
 
 class ProfileSerializer(serializers.Serializer):
@@ -73,8 +75,8 @@ class ProfileSerializer(serializers.Serializer):
     regions = serializers.ListField(child=serializers.ChoiceField(Region), required=False, max_length=len(Region))
     languages = serializers.ListField(child=serializers.ChoiceField(Language), required=False, max_length=len(Language))
     themes = serializers.ListField(child=serializers.ChoiceField(Theme), required=False, max_length=len(Theme))
-    introduction = serializers.CharField(max_length=600, required=False, allow_blank=True)
-    capacity = serializers.IntegerField(min_value=0, max_value=50, required=False)
+    introduction = typed.TextField(max_length=600, required=False, allow_blank=True)
+    capacity = typed.WholeField(min_value=0, max_value=50, required=False)
 
 
 class MaterialSerializer(serializers.Serializer):
@@ -86,15 +88,15 @@ class MaterialSerializer(serializers.Serializer):
 class BlockingSerializer(serializers.Serializer):
     """Why a coach may not start, from which day, until which other one."""
 
-    reason = serializers.CharField(max_length=300)
-    on = serializers.DateField()
-    until = serializers.DateField(required=False, allow_null=True, default=None)
+    reason = typed.TextField(max_length=300)
+    on = typed.DayField()
+    until = typed.DayField(required=False, allow_null=True, default=None)
 
 
 class RetireSerializer(serializers.Serializer):
     """From which day on somebody is no coach any more."""
 
-    on = serializers.DateField()
+    on = typed.DayField()
 
 
 class LiftSerializer(serializers.Serializer):
@@ -109,7 +111,11 @@ class CertificationViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
 
     serializer_class = CertificationSerializer
     filterset_class = CoachFilter
-    queryset = Coach.objects.select_related("programme").prefetch_related("agreements__copy").order_by("name", "pk")
+    queryset = (
+        Coach.objects.select_related("programme")
+        .prefetch_related("agreements__copy")
+        .order_by(alphabetical_order("name"), "pk")
+    )
 
     def get_queryset(self):
         """Starts from the user."""

@@ -13,6 +13,7 @@ from coaches.api.certification.fields import ProgrammeSlug
 from coaches.certification import agreements, permissions
 from coaches.certification.models import AgreementText
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 
 
 class AgreementTextSerializer(serializers.ModelSerializer):
@@ -30,10 +31,10 @@ class PublishSerializer(serializers.Serializer):
     """A new version."""
 
     programme = ProgrammeSlug()
-    version = serializers.CharField(max_length=20)
-    title = serializers.CharField(max_length=150)
-    body = serializers.CharField(max_length=40_000)
-    valid_from = serializers.DateField()
+    version = typed.TextField(max_length=20)
+    title = typed.TextField(max_length=150)
+    body = typed.TextField(max_length=40_000)
+    valid_from = typed.DayField()
 
 
 @extend_schema(tags=["agreement-texts"])

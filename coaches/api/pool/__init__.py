@@ -20,6 +20,7 @@ from coaches.pool.models import CaseFile, CaseImport, PolicyDomain, PoolCoach, P
 from coaches.pool.rules import AgeBand, Employment, Facts, Gender, Kind
 from healthcoach.api.fields import Id
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 
 MOST = 1_000_000_000  # what a number in JSON may be before the rules look at it
 
@@ -28,8 +29,8 @@ class CaseFileSerializer(serializers.ModelSerializer):
     """A case file. Gender, age band and employment of a team are null: not registered, as education is of anybody."""
 
     programme = serializers.SlugRelatedField("slug", read_only=True)
-    domain = serializers.CharField(source="domain.name")
-    coach = serializers.IntegerField(source="coach_id")
+    domain = typed.TextField(source="domain.name")
+    coach = typed.WholeField(source="coach_id")
 
     class Meta:
         model = CaseFile
@@ -55,20 +56,20 @@ class OpenCaseSerializer(serializers.Serializer):
     gender = serializers.ChoiceField(Gender, required=False)
     age_band = serializers.ChoiceField(AgeBand, required=False)
     employment = serializers.ChoiceField(Employment, required=False)
-    started_on = serializers.DateField()
+    started_on = typed.DayField()
 
 
 class TotalsSerializer(serializers.Serializer):
     """How many conversations there were so far, and how many minutes they took."""
 
-    conversations = serializers.IntegerField(min_value=0, max_value=MOST)
-    minutes = serializers.IntegerField(min_value=0, max_value=MOST)
+    conversations = typed.WholeField(min_value=0, max_value=MOST)
+    minutes = typed.WholeField(min_value=0, max_value=MOST)
 
 
 class CaseClosingSerializer(serializers.Serializer):
     """Since which day a trajectory is over."""
 
-    closed_on = serializers.DateField()
+    closed_on = typed.DayField()
 
 
 class ListSerializer(serializers.Serializer):
@@ -178,10 +179,10 @@ class PoolDiplomaSerializer(serializers.ModelSerializer):
 class PoolCoachSerializer(serializers.ModelSerializer):
     """A coach of the pool."""
 
-    id = serializers.IntegerField(source="pk")
-    name = serializers.CharField(source="coach.name")
-    programme = serializers.CharField(source="coach.programme.slug")
-    domain = serializers.CharField(source="domain.name")
+    id = typed.WholeField(source="pk")
+    name = typed.TextField(source="coach.name")
+    programme = typed.TextField(source="coach.programme.slug")
+    domain = typed.TextField(source="domain.name")
     diplomas = PoolDiplomaSerializer(many=True)
 
     class Meta:

@@ -17,6 +17,7 @@ from coaches.candidacy.rules import Angle
 from coaches.pages.candidacy.forms import ConditionsForm
 from coaches.pages.candidacy.mine import typed
 from coaches.pages.candidacy.trying import done
+from healthcoach.collation import alphabetical_order
 
 
 @login_required
@@ -65,7 +66,7 @@ def _in_words(matrix) -> list[tuple[str, str]]:
 def _history(programmes: list) -> list[dict[str, object]]:
     """Per programme and day what was adopted, the newest first."""
     rows = Condition.objects.filter(programme__in=programmes).select_related("programme", "adopted_by")
-    rows = rows.order_by("-valid_from", "programme__name", "programme", "pk")
+    rows = rows.order_by("-valid_from", alphabetical_order("programme__name"), "programme", "pk")
     found = []
     for (day, programme), group in groupby(rows, key=lambda row: (row.valid_from, row.programme)):
         adopted = list(group)

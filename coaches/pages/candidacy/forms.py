@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from coaches.candidacy.models import Candidate, Diploma, ExperienceProof
 from coaches.candidacy.rules import Angle, EmployerKind, Experience, Language, Region
 from healthcoach.editing import EditForm
-from healthcoach.fields import LongText, validate_phone
+from healthcoach.fields import LongText
 from healthcoach.files.uploads import with_limit
 from healthcoach.method import Theme
+from healthcoach.typed import forms as typed
 
 OUTSIDE = "outside"  # a diploma of none of the angles
 ANGLES = [
@@ -90,23 +91,17 @@ class CheckForm(ProgrammeForm):
 class FactsForm(EditForm):
     """What a candidate says of themselves. A draft may be incomplete."""
 
-    name = forms.CharField(
+    name = typed.TextField(
         label=_("Name"),
         required=False,
         max_length=length("name"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    phone = forms.CharField(
-        label=_("Telephone"),
-        required=False,
-        max_length=length("phone"),
-        validators=[validate_phone],
-        widget=forms.TextInput(attrs={"type": "tel", "class": "short", "autocomplete": "tel"}),
-    )
+    phone = typed.PhoneField(label=_("Telephone"), required=False, max_length=length("phone"))
     employer_kind = forms.ChoiceField(
         label=_("For whom do you work?"), required=False, choices=EmployerKind, widget=forms.RadioSelect
     )
-    employer = forms.CharField(
+    employer = typed.TextField(
         label=_("Name of your employer"),
         required=False,
         max_length=120,
@@ -137,18 +132,18 @@ class FactsForm(EditForm):
 class DiplomaForm(forms.Form):
     """A diploma with its document."""
 
-    title = forms.CharField(
+    title = typed.TextField(
         label=_("Diploma"),
         help_text=_("As it is written on the diploma, such as Master of Psychology."),
         max_length=length("title", Diploma),
         error_messages={"required": _("Fill in the name of the diploma.")},
     )
-    institution = forms.CharField(
+    institution = typed.TextField(
         label=_("School or university"),
         max_length=length("institution", Diploma),
         error_messages={"required": _("Fill in the school or university.")},
     )
-    year = forms.IntegerField(
+    year = typed.WholeField(
         label=_("Year in which you obtained it"),
         min_value=0,
         max_value=9999,
@@ -172,7 +167,7 @@ class ProofForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")},
     )
-    description = forms.CharField(
+    description = typed.TextField(
         label=_("What you did"),
         help_text=_("Where, how long and as what. A few sentences are enough."),
         max_length=length("description", ExperienceProof),
@@ -185,7 +180,7 @@ class ProofForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a proof is not accepted."""
 
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Reason"),
         help_text=_("The candidate reads this."),
         max_length=length("refused_reason"),
@@ -204,7 +199,7 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a decision."), "invalid_choice": _("Choose a decision.")},
     )
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Reason"),
         required=False,
         help_text=_("Only needed when you do not admit. The candidate reads this."),
@@ -226,10 +221,9 @@ class ConditionsForm(EditForm, ProgrammeForm):
         )
         for angle in Angle
     )
-    valid_from = forms.DateField(
+    valid_from = typed.DayField(
         label=_("Valid from"),
         error_messages={"required": _("Fill in the day.")},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     field_order = ["programme", "management", "psychology", "medical", "valid_from"]
 

@@ -71,6 +71,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
         "here": request.GET.get("status", ""),
         "decides": bool(request.user.programmes_as(Role.STAFF)),
         "all_chosen": "all" in request.GET,
+        "has_conditions": any(programme.kind == permissions.SUBSIDY for programme in programmes),
     }
     return render(request, "coaches/candidacy/candidates.html", context)
 

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from coaches.certification import actions as certification
 from coaches.certification.models import BankAccount, Coach
+from healthcoach.collation import alphabetical_order
 from healthcoach.editing import EditForm
 from healthcoach.refusals import Refused
+from healthcoach.typed import forms as typed
 from healthcoach.users.models import Role
 from healthcoach.versions import ChangedMeanwhile
 
@@ -23,21 +25,19 @@ class AccountForm(forms.Form):
     """The account to pay on. Who is a coach in several programmes says for which one."""
 
     coach = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=Coach.objects.none(), empty_label=None)
-    iban = forms.CharField(
+    iban = typed.IbanField(
         label=gettext_lazy("Account number (IBAN)"),
         help_text=gettext_lazy("Such as BE71 0961 2345 6769."),
-        max_length=50,
         error_messages={"required": gettext_lazy("Fill in the account number.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    holder = forms.CharField(
+    holder = typed.TextField(
         label=gettext_lazy("Holder of the account"),
         help_text=gettext_lazy("The name as the bank knows it: yours, or your company's."),
         max_length=70,
         error_messages={"required": gettext_lazy("Fill in the holder of the account.")},
     )
 
-    town = forms.CharField(
+    town = typed.TextField(
         label=gettext_lazy("Town"),
         help_text=gettext_lazy("Of the holder; banks ask it with a payment."),
         max_length=35,
@@ -54,12 +54,10 @@ class NumberForm(EditForm):
     """Under which enterprise number the coach sends invoices."""
 
     coach = forms.ModelChoiceField(label=gettext_lazy("Programme"), queryset=Coach.objects.none(), empty_label=None)
-    enterprise_number = forms.CharField(
+    enterprise_number = typed.EnterpriseNumberField(
         label=gettext_lazy("Enterprise number"),
         help_text=gettext_lazy("Ten digits, as on your invoices. For instance 0566.988.259."),
-        max_length=20,
         required=False,
-        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
     )
 
     def __init__(self, *args, coaches: QuerySet[Coach], **kwargs) -> None:
@@ -82,7 +80,7 @@ def choose_from(field: forms.ModelChoiceField, coaches: QuerySet[Coach]) -> None
 def coach_account(request: HttpRequest) -> HttpResponse:
     """Shows a coach the current account, masked, and registers another one; who audits the programme changes none."""
     coaches = Coach.objects.filter(user=request.user).exclude(programme__in=request.user.programmes_as(Role.AUDITOR))
-    coaches = coaches.select_related("programme").order_by("programme__name", "pk")
+    coaches = coaches.select_related("programme").order_by(alphabetical_order("programme__name"), "pk")
     if not coaches:
         raise Http404
     numbers = request.POST.get("save") == "number"
@@ -95,7 +93,9 @@ def coach_account(request: HttpRequest) -> HttpResponse:
         "form": form,
         "number_form": number_form,
         "coaches": coaches,
-        "accounts": current.select_related("coach__programme").order_by("coach__programme__name", "pk"),
+        "accounts": current.select_related("coach__programme").order_by(
+            alphabetical_order("coach__programme__name"), "pk"
+        ),
         "several": len(coaches) > 1,
     }
     return render(request, "coaches/account.html", context, status=number_form.answer_status)

@@ -20,6 +20,7 @@ from coaches.certification.models import Block, Coach, CoachQuerySet
 from coaches.certification.rules import Standing
 from coaches.filters_certification import CoachFilter, TrainedFilter
 from coaches.pages.certification.forms import BlockForm, RetireForm
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import export, narrowed, numbers, page_of, wants_export
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import Role, User
@@ -68,7 +69,7 @@ def coaches(request: HttpRequest) -> HttpResponse:
         filters, columns = narrowed(TrainedFilter(request.GET, rows, request=request)), TRAINED_COLUMNS
     else:
         rows = people.filter(gaps.of_coaches(today)[shown]) if shown else people
-        rows = rows.select_related("candidate__employer", "user").order_by("name", "pk")
+        rows = rows.select_related("candidate__employer", "user").order_by(alphabetical_order("name"), "pk")
         filters, columns = narrowed(CoachFilter(request.GET, rows, request=request)), COLUMNS
     if kind := wants_export(request, filters):
         found = filters.qs if shown == gaps.NOT_SIGNED else _told(filters.qs, request.user)

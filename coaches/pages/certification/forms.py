@@ -7,17 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from coaches.candidacy.models import Employer
 from coaches.candidacy.rules import EmployerKind, Language, Region
 from coaches.certification.models import AgreementText, Block, Coach
+from healthcoach.collation import alphabetical_order
 from healthcoach.editing import EditForm
 from healthcoach.fields import LongText
 from healthcoach.method import Theme
+from healthcoach.typed import forms as typed
 
 MOST_COMPANIES = 50
 
 
-def day(label: str, **more: object) -> forms.DateField:
+def day(label: str, **more: object) -> typed.DayField:
     """A day, asked with the browser's own calendar."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, **more)
+    return typed.DayField(label=label, **more)
 
 
 def length(model: type, field: str) -> int:
@@ -28,7 +29,7 @@ def length(model: type, field: str) -> int:
 class SignForm(forms.Form):
     """One's name under the agreement."""
 
-    name = forms.CharField(
+    name = typed.TextField(
         label=_("Your name"),
         help_text=_("Type your first name and surname. With that you sign the agreement above."),
         max_length=120,
@@ -49,14 +50,14 @@ class ProfileForm(EditForm):
     themes = forms.MultipleChoiceField(
         label=_("Which themes do you know best?"), choices=Theme, required=False, widget=forms.CheckboxSelectMultiple
     )
-    introduction = forms.CharField(
+    introduction = typed.TextField(
         label=_("Who are you?"),
         help_text=_("A few sentences, which companies read when they choose a coach. At most 600 signs."),
         max_length=length(Coach, "introduction"),
         required=False,
         widget=LongText(attrs={"rows": 5}),
     )
-    capacity = forms.IntegerField(
+    capacity = typed.WholeField(
         label=_("How many companies at a time?"),
         help_text=_("Write 0 when you take on no new companies for now."),
         min_value=0,
@@ -68,7 +69,7 @@ class ProfileForm(EditForm):
 class BlockForm(forms.Form):
     """Why somebody may not start for a while."""
 
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Reason"),
         help_text=_("The coach reads this."),
         max_length=length(Block, "reason"),
@@ -95,7 +96,7 @@ class GroupBlockForm(BlockForm):
     def __init__(self, *args, programmes: QuerySet, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         take_only(self, programmes)
-        employers = Employer.objects.order_by("name").values_list("pk", "name")
+        employers = Employer.objects.order_by(alphabetical_order("name")).values_list("pk", "name")
         self.fields["whom"].choices = [
             ("", _("Choose…")),
             (_("A kind of employer"), EmployerKind.choices),
@@ -119,19 +120,19 @@ class TextForm(forms.Form):
     programme = forms.ModelChoiceField(
         Employer.objects.none(), label=_("Programme"), empty_label=_("Choose…"), to_field_name="slug"
     )
-    version = forms.CharField(
+    version = typed.TextField(
         label=_("Version"),
         help_text=_("For instance 2027-1."),
         max_length=length(AgreementText, "version"),
         error_messages={"required": _("Fill in the version.")},
         widget=forms.TextInput(attrs={"class": "short"}),
     )
-    title = forms.CharField(
+    title = typed.TextField(
         label=_("Title"),
         max_length=length(AgreementText, "title"),
         error_messages={"required": _("Fill in the title.")},
     )
-    body = forms.CharField(
+    body = typed.TextField(
         label=_("Text"),
         help_text=_("An empty line begins a new paragraph."),
         max_length=length(AgreementText, "body"),

@@ -14,6 +14,7 @@ from coaches.certification import careers, permissions
 from coaches.certification.models import Agreement, Block, Coach
 from coaches.certification.rules import Standing, meter
 from coaches.pages.certification.forms import ProfileForm
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import numbers
 from healthcoach.users.models import User
 from healthcoach.versions import ChangedMeanwhile
@@ -70,7 +71,7 @@ def coach_profile(request: HttpRequest) -> HttpResponse:
 
 def _own(user: User):
     coaches = Coach.objects.filter(user=user).select_related("programme", "candidate")
-    return coaches.order_by("programme__name", "pk")
+    return coaches.order_by(alphabetical_order("programme__name"), "pk")
 
 
 def _profile(coach: Coach) -> dict[str, object]:

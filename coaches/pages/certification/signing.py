@@ -15,6 +15,7 @@ from coaches.candidacy.models import Candidate
 from coaches.certification import agreements, gaps, permissions
 from coaches.certification.models import Agreement, AgreementText
 from coaches.pages.certification.forms import SignForm
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import numbers
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
@@ -44,7 +45,7 @@ def _rows(user: User, today: date) -> list[Candidate]:
     """Their candidacies, each with the text in force, what was signed before, and whether they can sign."""
     trained = gaps.trained(Candidate.objects.filter(user=user), today).values("pk")
     candidates = Candidate.objects.filter(Q(pk__in=trained) | Q(coach__isnull=False), user=user)
-    rows = list(candidates.select_related("programme", "coach").order_by("programme__name", "pk"))
+    rows = list(candidates.select_related("programme", "coach").order_by(alphabetical_order("programme__name"), "pk"))
     texts = _in_force([row.programme_id for row in rows], today)
     signatures = Agreement.objects.filter(coach__candidate__in=rows).select_related("copy", "text", "coach")
     signatures = list(signatures.order_by("-signed_on", "-pk"))

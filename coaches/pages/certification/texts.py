@@ -14,6 +14,7 @@ from coaches.certification.actions import InThePast
 from coaches.certification.models import AgreementText
 from coaches.filters_certification import programmes_of
 from coaches.pages.certification.forms import TextForm
+from healthcoach.collation import alphabetical_order
 from healthcoach.refusals import Missing
 from healthcoach.users.models import Role, User
 
@@ -61,7 +62,7 @@ def _texts(user: User) -> list[AgreementText]:
         rows = rows.filter(programme__in=user.programmes_as(Role.STAFF, Role.AUDITOR))
     rows = rows.select_related("programme", "published_by").annotate(signed=Count("agreements"))
     found, today, seen = (
-        list(rows.order_by("programme__name", "programme_id", "-valid_from")),
+        list(rows.order_by(alphabetical_order("programme__name"), "programme_id", "-valid_from")),
         timezone.localdate(),
         set(),
     )

@@ -15,7 +15,7 @@ from healthcoach.lists import export, narrowed, page_of, wants_export
 from healthcoach.users.models import Role
 
 COLUMNS = {
-    _("Number"): lambda row: row.pk,
+    _("No."): lambda row: row.pk,
     _("Kind"): lambda row: row.get_kind_display(),
     _("Policy domain"): lambda row: row.domain.name,
     _("Gender"): lambda row: row.get_gender_display() or NOT_REGISTERED,

@@ -17,6 +17,7 @@ from coaches.pages.pool.forms import LeavingForm, PoolCoachForm
 from coaches.pool import actions as pool
 from coaches.pool import permissions
 from coaches.pool.models import PolicyDomain, PoolCoach, Status
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import export, narrowed, page_of, wants_export
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import Role
@@ -79,8 +80,12 @@ def pool_coach_enter(request: HttpRequest) -> HttpResponse:
     programmes = permissions.pools(request.user, Role.STAFF)
     if not programmes:
         raise Http404
-    coaches = Coach.objects.filter(programme__in=programmes, pool__isnull=True).order_by("name", "pk")
-    domains = PolicyDomain.objects.filter(programme__in=programmes).order_by("programme", "position", "name")
+    coaches = Coach.objects.filter(programme__in=programmes, pool__isnull=True).order_by(
+        alphabetical_order("name"), "pk"
+    )
+    domains = PolicyDomain.objects.filter(programme__in=programmes).order_by(
+        "programme", "position", alphabetical_order("name")
+    )
     form = PoolCoachForm(request.POST or None, coaches=coaches, domains=domains)
     if form.is_valid():
         coach = form.cleaned_data["coach"]
@@ -127,5 +132,5 @@ def _with_everything(programmes: QuerySet) -> QuerySet[PoolCoach]:
         .prefetch_related("diplomas", "coach__agreements")
         .prefetch_related(Prefetch("coach__candidate__enrolments", done, to_attr="done"))
         .annotate(open_cases=Count("case_files", filter=Q(case_files__status=Status.OPEN)))
-        .order_by("coach__name", "pk")
+        .order_by(alphabetical_order("coach__name"), "pk")
     )

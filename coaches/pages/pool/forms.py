@@ -20,16 +20,18 @@ from coaches.pool.rules import (
     Kind,
     Level,
 )
+from healthcoach.collation import alphabetical_order
 from healthcoach.editing import EditForm
 from healthcoach.files.uploads import with_limit
+from healthcoach.typed import forms as typed
+from healthcoach.typed.days import ANY_DAY
 
 CHOOSE = {"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")}
 
 
-def day(label: str, required: str, **more: object) -> forms.DateField:
+def day(label: str, required: str, **more: object) -> typed.DayField:
     """A day, chosen in the browser's own calendar."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, error_messages={"required": required}, widget=widget, **more)
+    return typed.DayField(**ANY_DAY, label=label, error_messages={"required": required}, **more)
 
 
 def taps(label: str, choices: type, **more: object) -> forms.ChoiceField:
@@ -65,7 +67,7 @@ class CaseForm(forms.Form):
             self.fields["domain"].initial = self.only_coach.domain_id
         programmes = {coach.coach.programme_id for coach in coaches}
         domains = PolicyDomain.objects.filter(programme__in=programmes)
-        self.fields["domain"].queryset = domains.order_by("programme", "position", "name")
+        self.fields["domain"].queryset = domains.order_by("programme", "position", alphabetical_order("name"))
         for name in OF_A_PERSON:
             self.fields[name].needed = True
 
@@ -95,20 +97,18 @@ class CaseForm(forms.Form):
 class TotalsForm(EditForm):
     """How many conversations there were so far, and how long they took together."""
 
-    conversations = forms.IntegerField(
+    conversations = typed.WholeField(
         label=_("Conversations so far"),
         min_value=0,
         max_value=MOST_CONVERSATIONS,
         error_messages={"required": _("Fill in a number.")},
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
-    minutes = forms.IntegerField(
+    minutes = typed.WholeField(
         label=_("Minutes so far"),
         help_text=_("Of all conversations together; one hour is 60 minutes."),
         min_value=0,
         max_value=100_000,
         error_messages={"required": _("Fill in a number.")},
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
 
 
@@ -160,22 +160,21 @@ class PoolCoachForm(forms.Form):
         error_messages={"required": _("Choose a policy domain.")},
     )
     gender = taps(_("Gender"), Gender)
-    birth_year = forms.IntegerField(
+    birth_year = typed.WholeField(
         label=_("Year of birth"),
         required=False,
         min_value=FIRST_YEAR,
         max_value=2100,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
     level = taps(_("Level of the diploma"), Level, initial=Level.MASTER)
-    subject = forms.CharField(
+    subject = typed.TextField(
         label=_("Field of study"),
         help_text=_("This diploma is the one that is counted."),
         max_length=PoolDiploma._meta.get_field("subject").max_length,
         error_messages={"required": _("Fill in the field of study.")},
     )
     level_2 = taps(_("Level of a second diploma"), Level, required=False)
-    subject_2 = forms.CharField(label=_("Its field of study"), required=False, max_length=120)
+    subject_2 = typed.TextField(label=_("Its field of study"), required=False, max_length=120)
     serves_from = day(_("In the pool from"), _("Fill in the first day."), initial=timezone.localdate)
 
     def __init__(self, *args, coaches: QuerySet[Coach], domains: QuerySet[PolicyDomain], **kwargs) -> None:

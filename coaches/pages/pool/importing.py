@@ -19,6 +19,7 @@ from coaches.pool import importing, permissions
 from coaches.pool.models import CaseImport, PolicyDomain, ReadingStatus
 from coaches.pool.reading import EXPECTED, HEADINGS, LABELS, NEEDED
 from coaches.pool.rules import Kind
+from healthcoach.collation import alphabetical_order
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role
 
@@ -93,7 +94,7 @@ def _shown(request: HttpRequest, row: CaseImport) -> HttpResponse:
 def _counted(row: CaseImport, *, today: date) -> dict[str, object]:
     """What a list says, counted by kind, domain and year of the start; and what is no longer right about it."""
     reading = importing.what_was_read(row, today=today)
-    domains = PolicyDomain.objects.filter(programme=row.programme_id).order_by("position", "name")
+    domains = PolicyDomain.objects.filter(programme=row.programme_id).order_by("position", alphabetical_order("name"))
     facts = [each.facts for each in reading.rows]
     by_domain = Counter(each.domain_id for each in facts)
     faults = reading.faults if row.status == ReadingStatus.READ else []

@@ -25,8 +25,8 @@ def in_currency(amount: Decimal | None, currency: str) -> str:
 
 @register.filter
 def amount(euros: Decimal) -> str:
-    """An amount where the heading says that it is in euro: `2.380.000,00`."""
-    return money.euro(euros).removeprefix("€").strip()
+    """An amount where the heading says that it is in euro: `2.380.000,00`, `−550,00`."""
+    return money.euro(euros).replace("€\u00a0", "")
 
 
 @register.filter

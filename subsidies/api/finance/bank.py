@@ -18,6 +18,7 @@ from rest_framework.routers import SimpleRouter
 
 from healthcoach.api.parsing import BoundedJSONParser
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from subsidies.api.fields import Euro, Id, ProgrammeSlug
 from subsidies.api.finance.status_reports import StatusReportSerializer
 from subsidies.bank import actions, matching, permissions
@@ -37,7 +38,7 @@ class StatementSerializer(serializers.ModelSerializer):
     """A statement of a programme's account, with its balances in euro."""
 
     programme = ProgrammeSlug(source="account.programme", read_only=True)
-    iban = serializers.CharField(source="account.iban", read_only=True)
+    iban = typed.TextField(source="account.iban", read_only=True)
     imported_at = serializers.DateTimeField(source="file.imported_at", read_only=True)
 
     class Meta:
@@ -70,23 +71,22 @@ class ImportedSerializer(serializers.Serializer):
 
     already = serializers.BooleanField()
     statements = StatementSerializer(many=True)
-    lines = serializers.IntegerField(help_text="How many lines are new.")
-    settled = serializers.IntegerField()
-    breaks = serializers.IntegerField(help_text="How many new lines wait for a decision.")
-    known_statements = serializers.IntegerField()
-    known_lines = serializers.IntegerField()
-    pending = serializers.IntegerField(help_text="Lines the bank has only announced; they are not kept.")
+    lines = typed.WholeField(help_text="How many lines are new.")
+    settled = typed.WholeField()
+    breaks = typed.WholeField(help_text="How many new lines wait for a decision.")
+    known_statements = typed.WholeField()
+    known_lines = typed.WholeField()
+    pending = typed.WholeField(help_text="Lines the bank has only announced; they are not kept.")
     reissues = ReissueSerializer(many=True, help_text="Statements with another content than before.")
-    notified = serializers.IntegerField(help_text="Movements of which a notification tells the transactions.")
-    skipped_accounts = serializers.ListField(child=serializers.CharField(), help_text="Of others in the same file.")
-    skipped_files = serializers.ListField(child=serializers.CharField(), help_text="Other files beside the statements.")
+    notified = typed.WholeField(help_text="Movements of which a notification tells the transactions.")
+    skipped_accounts = serializers.ListField(child=typed.TextField(), help_text="Of others in the same file.")
+    skipped_files = serializers.ListField(child=typed.TextField(), help_text="Other files beside the statements.")
     status_report = StatusReportSerializer(
         source="report.report",
         default=None,
         read_only=True,
         help_text="Of a file that answers a payment file (pain.002).",
     )
-
 
 
 class BankLinePartSerializer(serializers.ModelSerializer):
@@ -116,7 +116,7 @@ class BankLineSerializer(serializers.ModelSerializer):
 class ReasonSerializer(serializers.Serializer):
     """Why somebody decides this of a line."""
 
-    reason = serializers.CharField(max_length=300)
+    reason = typed.TextField(max_length=300)
 
 
 class MatchSerializer(ReasonSerializer):

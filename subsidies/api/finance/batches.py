@@ -14,8 +14,9 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
+from healthcoach.typed import filters as typed_filters
 from subsidies.api.fields import Id, ProgrammeSlug
-from subsidies.api.filters import IdFilter
 from subsidies.filters_payments import BatchFilter
 from subsidies.payables.models import Payable
 from subsidies.payments import actions, permissions
@@ -28,8 +29,8 @@ class BatchSerializer(serializers.ModelSerializer):
     """A batch: how many payments, what they come to, who made, approved and sent it, and its file's digest."""
 
     programme = ProgrammeSlug(read_only=True)
-    name = serializers.CharField(source="__str__", read_only=True)
-    sha256 = serializers.CharField(source="file.sha256", read_only=True, allow_null=True, default=None)
+    name = typed.TextField(source="__str__", read_only=True)
+    sha256 = typed.TextField(source="file.sha256", read_only=True, allow_null=True, default=None)
 
     class Meta:
         model = Batch
@@ -63,16 +64,16 @@ class MakeBatchSerializer(serializers.Serializer):
 class BatchReasonSerializer(serializers.Serializer):
     """Why."""
 
-    reason = serializers.CharField(max_length=300)
+    reason = typed.TextField(max_length=300)
 
 
 class PaymentFilter(django_filters.FilterSet):
     """Payments of a batch or of an amount due, by status, or the one with an end-to-end id."""
 
-    batch = IdFilter(field_name="batch_id", help_text="The batch's number.")
-    payable = IdFilter(field_name="payable_id", help_text="The number of the amount due.")
+    batch = typed_filters.IdFilter(field_name="batch_id", help_text="The batch's number.")
+    payable = typed_filters.IdFilter(field_name="payable_id", help_text="The number of the amount due.")
     status = django_filters.ChoiceFilter(choices=PaymentStatus)
-    end_to_end_id = django_filters.CharFilter(max_length=35)
+    end_to_end_id = typed_filters.TextFilter(max_length=35)
 
     class Meta:
         model = Payment

@@ -13,6 +13,8 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
+from healthcoach.typed import filters as typed_filters
 from subsidies.api.fields import Euro
 from subsidies.applications.models import Application
 from subsidies.budget.models import BudgetLine
@@ -30,27 +32,27 @@ STAGES = [(stage.name.lower(), stage.label) for stage in SHOWN]
 class YearSerializer(serializers.Serializer):
     """Which programme and year."""
 
-    programme = serializers.CharField(help_text="The programme's slug.")
-    year = serializers.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    programme = typed.TextField(help_text="The programme's slug.")
+    year = typed.WholeField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
 
 
 class QuarterSerializer(YearSerializer):
     """Also one quarter of it."""
 
-    quarter = serializers.IntegerField(min_value=1, max_value=4, required=False, help_text="All four unless named.")
+    quarter = typed.WholeField(min_value=1, max_value=4, required=False, help_text="All four unless named.")
 
 
 class MovedSerializer(serializers.Serializer):
     """What one kind of movement changed; a reversal counts as less of what it reverses."""
 
-    movement = serializers.CharField(help_text="A kind of transfer, such as pay.")
+    movement = typed.TextField(help_text="A kind of transfer, such as pay.")
     amount = Euro()
 
 
 class HoldingSerializer(serializers.Serializer):
     """What a line held of a stage at the beginning of a year, what changed it, and what it held at the end."""
 
-    line = serializers.CharField(help_text="operating or coaching")
+    line = typed.TextField(help_text="operating or coaching")
     stage = serializers.ChoiceField(STAGES)
     opening = Euro()
     movements = MovedSerializer(many=True)
@@ -60,8 +62,8 @@ class HoldingSerializer(serializers.Serializer):
 class ClosingSerializer(serializers.Serializer):
     """A year of a programme."""
 
-    year = serializers.IntegerField()
-    transfers = serializers.IntegerField(help_text="How many transfers count in the year.")
+    year = typed.WholeField()
+    transfers = typed.WholeField(help_text="How many transfers count in the year.")
     amount = Euro(help_text="What they moved together.")
     agrees = serializers.BooleanField(help_text="Whether every opening and its movements make the closing.")
     holdings = HoldingSerializer(many=True)
@@ -70,11 +72,11 @@ class ClosingSerializer(serializers.Serializer):
 class CoachYearSerializer(serializers.Serializer):
     """What a coach was paid in a year; without a coach, what belongs to none."""
 
-    coach = serializers.IntegerField(allow_null=True)
-    name = serializers.CharField()
-    enterprise_number = serializers.CharField()
-    trajectories = serializers.IntegerField()
-    minutes = serializers.IntegerField()
+    coach = typed.WholeField(allow_null=True)
+    name = typed.TextField()
+    enterprise_number = typed.TextField()
+    trajectories = typed.WholeField()
+    minutes = typed.WholeField()
     paid = Euro()
     returned = Euro()
     recovered = Euro()
@@ -84,34 +86,34 @@ class CoachYearSerializer(serializers.Serializer):
 class RegisterEntrySerializer(serializers.Serializer):
     """What one company was awarded and paid in a quarter: no natural persons."""
 
-    quarter = serializers.CharField(help_text="Such as 2018 Q1.")
-    application = serializers.IntegerField()
-    enterprise_number = serializers.CharField()
-    company = serializers.CharField()
-    municipality = serializers.CharField()
-    decided_on = serializers.DateField()
+    quarter = typed.TextField(help_text="Such as 2018 Q1.")
+    application = typed.WholeField()
+    enterprise_number = typed.TextField()
+    company = typed.TextField()
+    municipality = typed.TextField()
+    decided_on = typed.DayField()
     awarded = Euro()
     paid = Euro()
-    ended_on = serializers.DateField(allow_null=True, help_text="Withdrawn or lapsed, so not paid any more.")
+    ended_on = typed.DayField(allow_null=True, help_text="Withdrawn or lapsed, so not paid any more.")
 
 
 class RegistrationSerializer(serializers.Serializer):
     """That an award was entered in the central register."""
 
-    registered_on = serializers.DateField()
-    number = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    registered_on = typed.DayField()
+    number = typed.TextField(max_length=40, required=False, allow_blank=True)
 
 
 class AwardSerializer(serializers.ModelSerializer):
     """An award of de-minimis aid, the last day on which it is registered in time, and its mark."""
 
-    enterprise_number = serializers.CharField(source="company.enterprise_number", read_only=True)
+    enterprise_number = typed.TextField(source="company.enterprise_number", read_only=True)
     aid = Euro(source="reserved", read_only=True)
-    awarded_on = serializers.DateField(source="decided_on", read_only=True)
+    awarded_on = typed.DayField(source="decided_on", read_only=True)
     due_on = serializers.SerializerMethodField()
     state = serializers.SerializerMethodField()
-    registered_on = serializers.DateField(source="registration.registered_on", read_only=True, allow_null=True)
-    number = serializers.CharField(source="registration.number", read_only=True, allow_null=True)
+    registered_on = typed.DayField(source="registration.registered_on", read_only=True, allow_null=True)
+    number = typed.TextField(source="registration.number", read_only=True, allow_null=True)
 
     class Meta:
         model = Application
@@ -121,7 +123,7 @@ class AwardSerializer(serializers.ModelSerializer):
         ]
         read_only_fields = fields
 
-    @extend_schema_field(serializers.DateField())
+    @extend_schema_field(typed.DayField())
     def get_due_on(self, row: Application):
         """The twentieth working day after the award."""
         return due_on(row.decided_on)
@@ -135,8 +137,8 @@ class AwardSerializer(serializers.ModelSerializer):
 class AwardFilter(django_filters.FilterSet):
     """Awards of a programme or a year, by how their registration stands."""
 
-    programme = django_filters.CharFilter(field_name="programme__slug", help_text="The programme's slug.")
-    year = django_filters.NumberFilter(
+    programme = typed_filters.TextFilter(field_name="programme__slug", help_text="The programme's slug.")
+    year = typed_filters.WholeFilter(
         field_name="decided_at", lookup_expr="year", min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
     state = django_filters.ChoiceFilter(choices=awarded.State.choices, method="by_state")

@@ -12,6 +12,8 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
+from healthcoach.typed.days import ANY_DAY
 from subsidies.api.fields import Euro, ProgrammeSlug
 from subsidies.books.compare import compare
 from subsidies.books.models import Comparison, Seal
@@ -33,7 +35,7 @@ class AskedSerializer(serializers.Serializer):
     """Which programme, and the end of which day."""
 
     programme = serializers.SlugField(max_length=50, help_text="The programme's slug.")
-    on = serializers.DateField(required=False, help_text="A day up to today; without it, today.")
+    on = typed.DayField(**ANY_DAY, required=False, help_text="A day up to today; without it, today.")
 
     def validate_on(self, day):
         """What has not happened cannot be compared."""
@@ -45,25 +47,25 @@ class AskedSerializer(serializers.Serializer):
 class BooksDifferenceSerializer(serializers.Serializer):
     """Why the bank differs from the ledger: how many euro the bank has more."""
 
-    kind = serializers.CharField()
+    kind = typed.TextField()
     is_open = serializers.BooleanField(help_text="Whether somebody still has to do something about it.")
     amount = Euro()
-    about = serializers.IntegerField(help_text="The number of the row it is about, or how many lines.")
-    on = serializers.DateField(allow_null=True)
-    sentence = serializers.CharField()
+    about = typed.WholeField(help_text="The number of the row it is about, or how many lines.")
+    on = typed.DayField(allow_null=True)
+    sentence = typed.TextField()
 
 
 class BooksSerializer(serializers.Serializer):
     """The three books at the end of a day: ledger = cash + on its way + held for others; ledger + differences
     = bank. They agree when nothing is open and ledger + opening = bank."""
 
-    on = serializers.DateField()
+    on = typed.DayField()
     agree = serializers.BooleanField()
     ledger = Euro()
     on_its_way = Euro(help_text="By the payment files.")
     bank = Euro()
     opening = Euro(help_text="What stood on the account before the first tranche.")
-    last_statement = serializers.DateField(allow_null=True)
+    last_statement = typed.DayField(allow_null=True)
     differences = BooksDifferenceSerializer(many=True)
 
 

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from subsidies.api.fields import Euro, Id, ProgrammeSlug
 from subsidies.api.finance.recoveries import WhySerializer
 from subsidies.budget.models import Tranche
@@ -42,14 +43,14 @@ class PayableCorrectionSerializer(serializers.Serializer):
 
     payable = Id()
     new_amount = Euro(min_value=Decimal(0))
-    reason = serializers.CharField(max_length=2000)
+    reason = typed.TextField(max_length=2000)
 
 
 class TrancheCorrectionSerializer(serializers.Serializer):
     """Which tranche is taken back, and why."""
 
     tranche = Id()
-    reason = serializers.CharField(max_length=2000)
+    reason = typed.TextField(max_length=2000)
 
 
 @extend_schema(tags=["corrections"])

@@ -17,6 +17,7 @@ from rest_framework.routers import SimpleRouter
 from healthcoach.api.fields import DocumentSerializer
 from healthcoach.api.parsing import BoundedJSONParser
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from subsidies.api.fields import Euro, ProgrammeSlug
 from subsidies.expenses import actions as expenses
 from subsidies.expenses import permissions
@@ -36,7 +37,7 @@ class SecondReasonSerializer(serializers.Serializer):
 class ExpenseSerializer(serializers.ModelSerializer):
     """An expense: what was bought from whom, its document, and whether it is booked."""
 
-    reference = serializers.CharField(read_only=True)
+    reference = typed.TextField(read_only=True)
     programme = ProgrammeSlug(source="line.programme", read_only=True)
     document = DocumentSerializer(read_only=True)
     why_second = SecondReasonSerializer(source="second_reasons", many=True, read_only=True)
@@ -65,23 +66,23 @@ class EnterExpenseSerializer(serializers.Serializer):
 
     programme = ProgrammeSlug()
     category = serializers.ChoiceField(Category)
-    supplier = serializers.CharField(max_length=70)
-    invoice_number = serializers.CharField(max_length=35)
+    supplier = typed.TextField(max_length=70)
+    invoice_number = typed.TextField(max_length=35)
     amount = Euro(min_value=Decimal("0.01"))
-    incurred_on = serializers.DateField()
-    iban = serializers.CharField(max_length=50)
-    town = serializers.CharField(max_length=35, required=False, allow_blank=True)
+    incurred_on = typed.DayField()
+    iban = typed.IbanField(max_length=100)
+    town = typed.TextField(max_length=35, required=False, allow_blank=True)
     country = serializers.RegexField("^[A-Z]{2}$", required=False, help_text="Two letters; that of the account.")
-    communication = serializers.CharField(max_length=30, required=False, allow_blank=True)
-    enterprise_number = serializers.CharField(max_length=20, required=False, allow_blank=True)
-    description = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    communication = typed.CommunicationField(max_length=60, required=False, allow_blank=True)
+    enterprise_number = typed.EnterpriseNumberField(max_length=60, required=False, allow_blank=True)
+    description = typed.TextField(max_length=200, required=False, allow_blank=True)
     document = serializers.FileField(allow_empty_file=True)
 
 
 class RefuseExpenseSerializer(serializers.Serializer):
     """Why it is not booked."""
 
-    reason = serializers.CharField(max_length=300)
+    reason = typed.TextField(max_length=300)
 
 
 @extend_schema(tags=["expenses"])

@@ -14,8 +14,9 @@ from rest_framework.routers import SimpleRouter
 
 from healthcoach.api.fields import DocumentSerializer
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
+from healthcoach.typed import filters as typed_filters
 from subsidies.api.fields import Id
-from subsidies.api.filters import IdFilter
 from subsidies.invoices import actions as invoices
 from subsidies.invoices import permissions
 from subsidies.invoices.models import Invoice
@@ -28,7 +29,7 @@ class DifferenceSerializer(serializers.Serializer):
     """What an invoice says otherwise than the programme knows: a stable code, and a sentence."""
 
     code = serializers.ChoiceField([each.value for each in Code])
-    message = serializers.CharField()
+    message = typed.TextField()
 
 
 class InvoiceSerializer(serializers.ModelSerializer):
@@ -61,7 +62,7 @@ class AttachSerializer(serializers.Serializer):
 class InvoiceFilter(django_filters.FilterSet):
     """Invoices of one payout."""
 
-    payout = IdFilter(field_name="payout_id", help_text="The payout's number.")
+    payout = typed_filters.IdFilter(field_name="payout_id", help_text="The payout's number.")
 
     class Meta:
         model = Invoice

@@ -13,6 +13,8 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSet
 
+from healthcoach.typed import api as typed
+from healthcoach.typed.days import ANY_DAY
 from subsidies.api.fields import Euro
 from subsidies.books.forecast import so_far
 from subsidies.budget.drawdown import Point, drawdown, over_time
@@ -28,7 +30,7 @@ class DaySerializer(serializers.Serializer):
     """Which programme, and the end of which day."""
 
     programme = serializers.SlugField(max_length=50, help_text="The programme's slug.")
-    on = serializers.DateField(required=False, help_text="A day up to today; without it, today.")
+    on = typed.DayField(**ANY_DAY, required=False, help_text="A day up to today; without it, today.")
 
     def validate_on(self, day: date) -> date:
         """What has not happened cannot be counted."""
@@ -40,11 +42,9 @@ class DaySerializer(serializers.Serializer):
 class WhatIfSerializer(DaySerializer):
     """And what if."""
 
-    approve = serializers.IntegerField(min_value=0, max_value=MOST_FILES, default=0, help_text="Files approved now.")
-    more = serializers.IntegerField(
-        min_value=0, max_value=MOST_A_MONTH, default=0, help_text="More approvals each month."
-    )
-    finish = serializers.DecimalField(
+    approve = typed.WholeField(min_value=0, max_value=MOST_FILES, default=0, help_text="Files approved now.")
+    more = typed.WholeField(min_value=0, max_value=MOST_A_MONTH, default=0, help_text="More approvals each month.")
+    finish = typed.DecimalField(
         max_digits=5,
         decimal_places=2,
         min_value=Decimal(0),
@@ -73,7 +73,7 @@ class AmountsSerializer(serializers.Serializer):
 class LineAmountsSerializer(serializers.Serializer):
     """A budget line and its amounts."""
 
-    line = serializers.IntegerField(source="line.pk")
+    line = typed.WholeField(source="line.pk")
     kind = serializers.ChoiceField(Kind.choices, source="line.kind")
     amounts = AmountsSerializer(source="drawn")
 
@@ -81,7 +81,7 @@ class LineAmountsSerializer(serializers.Serializer):
 class PointSerializer(serializers.Serializer):
     """How all lines stood at the end of a day."""
 
-    on = serializers.DateField()
+    on = typed.DayField()
     lines = LineAmountsSerializer(many=True)
     total = AmountsSerializer()
 
@@ -90,21 +90,21 @@ class ForecastCourseSerializer(serializers.Serializer):
     """One course of events: what it is counted with, what is spent by the end and what stays unused, in euro, and the
     first day of the month in which the line runs out."""
 
-    approvals_a_month = serializers.DecimalField(max_digits=12, decimal_places=2, source="assumed.a_month")
-    finish_of_a_hundred = serializers.DecimalField(max_digits=5, decimal_places=2, source="assumed.of_a_hundred")
+    approvals_a_month = typed.DecimalField(max_digits=12, decimal_places=2, source="assumed.a_month")
+    finish_of_a_hundred = typed.DecimalField(max_digits=5, decimal_places=2, source="assumed.of_a_hundred")
     cost = Euro(source="assumed.cost", help_text="Of an approved file, on average.")
     spent = Euro()
     unused = Euro()
-    runs_out = serializers.DateField(allow_null=True)
+    runs_out = typed.DayField(allow_null=True)
 
 
 class ForecastSerializer(serializers.Serializer):
     """What will be left of the coaching line, from the least to the most that is used."""
 
-    until = serializers.DateField()
+    until = typed.DayField()
     by_horizon = serializers.BooleanField(help_text="Whether the programme's last day is unknown, or too far away.")
     rests_on_little = serializers.BooleanField(help_text=LITTLE)
-    months_to_payout = serializers.IntegerField(help_text="From approval to payout.")
+    months_to_payout = typed.WholeField(help_text="From approval to payout.")
     low = ForecastCourseSerializer()
     mid = ForecastCourseSerializer()
     high = ForecastCourseSerializer()

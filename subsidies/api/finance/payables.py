@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from healthcoach.users.models import User
 from subsidies.api.fields import Euro, Id
 from subsidies.filters_payments import PayableFilter
@@ -25,7 +26,7 @@ class ObstacleSerializer(serializers.Serializer):
     """Why an amount cannot be paid now: a stable code and a sentence."""
 
     reason = serializers.ChoiceField(Reason.choices)
-    sentence = serializers.CharField()
+    sentence = typed.TextField()
 
 
 class PayablesSerializer(serializers.ListSerializer):
@@ -45,7 +46,7 @@ class PayableSerializer(serializers.ModelSerializer):
     """Money due to a coach or supplier; `obstacles` says why it cannot be paid now, cash apart."""
 
     line = Id(source="line_id")
-    payee = serializers.CharField(read_only=True)
+    payee = typed.TextField(read_only=True)
     outstanding = Euro(read_only=True)
     obstacles = serializers.SerializerMethodField()
 
@@ -71,15 +72,15 @@ class PayableSerializer(serializers.ModelSerializer):
 class HoldSerializer(serializers.Serializer):
     """Why an amount is held."""
 
-    reason = serializers.CharField(max_length=300)
+    reason = typed.TextField(max_length=300)
 
 
 class SupplierAccountSerializer(serializers.Serializer):
     """On which account a supplier is paid."""
 
-    iban = serializers.CharField(max_length=42)
-    holder = serializers.CharField(max_length=70)
-    town = serializers.CharField(
+    iban = typed.IbanField(max_length=100)
+    holder = typed.TextField(max_length=70)
+    town = typed.TextField(
         max_length=35, required=False, allow_blank=True, help_text="Needed for an account outside the EEA."
     )
 

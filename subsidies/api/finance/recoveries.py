@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from subsidies.api.fields import Euro, Id
 from subsidies.filters_recoveries import RecoveryFilter
 from subsidies.payables.models import Payable
@@ -35,8 +36,8 @@ class ReceiptSerializer(serializers.ModelSerializer):
 class RecoverySerializer(serializers.ModelSerializer):
     """A recovery order: of which payment, how much, what came in, and until when."""
 
-    reference = serializers.CharField(source="payable.reference", read_only=True)
-    payee = serializers.CharField(read_only=True)
+    reference = typed.TextField(source="payable.reference", read_only=True)
+    payee = typed.TextField(read_only=True)
     outstanding = Euro(read_only=True)
     receipts = ReceiptSerializer(many=True, read_only=True)
 
@@ -55,26 +56,26 @@ class RecoveryProposalSerializer(serializers.Serializer):
 
     payable = Id()
     amount = Euro(min_value=CENT)
-    reason = serializers.CharField(max_length=2000)
+    reason = typed.TextField(max_length=2000)
 
 
 class RecoveryOrderSerializer(serializers.Serializer):
     """Until when it can be repaid."""
 
-    pay_before = serializers.DateField()
+    pay_before = typed.DayField()
 
 
 class RepaymentSerializer(serializers.Serializer):
     """What came in, in euro, and when."""
 
     amount = Euro(min_value=CENT)
-    received_on = serializers.DateField()
+    received_on = typed.DayField()
 
 
 class WhySerializer(serializers.Serializer):
     """Why not, or no longer."""
 
-    reason = serializers.CharField(max_length=300)
+    reason = typed.TextField(max_length=300)
 
 
 @extend_schema(tags=["recoveries"])

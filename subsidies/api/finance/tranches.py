@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
+from healthcoach.typed import api as typed
 from subsidies.api.budget import OfTheBooks
 from subsidies.api.fields import Euro, Id
 from subsidies.api.filters import TrancheFilter
@@ -30,7 +31,7 @@ class TrancheSerializer(serializers.ModelSerializer):
     """A part of the grant that the funder pays for one line: percentage, base and amount, all three explicit. Those
     with the same structured communication come in one payment."""
 
-    line = serializers.IntegerField(source="line_id", read_only=True)
+    line = typed.WholeField(source="line_id", read_only=True)
 
     class Meta:
         model = Tranche
@@ -45,7 +46,7 @@ class TranchePartSerializer(serializers.Serializer):
     """What a payment is for one line."""
 
     line = Id()
-    percentage = serializers.DecimalField(max_digits=5, decimal_places=2, min_value=LEAST, max_value=Decimal(100))
+    percentage = typed.DecimalField(max_digits=5, decimal_places=2, min_value=LEAST, max_value=Decimal(100))
     base = serializers.ChoiceField(Base.choices)
     amount = Euro(min_value=LEAST)
 
@@ -53,26 +54,26 @@ class TranchePartSerializer(serializers.Serializer):
 class TrancheCameInSerializer(TranchePartSerializer):
     """Money from the funder that nobody had planned."""
 
-    received_on = serializers.DateField()
+    received_on = typed.DayField()
 
 
 class TrancheScheduleSerializer(serializers.Serializer):
     """One payment that is expected: for each line its part, and the day."""
 
     parts = serializers.ListField(child=TranchePartSerializer(), allow_empty=False, max_length=MOST)
-    expected_on = serializers.DateField()
+    expected_on = typed.DayField()
 
 
 class TrancheReceivedSerializer(serializers.Serializer):
     """The day on which it came in."""
 
-    received_on = serializers.DateField()
+    received_on = typed.DayField()
 
 
 class TrancheDropSerializer(serializers.Serializer):
     """Why it is expected no longer."""
 
-    reason = serializers.CharField(max_length=300)
+    reason = typed.TextField(max_length=300)
 
 
 @extend_schema(tags=["budget"])

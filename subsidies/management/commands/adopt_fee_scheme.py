@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from healthcoach.history import acting
 from healthcoach.refusals import Refused
-from subsidies.management import typed
+from healthcoach.typed import commands as typed
+from subsidies.management.looking_up import examine_row, find_programme
 from subsidies.programmes import actions as programmes
 from subsidies.programmes.models import FeeScheme
 
@@ -29,8 +30,8 @@ class Command(BaseCommand):
 
     def handle(self, **given: object) -> None:
         """Adopts it, or says in a sentence why not."""
-        programme, paid = typed.programme(given["programme"]), {name: given[name] for name in PAID}
-        typed.examine(FeeScheme(**paid), *PAID)
+        programme, paid = find_programme(given["programme"]), {name: given[name] for name in PAID}
+        examine_row(FeeScheme(**paid), *PAID)
         try:
             with acting(user_id=None, where="command"):
                 scheme = programmes.adopt_fee_scheme(

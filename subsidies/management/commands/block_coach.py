@@ -10,7 +10,8 @@ from coaches.certification import actions as certification
 from coaches.certification.models import Block, Coach
 from healthcoach.history import acting
 from healthcoach.refusals import Refused
-from subsidies.management import typed
+from healthcoach.typed import commands as typed
+from subsidies.management.looking_up import examine_row, find_programme
 
 
 class Command(BaseCommand):
@@ -42,7 +43,7 @@ def _coach(given: dict[str, object]) -> Coach:
     """The coach with this address, locked, so that two people do not block at once."""
     found = Coach.objects.filter(user__email__iexact=given["coach_email"])
     if given["programme"]:
-        found = found.filter(programme=typed.programme(given["programme"]))
+        found = found.filter(programme=find_programme(given["programme"]))
     coaches = list(found.select_for_update(no_key=True, of=("self",)))
     if not coaches:
         raise CommandError("No coach has this e-mail address.")
@@ -52,7 +53,7 @@ def _coach(given: dict[str, object]) -> Coach:
 
 
 def _block(coach: Coach, blocks: list[Block], *, reason: str) -> str:
-    typed.examine(Block(reason=reason), "reason")
+    examine_row(Block(reason=reason), "reason")
     if blocks:
         raise CommandError(f"{coach} is blocked already: {blocks[0]}")
     certification.block(coach, reason=reason, on=timezone.localdate(), by=None)

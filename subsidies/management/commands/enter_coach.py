@@ -14,8 +14,9 @@ from coaches.certification.models import Agreement, BankAccount, Coach
 from healthcoach.days import noon_of
 from healthcoach.history import acting
 from healthcoach.refusals import Refused
+from healthcoach.typed import commands as typed
 from healthcoach.users.models import User
-from subsidies.management import typed
+from subsidies.management.looking_up import examine_row, find_programme
 from subsidies.programmes.models import Programme
 from trainings.courses import actions as courses
 from trainings.courses.models import Edition
@@ -42,7 +43,7 @@ class Command(BaseCommand):
 
     def handle(self, **given: object) -> None:
         """Enters the coach, or says in a sentence why not."""
-        programme = typed.programme(given["programme"])
+        programme = find_programme(given["programme"])
         try:
             with transaction.atomic(), acting(user_id=None, where="command"):
                 coach = _enter(programme, given)
@@ -56,8 +57,8 @@ class Command(BaseCommand):
 def _enter(programme: Programme, given: dict[str, object]) -> Coach:
     who = {"name": given["name"], "angle": given["angle"], "employer_kind": given["employer"]}
     who |= {"region": given["region"]}
-    typed.examine(Candidate(**who), *who)
-    typed.examine(Agreement(version=given["agreement"]), "version")
+    examine_row(Candidate(**who), *who)
+    examine_row(Agreement(version=given["agreement"]), "version")
     edition = _edition(programme, given)
     user = _account(programme, email=given["email"], name=given["name"])
     first, last = noon_of(edition.starts_on), noon_of(given["completed_on"])
@@ -88,7 +89,7 @@ def _account(programme: Programme, *, email: str, name: str) -> User:
     """The account with this address, made when there is none; its owner signs in with a code by e-mail."""
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
-        typed.examine(User(email=email, name=name), "email", "name")
+        examine_row(User(email=email, name=name), "email", "name")
         return User.objects.create_user(email.lower(), name=name)
     if not user.is_active:
         raise CommandError("This account is closed: an administrator opens it under /beheer/.")

@@ -8,7 +8,8 @@ from django.db import transaction
 from coaches.pool.actions import enter_domains
 from coaches.pool.models import PolicyDomain
 from healthcoach.history import acting
-from subsidies.management import typed
+from healthcoach.typed import commands as typed
+from subsidies.management.looking_up import examine_row
 from subsidies.programmes.models import Programme, ProgrammeKind
 
 NAMED = ("slug", "name", "code")
@@ -29,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, **given: object) -> None:
         """Opens it, or says in a sentence why not."""
         for name in given["domain"]:
-            typed.examine(PolicyDomain(name=name), "name")
+            examine_row(PolicyDomain(name=name), "name")
         with transaction.atomic(), acting(user_id=None, where="command"):
             pool = Programme.objects.filter(slug=given["slug"], kind=ProgrammeKind.POOL).first() or _opened(given)
             enter_domains(pool.pk, given["domain"])
@@ -39,6 +40,6 @@ class Command(BaseCommand):
 
 def _opened(given: dict[str, object]) -> Programme:
     programme = Programme(**{name: given[name] or "" for name in NAMED}, kind=ProgrammeKind.POOL)
-    typed.examine(programme, *NAMED)
+    examine_row(programme, *NAMED)
     programme.save()
     return programme

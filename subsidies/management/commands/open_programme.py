@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from healthcoach.history import acting
 from healthcoach.refusals import Refused
+from healthcoach.typed import commands as typed
 from subsidies.budget import actions as budget
 from subsidies.budget.models import Award, BudgetLine
 from subsidies.budget.rules import Kind
-from subsidies.management.typed import amount, day, examine, text
+from subsidies.management.looking_up import examine_row
 from subsidies.programmes.models import FeeScheme, Programme
 
 NAMED = ("slug", "name", "code")
@@ -25,16 +26,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What a programme needs before the first company can apply."""
-        parser.add_argument("--slug", required=True, type=text)
-        parser.add_argument("--name", required=True, type=text)
-        parser.add_argument("--code", required=True, type=text, help="begins every reference, such as GC")
-        parser.add_argument("--grant", required=True, type=amount)
-        parser.add_argument("--decision", required=True, type=text, help="the decision that awarded the grant")
-        parser.add_argument("--awarded-on", required=True, type=day, metavar="YYYY-MM-DD")
-        parser.add_argument("--operating-share", type=amount, default=Decimal("0.15"))
-        parser.add_argument("--hours", type=amount, default=Decimal(20))
-        parser.add_argument("--rate", type=amount, default=Decimal(50), help="per delivered hour")
-        parser.add_argument("--maximum", type=amount, default=Decimal(1000), help="per trajectory")
+        parser.add_argument("--slug", required=True, type=typed.text)
+        parser.add_argument("--name", required=True, type=typed.text)
+        parser.add_argument("--code", required=True, type=typed.text, help="begins every reference, such as GC")
+        parser.add_argument("--grant", required=True, type=typed.amount)
+        parser.add_argument("--decision", required=True, type=typed.text, help="the decision that awarded the grant")
+        parser.add_argument("--awarded-on", required=True, type=typed.day, metavar="YYYY-MM-DD")
+        parser.add_argument("--operating-share", type=typed.share, default=Decimal("0.15"))
+        parser.add_argument("--hours", type=typed.amount, default=Decimal(20))
+        parser.add_argument("--rate", type=typed.amount, default=Decimal(50), help="per delivered hour")
+        parser.add_argument("--maximum", type=typed.amount, default=Decimal(1000), help="per trajectory")
 
     def handle(self, **given: object) -> None:
         """Opens the programme, or says in a sentence why not."""
@@ -42,10 +43,10 @@ class Command(BaseCommand):
         if operating >= 1:
             raise CommandError("The operating share is a part of the grant, such as 0.15.")
         named, paid = ({name: given[name] for name in names} for names in (NAMED, PAID))
-        examine(Programme(**named), *NAMED)
-        examine(FeeScheme(**paid), *PAID)
-        examine(Award(amount=given["grant"], decision=given["decision"]), "amount", "decision")
-        examine(BudgetLine(share=operating), "share")
+        examine_row(Programme(**named), *NAMED)
+        examine_row(FeeScheme(**paid), *PAID)
+        examine_row(Award(amount=given["grant"], decision=given["decision"]), "amount", "decision")
+        examine_row(BudgetLine(share=operating), "share")
         try:
             with acting(user_id=None, where="command"):
                 programme = budget.open_programme(

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from healthcoach.history import acting
 from healthcoach.refusals import Refused
-from subsidies.management import typed
+from healthcoach.typed import commands as typed
+from subsidies.management.looking_up import examine_row, find_programme
 from trainings.courses import actions as courses
 from trainings.courses.models import Course, Edition
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, **given: object) -> None:
         """Plans it, or says in a sentence why not."""
         planned = {name: given[name] for name in ("place", "capacity")}
-        typed.examine(Edition(**planned), *planned)
+        examine_row(Edition(**planned), *planned)
         first, last = given["starts_on"], given["ends_on"]
         if last < first:
             raise CommandError("This edition of the course would end before it starts. Please check the two dates.")
@@ -46,12 +47,12 @@ class Command(BaseCommand):
 
 def _course(given: dict[str, object]) -> Course:
     """The course of this name, offered from its first edition on when it is new."""
-    programme = typed.programme(given["programme"])
+    programme = find_programme(given["programme"])
     if known := Course.objects.filter(programme=programme, name=given["course"]).first():
         return known
     if given["price"] is None:
         raise CommandError(f"{programme} does not offer the course “{given['course']}” yet: give its --price too.")
     days = (given["ends_on"] - given["starts_on"]).days + 1
     offered = {"name": given["course"], "days": max(days, 1), "price": given["price"]}
-    typed.examine(Course(**offered), *offered)
+    examine_row(Course(**offered), *offered)
     return courses.offer(programme_id=programme.pk, **offered, on=given["starts_on"])

@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from healthcoach.history import acting
 from healthcoach.refusals import Refused
-from subsidies.management import typed
+from healthcoach.typed import commands as typed
+from subsidies.management.looking_up import examine_row, find_programme
 from subsidies.programmes import actions as programmes
 from subsidies.programmes.models import Programme
 
@@ -30,13 +31,13 @@ class Command(BaseCommand):
 
     def handle(self, **given: object) -> None:
         """Sets it, or says in a sentence why not."""
-        programme = typed.programme(given["programme"])
+        programme = find_programme(given["programme"])
         limits = {name: given[name] for name in ("second_person_above", "renewal_months", "small_cells_below")}
         limits["ends_on"] = given["last_day"]
         limits = {name: value for name, value in limits.items() if value is not None}
         if not limits:
             raise CommandError("Name --second-person-above, --last-day, --renewal-months or --small-cells-below.")
-        typed.examine(Programme(**limits), *(limits.keys() - {"ends_on"}))
+        examine_row(Programme(**limits), *(limits.keys() - {"ends_on"}))
         try:
             with acting(user_id=None, where="command"):
                 row = programmes.set_limits(programme, **limits)

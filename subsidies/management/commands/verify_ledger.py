@@ -1,12 +1,11 @@
 """Proves that the books and the files agree: `manage.py verify_ledger`."""
 
 from argparse import ArgumentParser
-from datetime import datetime
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from healthcoach.agreed_time import agreed_now
+from healthcoach.typed import commands as typed
 from subsidies.books.examination import examine
 from subsidies.books.invariant import Finding
 
@@ -18,12 +17,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The moment at which to look, for what depends on the clock."""
-        parser.add_argument("--at", type=datetime.fromisoformat, default=None, metavar="YYYY-MM-DDTHH:MM")
+        parser.add_argument("--at", type=typed.moment, default=None, metavar="YYYY-MM-DDTHH:MM")
 
     def handle(self, **given: object) -> None:
         """Prints each invariant with its sentence, and the rows that contradict it."""
-        at = given["at"] or agreed_now()
-        findings = examine(at=at if timezone.is_aware(at) else timezone.make_aware(at))
+        findings = examine(at=given["at"] or agreed_now())
         for finding in findings:
             self._show(finding)
         if broken := [finding for finding in findings if not finding.holds and not finding.invariant.warning]:

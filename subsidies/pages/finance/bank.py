@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from healthcoach import references
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import export, narrowed, page_of, wants_export
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
@@ -28,7 +29,7 @@ from subsidies.payments.models import PayingAccount
 
 STATEMENT_COLUMNS = {
     _("Statement"): lambda row: row.identifier,
-    _("Number"): lambda row: row.sequence,
+    _("No."): lambda row: row.sequence,
     _("Account"): lambda row: references.grouped_iban(row.account.iban),
     _("From"): lambda row: row.opened_on,
     _("Until"): lambda row: row.closed_on,
@@ -173,7 +174,7 @@ def _tell_what_was_left(request: HttpRequest, done: actions.Imported) -> None:
 
 def _overview(request: HttpRequest) -> dict[str, object]:
     """Whether the statements of every account follow each other, and how many lines wait."""
-    accounts = PayingAccount.objects.select_related("programme").order_by("programme__name", "pk")
+    accounts = PayingAccount.objects.select_related("programme").order_by(alphabetical_order("programme__name"), "pk")
     if not request.user.is_superuser:
         accounts = accounts.filter(programme__in=request.user.programmes_as(*READERS))
     found = continuity.accounts(accounts)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.fields import LongText
 from healthcoach.money import ZERO
+from healthcoach.typed import forms as typed
 from subsidies.bank.models import Entry
 from subsidies.bank.naming import MAY_NAME_NOTHING
 from subsidies.bank.rules import DIRECTION, SettledAs
-from subsidies.pages.budget_forms import AmountField
 
 MOST = 50  # parts on the page
 LEFT = (
@@ -56,7 +56,7 @@ class PartForm(forms.Form):
     what = forms.ChoiceField(
         label=_("What is this?"), error_messages={"required": _("Choose what this is.")}, widget=forms.Select
     )
-    reference = forms.CharField(
+    reference = typed.TextField(
         label=_("Reference"),
         required=False,
         max_length=50,
@@ -66,7 +66,7 @@ class PartForm(forms.Form):
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    amount = AmountField(
+    amount = typed.AmountField(
         label=_("Amount"),
         required=False,
         min_value=Decimal("0.01"),
@@ -92,7 +92,7 @@ class PartForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why this person thinks so."""
 
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Reason"),
         max_length=300,
         help_text=_("How do you know? Auditors read this."),
@@ -105,13 +105,13 @@ class Division:
     """A line in its parts, as somebody fills them in. The fields of every part have the same names, in their order, so
     that a part more is only a row more."""
 
-    def __init__(self, entry: Entry, typed: QueryDict, *, is_asked: bool, more: int = 0) -> None:
+    def __init__(self, entry: Entry, sent: QueryDict, *, is_asked: bool, more: int = 0) -> None:
         self.entry, self.is_asked = entry, is_asked
-        said = [typed.getlist(name) for name in PartForm.base_fields]
+        said = [sent.getlist(name) for name in PartForm.base_fields]
         rows = [row for row in zip(*map(_padded, said, [max(map(len, said))] * len(said)), strict=True) if any(row)]
         rows = (rows[:MOST] or [("", "", "")]) + [("", "", "")] * min(more, MOST - len(rows))
         self.parts = [self._part(place, row) for place, row in enumerate(rows)]
-        reason = {"reason": typed.get("reason", "")}
+        reason = {"reason": sent.get("reason", "")}
         self.form = ReasonForm(reason) if is_asked else ReasonForm(initial=reason)
 
     def is_valid(self) -> bool:
@@ -152,8 +152,8 @@ def _padded(values: list[str], length: int) -> list[str]:
     return [*values, *[""] * (length - len(values))]
 
 
-def _read_amount(typed: object) -> Decimal:
+def _read_amount(written: object) -> Decimal:
     try:
-        return AmountField(required=False).clean(typed) or ZERO
+        return typed.AmountField(required=False).clean(written) or ZERO
     except forms.ValidationError:
         return ZERO

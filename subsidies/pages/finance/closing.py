@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from healthcoach.lists import export, page_of, wants_export
@@ -45,12 +46,12 @@ REGISTER = {
     _("Ended on"): lambda row: row.ended_on,
 }
 JOURNAL = {
-    _("Number"): lambda row: row.pk,
+    _("No."): lambda row: row.pk,
     _("Day"): lambda row: row.effective_on,
     _("Posted"): lambda row: row.posted_at,
     _("Movement"): lambda row: row.get_kind_display(),
     _("Line"): lambda row: row.source.line.get_kind_display(),
-    _("From"): lambda row: row.source.get_stage_display(),
+    pgettext_lazy("money", "From"): lambda row: row.source.get_stage_display(),
     _("To"): lambda row: row.target.get_stage_display(),
     _("Debit account"): lambda row: row.target_id,
     _("Credit account"): lambda row: row.source_id,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import About, named_by_address
 from subsidies.budget.models import BudgetLine
 from subsidies.budget.rules import Kind
@@ -50,7 +51,7 @@ def chosen(request: HttpRequest, form: type[PeriodForm]) -> Chosen:
     """The programme and period of the address: by default the first programme, and the last year in which anything
     moved. Not found for who may read no programme's years."""
     lines = BudgetLine.objects.filter(programme__in=programmes_of(request.user)).select_related("programme")
-    lines = list(lines.order_by("programme__name", "programme", "pk"))
+    lines = list(lines.order_by(alphabetical_order("programme__name"), "programme", "pk"))
     if not lines:
         raise Http404
     programmes = list({line.programme_id: line.programme for line in lines}.values())

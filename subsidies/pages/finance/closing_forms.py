@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.typed import forms as typed
 from subsidies.duties.aid import State
 from subsidies.programmes.models import Programme
 
@@ -54,13 +55,12 @@ class AwardsForm(PeriodForm):
 class RegistrationForm(forms.Form):
     """That an award was entered in the central register."""
 
-    registered_on = forms.DateField(
+    registered_on = typed.DayField(
         label=_("Registered on"),
         error_messages={"required": _("Fill in the day on which the award was registered.")},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         initial=timezone.localdate,
     )
-    number = forms.CharField(
+    number = typed.TextField(
         label=_("Number in the register"),
         required=False,
         max_length=40,

@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.fields import LongText
-from subsidies.pages.budget_forms import AmountField
+from healthcoach.typed import forms as typed
 
 
 class TrancheCorrectionForm(forms.Form):
     """Why a tranche is taken back."""
 
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Reason"),
         help_text=_("Finance, the project holder and auditors read this."),
         max_length=2000,
@@ -26,7 +26,7 @@ class CorrectionForm(TrancheCorrectionForm):
 
     field_order = ["new_amount", "reason"]
 
-    new_amount = AmountField(
+    new_amount = typed.AmountField(
         label=_("The amount should be, in euro"),
         help_text=_("Fill in 0 to take the amount back completely."),
         min_value=Decimal(0),

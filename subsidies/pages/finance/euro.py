@@ -7,6 +7,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import attachment
 from healthcoach.refusals import Refused
 from subsidies.books import sample as samples
@@ -94,7 +95,7 @@ def _payments_of(request: HttpRequest, row: Sample) -> list[Payment]:
 
 def _drawable(request: HttpRequest):
     numbers = request.user.programmes_as(*DRAWERS)
-    return Programme.objects.filter(pk__in=numbers).order_by("name", "pk") if numbers else None
+    return Programme.objects.filter(pk__in=numbers).order_by(alphabetical_order("name"), "pk") if numbers else None
 
 
 def _drawn(request: HttpRequest, form: SampleForm) -> Sample | None:

@@ -6,16 +6,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.typed import forms as typed
 from subsidies.books.sample import MOST, new_seed
 from subsidies.programmes.models import Programme
 
 
-def day(label: str) -> forms.DateField:
+def day(label: str) -> typed.DayField:
     """A field for a day, with the browser's calendar."""
-    return forms.DateField(
+    return typed.DayField(
         label=label,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("This is not a day we know. Choose one, or write it as 23/03/2018.")},
     )
 
 
@@ -26,10 +25,10 @@ class SampleForm(forms.Form):
     programme = forms.ModelChoiceField(
         Programme.objects.none(), to_field_name="slug", label=_("Programme"), empty_label=None
     )
-    size = forms.IntegerField(label=_("How many payments"), min_value=1, max_value=MOST, initial=10)
+    size = typed.WholeField(label=_("How many payments"), min_value=1, max_value=MOST, initial=10)
     from_on = day(_("Paid from"))
     until_on = day(_("Paid until"))
-    seed = forms.CharField(
+    seed = typed.TextField(
         label=_("Seed"), max_length=40, required=False, help_text=_("The same seed draws the same payments again.")
     )
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised, DocumentTooLarge
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.lists import export, narrowed, page_of, wants_export
@@ -17,9 +18,9 @@ from healthcoach.money import euro
 from healthcoach.payees import AccountOutsideSepa, NameNotReadable, NotAnIban
 from healthcoach.references import shown
 from healthcoach.refusals import Missing, Refused
+from healthcoach.typed.enterprises import NotAnEnterpriseNumber
 from healthcoach.users.models import Role, User
 from subsidies.budget import ledger
-from subsidies.companies.actions import NotAnEnterpriseNumber
 from subsidies.expenses import actions, permissions
 from subsidies.expenses.models import Expense, Status
 from subsidies.expenses.outlook import Outlook, by_category, outlook, outlook_of
@@ -92,7 +93,11 @@ def expenses(request: HttpRequest) -> HttpResponse:
 def expense_enter(request: HttpRequest) -> HttpResponse:
     """Enters an expense. Before it is booked the page shows what it does to its line, and whether a second person is
     needed."""
-    programmes = Programme.objects.with_money().filter(pk__in=request.user.programmes_as(Role.FINANCE)).order_by("name")
+    programmes = (
+        Programme.objects.with_money()
+        .filter(pk__in=request.user.programmes_as(Role.FINANCE))
+        .order_by(alphabetical_order("name"))
+    )
     if not programmes:
         raise Http404
     form = ExpenseForm(request.POST or None, request.FILES or None, programmes=programmes)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.fields import LongText
 from healthcoach.files.uploads import with_limit
+from healthcoach.typed import forms as typed
 from subsidies.expenses.models import Category, Expense
-from subsidies.pages.budget_forms import AmountField
 from subsidies.programmes.models import Programme
 
 
@@ -28,7 +28,7 @@ class ExpenseForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a category.")},
     )
-    amount = AmountField(
+    amount = typed.AmountField(
         label=_("Amount in euro"),
         help_text=_("VAT included: what the supplier is paid."),
         min_value=Decimal("0.01"),
@@ -36,43 +36,36 @@ class ExpenseForm(forms.Form):
         decimal_places=2,
         error_messages={"required": _("Fill in the amount.")},
     )
-    supplier = forms.CharField(
+    supplier = typed.TextField(
         label=_("Supplier"), max_length=length("supplier"), error_messages={"required": _("Fill in the supplier.")}
     )
-    invoice_number = forms.CharField(
+    invoice_number = typed.TextField(
         label=_("Invoice number"),
         max_length=length("invoice_number"),
         error_messages={"required": _("Fill in the number of the invoice.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    incurred_on = forms.DateField(
+    incurred_on = typed.DayField(
         label=_("Date of the invoice"),
         error_messages={"required": _("Fill in the date of the invoice.")},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-    iban = forms.CharField(
+    iban = typed.IbanField(
         label=_("Account number of the supplier (IBAN)"),
         help_text=_("Such as BE71 0961 2345 6769."),
-        max_length=50,
         error_messages={"required": _("Fill in the account number.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    enterprise_number = forms.CharField(
+    enterprise_number = typed.EnterpriseNumberField(
         label=_("Enterprise number of the supplier"),
         help_text=_("Ten digits, such as 0566.988.259. With it, the same supplier is recognised under any name."),
         required=False,
-        max_length=20,
-        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
     )
-    town = forms.CharField(label=_("Town of the supplier"), required=False, max_length=length("town"))
-    communication = forms.CharField(
+    town = typed.TextField(label=_("Town of the supplier"), required=False, max_length=length("town"))
+    communication = typed.CommunicationField(
         label=_("Structured communication"),
         help_text=_("Such as +++123/4567/89002+++. Without one, the invoice number goes with the payment."),
         required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    description = forms.CharField(label=_("What was bought"), required=False, max_length=length("description"))
+    description = typed.TextField(label=_("What was bought"), required=False, max_length=length("description"))
     document = forms.FileField(
         label=_("Invoice or receipt"),
         allow_empty_file=True,  # the verb says so in its own words
@@ -101,7 +94,7 @@ class ExpenseForm(forms.Form):
 class RefusalForm(forms.Form):
     """Why an expense is not booked."""
 
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Reason"),
         help_text=_("Who entered the expense reads this."),
         max_length=length("refused_reason"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import About, export, named_by_address, told_once, wants_export
 from healthcoach.users.models import Role
 from subsidies.books.forecast import so_far
@@ -83,7 +84,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest) -> tuple[list[BudgetLine], list[Programme]]:
     """The lines of the programme asked for, or of the first this person reads; and all its programmes to choose."""
     rows = BudgetLine.objects.visible_to(request.user).select_related("programme")
-    rows = list(rows.order_by("programme__name", "programme", "pk"))
+    rows = list(rows.order_by(alphabetical_order("programme__name"), "programme", "pk"))
     if not rows:
         raise Http404
     programme = named_by_address(request, list({row.programme_id: row.programme for row in rows}.values()))

@@ -7,15 +7,17 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.typed import forms as typed
+from healthcoach.typed.days import ANY_DAY
 from subsidies.budget.forecast import MOST_A_MONTH, MOST_FILES, WhatIf
 
 
 class DayForm(forms.Form):
     """A day up to today."""
 
-    on = forms.DateField(
+    on = typed.DayField(
+        **ANY_DAY,
         label=_("At the end of the day"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
             "invalid": _("This is not a day we know. Choose one, or write it as 23/03/2018."),
             "required": _("Choose a day."),
@@ -42,9 +44,9 @@ class DayForm(forms.Form):
 class WhatIfForm(forms.Form):
     """Files approved now, more approvals each month, and how many of a hundred finish. Empty is as seen so far."""
 
-    approve = forms.IntegerField(label=_("Files approved now"), min_value=0, max_value=MOST_FILES, required=False)
-    more = forms.IntegerField(label=_("More approvals each month"), min_value=0, max_value=MOST_A_MONTH, required=False)
-    finish = forms.DecimalField(
+    approve = typed.WholeField(label=_("Files approved now"), min_value=0, max_value=MOST_FILES, required=False)
+    more = typed.WholeField(label=_("More approvals each month"), min_value=0, max_value=MOST_A_MONTH, required=False)
+    finish = typed.AmountField(
         label=_("Of 100 approved files, how many finish"),
         min_value=0,
         max_value=100,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import export, named_by_address, numbers, page_of, wants_export
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role, User
@@ -103,7 +104,7 @@ def batch_make(request: HttpRequest) -> HttpResponse:
 def programmes_of(user: User, *roles: Role) -> list[Programme]:
     """The programmes in which this person has one of the roles; not found when there are none. An administrator reads
     all of them and decides in none."""
-    rows = Programme.objects.order_by("name")
+    rows = Programme.objects.order_by(alphabetical_order("name"))
     if not (user.is_superuser and Role.AUDITOR in roles):
         rows = rows.filter(pk__in=user.programmes_as(*roles))
     if not (found := list(rows)):

@@ -5,14 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.editing import EditForm
 from healthcoach.fields import LongText
-
-IBAN = {"max_length": 42, "widget": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})}
+from healthcoach.typed import forms as typed
 
 
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Reason"),
         help_text=_("Finance, the project holder and auditors read this. No health data."),
         max_length=300,
@@ -24,9 +23,9 @@ class ReasonForm(forms.Form):
 class SupplierAccountForm(EditForm):
     """On which account a supplier is paid."""
 
-    iban = forms.CharField(label=_("Bank account number (IBAN)"), **IBAN)
-    holder = forms.CharField(label=_("Name of the holder"), max_length=70)
-    town = forms.CharField(
+    iban = typed.IbanField(label=_("Bank account number (IBAN)"))
+    holder = typed.TextField(label=_("Name of the holder"), max_length=70)
+    town = typed.TextField(
         label=_("Town of the holder"),
         max_length=35,
         required=False,
@@ -37,20 +36,18 @@ class SupplierAccountForm(EditForm):
 class PayingAccountForm(EditForm):
     """From which account a programme pays, and who holds it."""
 
-    iban = forms.CharField(label=_("Bank account number (IBAN)"), **IBAN)
-    holder = forms.CharField(
+    iban = typed.IbanField(label=_("Bank account number (IBAN)"))
+    holder = typed.TextField(
         label=_("Name of the holder"), max_length=70, help_text=_("As the bank knows it; coaches see it.")
     )
-    street = forms.CharField(label=_("Street"), max_length=70, required=False)
-    number = forms.CharField(label=_("House number"), max_length=16, required=False)
-    postal_code = forms.CharField(label=_("Postal code"), max_length=16, required=False)
-    town = forms.CharField(label=_("Town"), max_length=35)
-    enterprise_number = forms.CharField(
+    street = typed.TextField(label=_("Street"), max_length=70, required=False)
+    number = typed.TextField(label=_("House number"), max_length=16, required=False)
+    postal_code = typed.TextField(label=_("Postal code"), max_length=16, required=False)
+    town = typed.TextField(label=_("Town"), max_length=35)
+    enterprise_number = typed.EnterpriseNumberField(
         label=_("Enterprise number of the holder"),
-        max_length=20,
         required=False,
         help_text=_(
             "Ten digits, such as 0566.988.259. Belgian banks ask it in every file; without one it is left out."
         ),
-        widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
     )

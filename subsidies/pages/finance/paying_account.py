@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import named_by_address
 from healthcoach.refusals import Refused
 from healthcoach.users.models import Role
@@ -24,7 +25,9 @@ from subsidies.programmes.models import Programme
 def paying_account(request: HttpRequest) -> HttpResponse:
     """The account now, and a form to register it or another one."""
     programmes = list(
-        Programme.objects.with_money().filter(pk__in=request.user.programmes_as(Role.FINANCE)).order_by("name")
+        Programme.objects.with_money()
+        .filter(pk__in=request.user.programmes_as(Role.FINANCE))
+        .order_by(alphabetical_order("name"))
     )
     if not programmes:
         raise Http404

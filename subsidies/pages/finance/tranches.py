@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.lifecycle import WrongStatus
 from healthcoach.lists import export, named_by_address, narrowed, page_of, wants_export
 from healthcoach.money import ZERO
@@ -119,7 +120,7 @@ def tranche(request: HttpRequest, pk: int) -> HttpResponse:
 def tranche_schedule(request: HttpRequest) -> HttpResponse:
     """Plans a tranche. Calculating first shows what a percentage comes to, of the grant and of the line."""
     own = Programme.objects.with_money().filter(pk__in=request.user.programmes_as(Role.FINANCE))
-    programmes = list(own.order_by("name"))
+    programmes = list(own.order_by(alphabetical_order("name")))
     if not programmes:
         raise Http404
     programme = named_by_address(request, programmes)

@@ -10,16 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.fields import LongText
 from healthcoach.money import euro
+from healthcoach.typed import forms as typed
 from subsidies.budget.models import Base
 from subsidies.budget.overview import LineNow
 from subsidies.budget.tranches import Part
-from subsidies.pages.budget_forms import AmountField
 from subsidies.pages.finance.asking_again import AskingAgain, Differing, readings
 
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
-
-class AmountOfLine(AmountField):
+class AmountOfLine(typed.AmountField):
     """An amount that may stay empty, without saying so again at every line."""
 
     needed = True
@@ -43,7 +41,7 @@ class ScheduleForm(AskingAgain):
     """One payment of the funder: per line the percentage, of what it is a percentage and the amount; a line that gets
     nothing stays empty."""
 
-    expected_on = forms.DateField(label=_("Expected on"), widget=DAY)
+    expected_on = typed.DayField(label=_("Expected on"))
 
     def __init__(self, *args, lines: list[LineNow], **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -134,10 +132,10 @@ def _questions(each: LineNow) -> dict[str, forms.Field]:
 class ReceivedForm(forms.Form):
     """When an expected tranche came in."""
 
-    received_on = forms.DateField(label=_("Received on"), widget=DAY, initial=timezone.localdate)
+    received_on = typed.DayField(label=_("Received on"), initial=timezone.localdate)
 
 
 class DropForm(forms.Form):
     """Why a tranche is expected no longer."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=LongText(attrs={"rows": 3}))
+    reason = typed.TextField(label=_("Reason"), max_length=300, widget=LongText(attrs={"rows": 3}))

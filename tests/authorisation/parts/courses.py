@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from coaches.candidacy.models import Candidate
 from subsidies.bank.models import Entry
 from tests import finance_world as finance
 from tests.authorisation.places import Ask, Places
@@ -39,6 +40,7 @@ attendance GET                  login 404   404   404   404  404   200+  404  20
 attendance POST                 login 404   404   404   404  404   302   404  404   404   404  404  404  302   404
 enrolment_cancel GET            login 404   404   404   404  404   200+  404  404   404   404  404  404  404   200+
 enrolment_cancel POST           login 404   404   404   404  404   302   404  404   404   404  404  404  404   302
+enrolment_accept POST           login 404   404   404   404  404   302   404  404   404   404  404  404  404   302
 certificate GET                 login 404   404   200+  404  404   200+  404  200+  200+  404  404  404  404   404
 my_courses GET                  login 404   404   200+  200+ 404   404   404  200   404   404  404  404  404   200+
 my_enrol POST                   login 404   404   302   302  404   404   404  404   404   404  404  404  404   302
@@ -53,6 +55,7 @@ api-edition-finish POST         403   404   404   403   403  404   200   404  40
 api-enrolment-list GET          403   200   200   200   200  200   200+  200  200+  200+  200  200  200  200+  200+
 api-enrolment-detail GET        403   404   404   404   404  404   200+  404  200+  200+  404  404  404  200+  200+
 api-enrolment-list POST         403   404   404   404   404  404   201   404  403   403   404  404  404  404   201
+api-enrolment-accept POST       403   404   404   404   404  404   200   404  403   403   404  404  404  403   200
 api-enrolment-cancel POST       403   404   404   404   404  404   200   404  403   403   404  404  404  403   200
 api-enrolment-finish POST       403   404   404   404   404  404   200   404  403   403   404  404  404  403   403
 api-enrolment-mark-paid POST    403   404   404   404   404  404   200   404  403   403   404  404  404  403   403
@@ -79,12 +82,15 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     course = told.course(world, name=COURSE)
     soon = [timezone.localdate() + timedelta(days=number) for number in (30, 31)]
     held = told.edition(world, of=course, days=HELD, place=PLACE)
-    coming, later = (told.edition(world, of=course, days=soon, place=PLACE) for _each in range(2))
+    coming = told.edition(world, of=course, days=soon, place=PLACE)
+    follow_up = told.course(world, name=COURSE)
+    later = told.edition(world, of=follow_up, days=soon, place=PLACE)
     was_there = told.enrolled(learner, held, at=NOW - timedelta(days=10))
     courses.attend([was_there], days=held.days.all(), by=None, at=NOW)
     will_come = told.enrolled(learner, coming)
     fees.mark_paid([will_come], paid_on=HELD[0], by=None, at=NOW)
     other = told.candidate(world, "Nog Iemand")
+    offered_place = _offered(places, learner)
     a_day, an_edition, mine = {"pk": held.days.first().pk}, {"pk": coming.pk}, {"pk": will_come.pk}
     planned = {"days": "\n".join(f"{day:%d/%m/%Y}" for day in soon), "place": "Gent", "capacity": 12}
     offered = {"name": "Nieuwe opleiding", "days": 2, "price": "300", "on": "2018-03-01", "certifies": "on"}
@@ -98,6 +104,8 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
         **_both("enrol_candidate", an_edition, {"candidate": other.pk}),
         **_both("attendance", a_day, {"present": [was_there.pk]}),
         **_both("enrolment_cancel", mine, {}),
+        ("enrolment_accept", "POST"): Ask({"pk": offered_place.pk}),
+        ("api-enrolment-accept", "POST"): Ask({"pk": offered_place.pk}),
         ("edition", "GET"): Ask(an_edition),
         ("edition_finish", "POST"): Ask({"pk": held.pk}),
         ("edition_paid", "POST"): Ask({"pk": held.pk}, data={"enrolment": [was_there.pk], "paid_on": "2018-03-20"}),
@@ -107,6 +115,18 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
         ("api-course-detail", "GET"): Ask({"pk": course.pk}),
         **_of_the_api(places, held, coming, was_there, will_come),
     }
+
+
+def _offered(places: Places, learner: Candidate) -> Enrolment:
+    """A place that came free for somebody on the eve of the first day."""
+    world, now = places.world, timezone.now()
+    eve = [timezone.localdate(now) + timedelta(days=number) for number in (1, 2)]
+    full = told.edition(world, of=told.course(world, name=COURSE), days=eve, place=PLACE, places=1)
+    leaver = told.enrolled(told.candidate(world, "Gaat Weg"), full)
+    row = told.enrolled(learner, full)
+    courses.cancel([leaver], by=None, at=now)
+    row.refresh_from_db()
+    return row
 
 
 def _both(route: str, kwargs: dict, data: dict) -> dict[tuple[str, str], Ask]:

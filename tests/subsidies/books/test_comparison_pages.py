@@ -30,7 +30,7 @@ def test_the_page_is_red_with_every_difference_and_the_way_to_it(differing):
     page = browser(differing, "finance").get(PAGE)
     text = said(page).replace("\xa0", " ")
     assert "Red: 2 differences" in text
-    assert "By the ledger € 500.00 stands on the account, by the bank €-12.00." in text.replace("€ -", "€-")
+    assert "By the ledger € 500.00 stands on the account, by the bank −€ 12.00." in text
     for each in page.context["books"].open:
         assert each.sentence in text
     for _difference, way in page.context["open"]:
@@ -69,7 +69,7 @@ def test_the_page_takes_at_most_ten_queries(differing):
 
 def test_the_export_is_what_the_page_shows(differing):
     rows = rows_of(browser(differing, "finance").get(PAGE, {"export": "csv"}))
-    assert [row[-1] for row in rows[1:]] == ["-12.00", "-500.00"]
+    assert [row[-1] for row in rows[1:]] == ["-12,00", "-500,00"]
 
 
 def test_the_api_tells_the_books_of_a_day(differing):

@@ -163,7 +163,7 @@ def test_the_zip_s_facts_are_read_by_programs_and_by_people(whole):
     assert data["payment"] == whole.paid.end_to_end_id
     rows = list(csv.DictReader(StringIO(files["transfers.csv"].decode()), delimiter=";"))
     assert {row["kind"] for row in rows} == {"reserve", "accrue", "earmark", "pay", "disburse", "recover", "repay"}
-    assert {row["amount"] for row in rows} == {"1000.00", "150.00"}
+    assert {row["amount"] for row in rows} == {"1000,00", "150,00"}
     pages = PdfReader(BytesIO(files["facts.pdf"])).pages
     assert whole.paid.end_to_end_id in " ".join(page.extract_text() for page in pages)
 

@@ -195,11 +195,11 @@ def test_another_programme_s_finance_sees_nothing_of_it(world, open_line):
 def test_the_exports_equal_the_screens(world, client, payment):
     bring(world, booked(-1000, end_to_end_id=payment.end_to_end_id), booked(7, name="=An", text="Gift"), charge(-2))
     headings, *rows = rows_of(client.get(BREAKS, {"export": "csv", "search": "gift"}))
-    assert [row[headings.index("Amount")] for row in rows] == ["7.00"]
+    assert [row[headings.index("Amount")] for row in rows] == ["7,00"]
     assert rows[0][headings.index("Counterparty")] == "'=An"
     [row] = Statement.objects.all()
     headings, *rows = rows_of(client.get(reverse("bank_statement", args=[row.pk]), {"export": "csv"}))
-    assert [each[headings.index("Amount")] for each in rows] == ["-1,000.00", "7.00", "-2.00"]
+    assert [each[headings.index("Amount")] for each in rows] == ["-1000,00", "7,00", "-2,00"]
     headings, *rows = rows_of(client.get(BANK, {"export": "csv"}))
     assert [(each[headings.index("Lines")], each[headings.index("Open")]) for each in rows] == [("3", "2")]
     assert client.get(BANK, {"export": "xlsx"}).status_code == 200

@@ -62,7 +62,7 @@ def test_the_export_equals_the_list(world, finance):
     fw.sent(world)
     heading, row = rows_of(finance.get(LIST, {"export": "csv"}))
     told = dict(zip(heading, row, strict=True))
-    assert (told["Batch"], told["Status"], told["Total"]) == ("GC-B0001", "sent to the bank", "1,000.00")
+    assert (told["Batch"], told["Status"], told["Total"]) == ("GC-B0001", "sent to the bank", "1000,00")
     payments = rows_of(finance.get(at("batch", Batch.objects.get()), {"export": "csv"}))
     row = Payment.objects.get()
     assert payments[1][:4] == [row.end_to_end_id, row.payable.reference, "An Claes", "BE71096123456769"]
@@ -133,7 +133,7 @@ def test_cancelling_warns_plainly_when_the_file_was_taken(world, finance):
 
 def test_a_payment_that_the_bank_refused_waits_with_its_reason(world, finance):
     payment = fw.sent(world).payments.get()
-    assert "The bank refused it" in words(finance.get(at("batch", payment.batch)))
+    assert "Report a refusal by the bank" in words(finance.get(at("batch", payment.batch)))
     assert finance.post(at("payment_refuse", payment), {"reason": " "}).context["form"].errors
     page = finance.post(at("payment_refuse", payment), {"reason": "Rekening bestaat niet"}, follow=True)
     assert "Returned by the bank: Rekening bestaat niet" in words(page)

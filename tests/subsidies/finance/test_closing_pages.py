@@ -101,8 +101,8 @@ def test_the_files_of_coaches_and_journal_hold_the_amounts_of_the_screen(world, 
     money.paid(world, money.ready(world, count=2))
     headings, row = rows_of(finance.get(COACHES, {"export": "csv"}))
     told = dict(zip(headings, row, strict=True))
-    assert (told["Coach"], told["Trajectories"], told["Hours"]) == ("An Claes", "2", "40.00")
-    assert (told["Paid"], told["Net"]) == ("2,000.00", "2,000.00")
+    assert (told["Coach"], told["Trajectories"], told["Hours"]) == ("An Claes", "2", "40,00")
+    assert (told["Paid"], told["Net"]) == ("2000,00", "2000,00")
     headings, *rows = cells(finance, JOURNAL)
     amounts = [row[headings.index("Amount")] for row in rows]
     assert sum(amounts) == finance.get(JOURNAL).context["debit"]

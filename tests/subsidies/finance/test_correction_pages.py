@@ -160,7 +160,7 @@ def test_the_list_is_searched_and_the_export_equals_it(world, finance):
     [row] = rows
     assert (row[0], row[headings.index("Becomes")], row[headings.index("Carried out by")]) == (
         done.payable.reference,
-        "700.00",
+        "700,00",
         "Finance, twee",
     )
 

@@ -12,11 +12,11 @@ from healthcoach.files.models import Document
 from healthcoach.lifecycle import AlreadyDone, WrongStatus
 from healthcoach.payees import AccountOutsideSepa, NameNotReadable, NotAnIban, TownNeeded
 from healthcoach.refusals import Missing
+from healthcoach.typed.enterprises import NotAnEnterpriseNumber
 from healthcoach.users.models import Assignment
 from subsidies.budget import ledger
 from subsidies.budget.models import Transfer
 from subsidies.budget.rules import Kind, Stage
-from subsidies.companies.actions import NotAnEnterpriseNumber
 from subsidies.expenses import actions as expenses
 from subsidies.expenses.models import EXPENSE, LINE_OF, Category, Expense, Status
 from subsidies.expenses.permissions import decides, may_approve, may_enter, may_refuse

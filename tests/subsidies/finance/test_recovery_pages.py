@@ -78,7 +78,7 @@ def test_the_list_is_narrowed_by_age_and_the_export_equals_it(world, finance):
     assert [each.pk for each in finance.get(LIST, asked).context["page"]] == [old.pk]
     headings, *rows = rows_of(finance.get(LIST, asked | {"export": "csv"}))
     assert [(each[0], each[headings.index("Days late")], each[headings.index("Amount")]) for each in rows] == [
-        (row.reference, "45", "100.00")
+        (row.reference, "45", "100,00")
     ]
     sheet = load_workbook(BytesIO(finance.get(LIST, asked | {"export": "xlsx"}).content)).active
     assert sheet.max_row == 2

@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from healthcoach.lists import written
+from healthcoach.csv_files import csv_cell
 from healthcoach.references import shown
 from healthcoach.users.models import Assignment
 from subsidies.budget import tranches
@@ -209,7 +209,7 @@ def test_the_screen_its_csv_and_its_workbook_show_the_same_rows(world, finance):
     [line], [cell] = lines, cells
     as_written = [value.date() if hasattr(value, "date") else value for value in cell]
     as_written[-1] = Decimal(as_written[-1])
-    assert line == [written(value) for value in as_written]
+    assert line == [csv_cell(value) for value in as_written]
     assert "5% of the budget line" in line
 
 

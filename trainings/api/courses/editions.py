@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from healthcoach.api.fields import Id
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from trainings.courses import actions, changing, permissions
 from trainings.courses.models import Course, CoursePartner, Edition, EditionDay, Enrolment
 from trainings.filters_courses import EditionFilter
@@ -66,9 +67,9 @@ class EditionSerializer(serializers.ModelSerializer):
 
     programme = Programme(source="course.programme")
     days = DaySerializer(many=True, read_only=True)
-    taken = serializers.IntegerField(read_only=True)
-    waiting = serializers.IntegerField(read_only=True)
-    left = serializers.IntegerField(read_only=True)
+    taken = typed.WholeField(read_only=True)
+    waiting = typed.WholeField(read_only=True)
+    left = typed.WholeField(read_only=True)
 
     class Meta:
         model = Edition
@@ -83,15 +84,15 @@ class PlanSerializer(serializers.Serializer):
     """The days, the place and the number of places of a new edition."""
 
     course = Id()
-    days = serializers.ListField(child=serializers.DateField(), max_length=MOST_DAYS)
-    place = serializers.CharField(max_length=150)
-    capacity = serializers.IntegerField(min_value=1, max_value=MOST_PLACES)
+    days = serializers.ListField(child=typed.DayField(), max_length=MOST_DAYS)
+    place = typed.TextField(max_length=150)
+    capacity = typed.WholeField(min_value=1, max_value=MOST_PLACES)
 
 
 class CancelEditionSerializer(serializers.Serializer):
     """Why the edition does not take place."""
 
-    reason = serializers.CharField(max_length=300)
+    reason = typed.TextField(max_length=300)
 
 
 class AttendanceSerializer(serializers.Serializer):
@@ -104,14 +105,14 @@ class AttendanceSerializer(serializers.Serializer):
 class ShortSerializer(serializers.Serializer):
     """Somebody who was there too seldom, and how many days are short."""
 
-    enrolment = serializers.IntegerField()
-    short = serializers.IntegerField()
+    enrolment = typed.WholeField()
+    short = typed.WholeField()
 
 
 class FinishedSerializer(serializers.Serializer):
     """Who completed the edition, and who was there too seldom."""
 
-    completed = serializers.ListField(child=serializers.IntegerField())
+    completed = serializers.ListField(child=typed.WholeField())
     short = ShortSerializer(many=True)
 
 
@@ -146,7 +147,7 @@ class EditionViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         course = get_object_or_404(Course.objects.visible_to(request.user), pk=said.pop("course"))
         if not permissions.runs_course(request.user, course):
             raise PermissionDenied
-        return self.show(actions.plan_edition(course, **said), status=201)
+        return self.show(actions.plan_edition(course, **said, on=timezone.localdate()), status=201)
 
     @extend_schema(request=CancelEditionSerializer, responses=EditionSerializer)
     @action(detail=True, methods=["post"])

@@ -12,7 +12,8 @@ from rest_framework.response import Response
 
 from healthcoach.api.fields import Id
 from healthcoach.api.verbs import Verbs
-from trainings.courses import actions, fees, permissions
+from healthcoach.typed import api as typed
+from trainings.courses import actions, fees, offers, permissions
 from trainings.courses.models import Edition, Enrolment
 from trainings.filters_courses import EnrolmentFilter
 
@@ -20,14 +21,14 @@ from trainings.filters_courses import EnrolmentFilter
 class EnrolmentSerializer(serializers.ModelSerializer):
     """Somebody in an edition: where they stand, their fee, and on how many days they were there."""
 
-    name = serializers.CharField(source="candidate.name", read_only=True)
+    name = typed.TextField(source="candidate.name", read_only=True)
     days_present = serializers.SerializerMethodField()
 
     class Meta:
         model = Enrolment
         fields = [
-            *("id", "edition", "candidate", "name", "status", "asked_at", "enrolled_on", "completed_on"),
-            *("cancelled_at", "days_present", "fee", "communication", "received", "paid_on"),
+            *("id", "edition", "candidate", "name", "status", "asked_at", "answer_before", "enrolled_on"),
+            *("completed_on", "cancelled_at", "days_present", "fee", "communication", "received", "paid_on"),
         ]
         read_only_fields = fields
 
@@ -46,7 +47,7 @@ class EnrolSerializer(serializers.Serializer):
 class PaidSerializer(serializers.Serializer):
     """On which day the fee was paid."""
 
-    paid_on = serializers.DateField()
+    paid_on = typed.DayField()
 
 
 @extend_schema(tags=["courses"])
@@ -78,6 +79,13 @@ class EnrolmentViewSet(ListModelMixin, RetrieveModelMixin, Verbs):
         if candidate is None or not permissions.enrols(request.user, candidate):
             raise PermissionDenied
         return self.show(actions.enrol(candidate, edition=edition, by=request.user, at=timezone.now()), status=201)
+
+    @extend_schema(request=None, responses=EnrolmentSerializer)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, pk: int) -> Response:
+        """Takes a place that was offered; from then on its fee is due."""
+        row = self.require(permissions.accepts)
+        return self.show(offers.accept(row, by=request.user, at=timezone.now()))
 
     @extend_schema(request=None, responses=EnrolmentSerializer)
     @action(detail=True, methods=["post"])

@@ -14,6 +14,8 @@ from rest_framework.response import Response
 
 from healthcoach.api.fields import Id
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
+from healthcoach.typed.days import ANY_DAY
 from trainings.filters_intervisions import PROGRAMME, IntervisionFilter
 from trainings.intervisions import actions, permissions, places
 from trainings.intervisions.coaches import COACH
@@ -26,10 +28,10 @@ MOST_AT_ONCE = 1000
 class IntervisionDaySerializer(serializers.Serializer):
     """A day with, perhaps, hours and a number of places."""
 
-    on = serializers.DateField()
-    begins = serializers.TimeField(required=False, allow_null=True, default=None)
-    ends = serializers.TimeField(required=False, allow_null=True, default=None)
-    capacity = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1, max_value=1000)
+    on = typed.DayField(**ANY_DAY)
+    begins = typed.HourField(required=False, allow_null=True, default=None)
+    ends = typed.HourField(required=False, allow_null=True, default=None)
+    capacity = typed.WholeField(required=False, allow_null=True, default=None, min_value=1, max_value=1000)
 
 
 class IntervisionDateSerializer(serializers.ModelSerializer):
@@ -57,8 +59,8 @@ class PlanIntervisionSerializer(serializers.Serializer):
     """A new intervision."""
 
     programme = serializers.SlugField(max_length=50)
-    title = serializers.CharField(max_length=150)
-    venue = serializers.CharField(max_length=150)
+    title = typed.TextField(max_length=150)
+    venue = typed.TextField(max_length=150)
     dates = IntervisionDaySerializer(many=True, allow_empty=False, max_length=20)
 
 

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from healthcoach.api.fields import Id
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from trainings.filters_intervisions import PreparationFilter, RegistrationFilter
 from trainings.intervisions import actions, permissions, places
 from trainings.intervisions.coaches import COACH
@@ -22,8 +23,8 @@ from trainings.intervisions.models import WHOLE, Intervision, IntervisionDate, P
 class IntervisionRegistrationSerializer(serializers.ModelSerializer):
     """A coach's place on a date."""
 
-    coach_name = serializers.CharField(source="coach.name", read_only=True)
-    on = serializers.DateField(source="date.on", read_only=True)
+    coach_name = typed.TextField(source="coach.name", read_only=True)
+    on = typed.DayField(source="date.on", read_only=True)
 
     class Meta:
         model = Registration
@@ -44,7 +45,7 @@ class RegisterForDateSerializer(serializers.Serializer):
 class PreparationSerializer(serializers.ModelSerializer):
     """What a coach was asked, and shared."""
 
-    coach_name = serializers.CharField(source="coach.name", read_only=True)
+    coach_name = typed.TextField(source="coach.name", read_only=True)
 
     class Meta:
         model = Preparation
@@ -55,8 +56,8 @@ class PreparationSerializer(serializers.ModelSerializer):
 class SharePreparationSerializer(serializers.Serializer):
     """An experience of the coach, one of the company, or both."""
 
-    of_coach = serializers.CharField(max_length=3000, allow_blank=True, default="")
-    of_company = serializers.CharField(max_length=3000, allow_blank=True, default="")
+    of_coach = typed.TextField(max_length=3000, allow_blank=True, default="")
+    of_company = typed.TextField(max_length=3000, allow_blank=True, default="")
 
 
 @extend_schema(tags=["intervisions"])

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from healthcoach.users.models import User
 from trainings.api.wellbeing import shapes
 from trainings.wellbeing import actions, permissions
@@ -29,7 +30,7 @@ from trainings.wellbeing.models import (
 class OfProgrammeSerializer(serializers.Serializer):
     """In which programme."""
 
-    programme = serializers.CharField(max_length=50, help_text="The programme's slug.")
+    programme = typed.TextField(max_length=50, help_text="The programme's slug.")
 
 
 def may_write(user: User, row: Model) -> bool:

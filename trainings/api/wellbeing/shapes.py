@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from healthcoach.api.fields import HIGHEST_ID
+from healthcoach.typed import api as typed
 from trainings.wellbeing.models import (
     BuildingBlock,
     FrameworkContract,
@@ -60,13 +61,13 @@ class WriteActionSerializer(serializers.Serializer):
     """What is known of an action that was held."""
 
     kind = serializers.ChoiceField(ActionKind.choices)
-    name = serializers.CharField(max_length=150)
-    begins_on = serializers.DateField()
-    ends_on = serializers.DateField(required=False, allow_null=True)
-    participants = serializers.IntegerField(min_value=0, max_value=MOST)
-    rating = serializers.DecimalField(5, 2, min_value=Decimal(0), required=False, allow_null=True)
-    scale = serializers.IntegerField(min_value=SMALLEST_SCALE, max_value=LARGEST_SCALE, required=False, allow_null=True)
-    respondents = serializers.IntegerField(min_value=0, max_value=MOST, required=False, allow_null=True)
+    name = typed.TextField(max_length=150)
+    begins_on = typed.DayField()
+    ends_on = typed.DayField(required=False, allow_null=True)
+    participants = typed.WholeField(min_value=0, max_value=MOST)
+    rating = typed.DecimalField(5, 2, min_value=Decimal(0), required=False, allow_null=True)
+    scale = typed.WholeField(min_value=SMALLEST_SCALE, max_value=LARGEST_SCALE, required=False, allow_null=True)
+    respondents = typed.WholeField(min_value=0, max_value=MOST, required=False, allow_null=True)
 
 
 class InitiativeSerializer(serializers.ModelSerializer):
@@ -83,11 +84,11 @@ class InitiativeSerializer(serializers.ModelSerializer):
 class WriteInitiativeSerializer(serializers.Serializer):
     """What is known of an initiative."""
 
-    year = serializers.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
-    title = serializers.CharField(max_length=200)
-    description = serializers.CharField(max_length=2000, required=False, allow_blank=True)
-    count = serializers.IntegerField(min_value=0, max_value=MOST, required=False, allow_null=True)
-    counted = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    year = typed.WholeField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    title = typed.TextField(max_length=200)
+    description = typed.TextField(max_length=2000, required=False, allow_blank=True)
+    count = typed.WholeField(min_value=0, max_value=MOST, required=False, allow_null=True)
+    counted = typed.TextField(max_length=80, required=False, allow_blank=True)
     block = Related(queryset=BuildingBlock.objects.all(), required=False, allow_null=True)
 
 
@@ -105,10 +106,10 @@ class ImprovementPointSerializer(serializers.ModelSerializer):
 class WritePointSerializer(serializers.Serializer):
     """What was found, with whom and by what means it is taken up, and in which initiatives."""
 
-    found_on = serializers.DateField()
-    title = serializers.CharField(max_length=200)
-    stakeholders = serializers.CharField(max_length=300, required=False, allow_blank=True)
-    means = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    found_on = typed.DayField()
+    title = typed.TextField(max_length=200)
+    stakeholders = typed.TextField(max_length=300, required=False, allow_blank=True)
+    means = typed.TextField(max_length=300, required=False, allow_blank=True)
     initiatives = Related(queryset=Initiative.objects.all(), many=True, required=False)
 
 
@@ -126,14 +127,14 @@ class BuildingBlockSerializer(serializers.ModelSerializer):
 class WriteBlockSerializer(serializers.Serializer):
     """A number, and perhaps a title."""
 
-    number = serializers.IntegerField(min_value=1, max_value=999)
-    title = serializers.CharField(max_length=150, required=False, allow_blank=True)
+    number = typed.WholeField(min_value=1, max_value=999)
+    title = typed.TextField(max_length=150, required=False, allow_blank=True)
 
 
 class LotSerializer(serializers.ModelSerializer):
     """What one supplier was awarded."""
 
-    supplier = serializers.CharField(source="supplier.name", read_only=True)
+    supplier = typed.TextField(source="supplier.name", read_only=True)
 
     class Meta:
         model = Lot
@@ -156,16 +157,16 @@ class FrameworkContractSerializer(serializers.ModelSerializer):
 class WriteLotSerializer(serializers.Serializer):
     """A lot, without a name the whole contract, and its supplier."""
 
-    name = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-    supplier = serializers.CharField(max_length=Supplier._meta.get_field("name").max_length)
+    name = typed.TextField(max_length=200, required=False, allow_blank=True, default="")
+    supplier = typed.TextField(max_length=Supplier._meta.get_field("name").max_length)
 
 
 class WriteContractSerializer(serializers.Serializer):
     """A framework contract with all of its lots."""
 
-    name = serializers.CharField(max_length=150)
-    valid_from = serializers.DateField()
-    valid_until = serializers.DateField(required=False, allow_null=True)
+    name = typed.TextField(max_length=150)
+    valid_from = typed.DayField()
+    valid_until = typed.DayField(required=False, allow_null=True)
     lots = WriteLotSerializer(many=True, allow_empty=False)
 
     def validate_lots(self, lots):

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from healthcoach.collation import plain_text
 from trainings.courses.models import Edition
 from trainings.intervisions.models import IntervisionDate
 
@@ -33,7 +34,7 @@ class Coming:
 def agenda(request: HttpRequest) -> HttpResponse:
     """What is to come, first things first."""
     today = timezone.localdate()
-    coming = sorted([*_editions(today), *_intervisions(today)], key=lambda each: (each.on, each.name))
+    coming = sorted([*_editions(today), *_intervisions(today)], key=lambda each: (each.on, plain_text(each.name)))
     return render(request, "trainings/courses/agenda.html", {"coming": coming[:MOST]})
 
 

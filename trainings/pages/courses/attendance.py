@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import numbers
 from healthcoach.refusals import Refused
 from trainings.courses import actions, permissions
@@ -41,7 +42,7 @@ def _context(day: EditionDay, ticked: set[int] | None, problem: str, *, records:
     people = list(
         Enrolment.objects.filter(edition=day.edition, status__in=HAS_A_PLACE)
         .select_related("candidate")
-        .order_by("candidate__name", "pk")
+        .order_by(alphabetical_order("candidate__name"), "pk")
     )
     there = set(day.attendances.values_list("enrolment", flat=True))
     for row in people:

@@ -18,7 +18,7 @@ from trainings.courses import actions, changing, fees, permissions, refusals, st
 from trainings.courses.models import Edition, Enrolment, Status
 from trainings.pages.courses.forms import CandidateForm, EditionForm, PaidForm, ReasonForm
 
-ORDER = [Status.ENROLLED, Status.COMPLETED, Status.WAITING, Status.CANCELLED]
+ORDER = [Status.ENROLLED, Status.COMPLETED, Status.OFFERED, Status.WAITING, Status.CANCELLED]
 IN_ORDER = Case(*(When(status=status, then=Value(place)) for place, status in enumerate(ORDER)))
 # On which field of the form of an edition a refusal is shown.
 PLACES = {refusals.FewerPlacesThanTaken: "capacity", refusals.EditionCancelled: None}
@@ -169,7 +169,7 @@ def _shown(
         "edition": row,
         "today": today,
         "page": page_of(request, people),
-        "days": row.days.annotate(there=Count("attendances")),
+        "days": row.days.annotate(there=Count("attendances")).order_by("on"),
         "chosen": chosen,
         "form": form or PaidForm(),
         "runs": runs,

@@ -5,87 +5,50 @@ from datetime import date
 from django import forms
 from django.db.models import Model, QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_date
-from django.utils.formats import sanitize_separators
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.editing import EditForm
 from healthcoach.fields import LongText
+from healthcoach.typed import forms as typed
+from healthcoach.typed.days import far_day
 from trainings.courses.models import Course, Edition
 
-DAY = {"type": "date"}
 MOST_DAYS, MOST_PLACES = 60, 5000
-
-
-class PriceField(forms.DecimalField):
-    """An amount of euro as people type it, also `1.250,50`."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
-
-    def to_python(self, value: object):
-        """The amount, read with the separators of the reader's language."""
-        return super().to_python(sanitize_separators(value) if isinstance(value, str) else value)
-
-
-class DaysField(forms.CharField):
-    """Several days, one per line."""
-
-    widget = LongText(attrs={"rows": 4, "class": "short", "autocomplete": "off", "spellcheck": "false"})
-
-    def clean(self, value: object) -> list[date]:
-        """The days, as typed: 2018-04-12, or 12/04/2018."""
-        return [_day(line.strip()) for line in super().clean(value).replace(",", "\n").splitlines() if line.strip()]
-
-    def prepare_value(self, value: object) -> object:
-        """Days that are known, as people write them."""
-        return "\n".join(f"{day:%d/%m/%Y}" for day in value) if isinstance(value, list) else value
-
-
-def _day(typed: str) -> date:
-    day, _slash, month_and_year = typed.partition("/")
-    month, slash, year = month_and_year.partition("/")
-    try:
-        found = date(int(year), int(month), int(day)) if slash else parse_date(typed)
-    except ValueError:
-        found = None
-    if found is None:
-        raise forms.ValidationError(_("“%(typed)s” is not a date. Write each day as 23/03/2018.") % {"typed": typed})
-    return found
+FIRST_EDITION = date(2000, 1, 1)
 
 
 class CourseForm(forms.Form):
     """A course that the programme offers. The programme is only asked where there is a choice."""
 
     programme = forms.ModelChoiceField(Course.objects.none(), label=_("Programme"), empty_label=_("Choose…"))
-    name = forms.CharField(label=_("Name"), max_length=150, error_messages={"required": _("Fill in the name.")})
-    days = forms.IntegerField(
+    name = typed.TextField(label=_("Name"), max_length=150, error_messages={"required": _("Fill in the name.")})
+    days = typed.WholeField(
         label=_("Days"),
         min_value=1,
         max_value=MOST_DAYS,
         error_messages={"required": _("Fill in how many days it takes.")},
     )
-    required_days = forms.IntegerField(
+    required_days = typed.WholeField(
         label=_("Days to attend"),
         required=False,
         min_value=1,
         max_value=MOST_DAYS,
         help_text=_("On how many days somebody must have been present to complete it. Empty means all of them."),
     )
-    price = PriceField(
+    price = typed.AmountField(
         label=_("Price per person, in euro"),
         min_value=0,
         max_digits=10,
         decimal_places=2,
         error_messages={"required": _("Fill in the price; 0 when it is free.")},
     )
-    on = forms.DateField(
-        label=_("Offered from"), initial=timezone.localdate, widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY)
-    )
+    on = typed.DayField(label=_("Offered from"), initial=timezone.localdate)
     certifies = forms.BooleanField(label=_("Who completes it is a trained coach"), required=False, initial=True)
     prerequisite = forms.ModelChoiceField(
         Course.objects.none(), label=_("Comes after the course"), required=False, empty_label=_("none")
     )
-    partners = forms.CharField(
+    partners = typed.TextField(
         label=_("Partners"),
         required=False,
         max_length=4000,
@@ -96,7 +59,9 @@ class CourseForm(forms.Form):
     def __init__(self, *args, programmes: QuerySet[Model], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["programme"].queryset = programmes
-        self.fields["prerequisite"].queryset = Course.objects.filter(programme__in=programmes).order_by("name", "pk")
+        self.fields["prerequisite"].queryset = Course.objects.filter(programme__in=programmes).order_by(
+            alphabetical_order("name"), "pk"
+        )
         self.only_programme = None
         if len(programmes) == 1:
             self.only_programme = self.fields.pop("programme").queryset[0]
@@ -122,18 +87,20 @@ class CourseForm(forms.Form):
 class EditionForm(EditForm):
     """The days, the place and the number of places of an edition."""
 
-    days = DaysField(
+    days = typed.DaysField(
         label=_("Days"),
+        min_value=FIRST_EDITION,
+        max_value=far_day(years=5),
         help_text=_("One day per line, such as 23/03/2018."),
         max_length=1000,
         error_messages={"required": _("Fill in the days.")},
     )
-    place = forms.CharField(
+    place = typed.TextField(
         label=_("Place"),
         max_length=Edition._meta.get_field("place").max_length,
         error_messages={"required": _("Fill in the place.")},
     )
-    capacity = forms.IntegerField(
+    capacity = typed.WholeField(
         label=_("Places"),
         min_value=1,
         max_value=MOST_PLACES,
@@ -144,18 +111,17 @@ class EditionForm(EditForm):
 class StopForm(forms.Form):
     """Until when a course is offered."""
 
-    until = forms.DateField(
+    until = typed.DayField(
         label=_("Offered until"),
         initial=timezone.localdate,
         error_messages={"required": _("Fill in the last day.")},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY),
     )
 
 
 class ReasonForm(forms.Form):
     """Why an edition does not take place."""
 
-    reason = forms.CharField(
+    reason = typed.TextField(
         label=_("Reason"),
         help_text=_("Everybody in this edition reads this in a message."),
         max_length=Edition._meta.get_field("cancelled_reason").max_length,
@@ -185,9 +151,8 @@ class CandidateForm(forms.Form):
 class PaidForm(forms.Form):
     """On which day the fees were paid."""
 
-    paid_on = forms.DateField(
+    paid_on = typed.DayField(
         label=_("Paid on"),
         initial=timezone.localdate,
         error_messages={"required": _("Fill in the day on which the fee was paid.")},
-        widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY),
     )

@@ -17,7 +17,7 @@ from healthcoach.references import shown
 from healthcoach.refusals import Refused
 from healthcoach.users.models import User
 from trainings.courses import actions, permissions, rules, standing
-from trainings.courses.models import HAS_A_PLACE, Edition, Enrolment, Status
+from trainings.courses.models import HAS_A_PLACE, WITHOUT_A_PLACE, Edition, Enrolment, Status
 
 if TYPE_CHECKING:
     from coaches.candidacy.models import Candidate
@@ -87,16 +87,21 @@ def _tell(row: Enrolment, today: date, *, may_act: bool) -> None:
     row.shown_communication = shown(row.communication)
     accounts = edition.course.programme.paying_accounts.all() if row.owes else []
     row.account = next((each for each in accounts if each.replaced_at is None), None)
-    leaves = row.status in (Status.WAITING, Status.ENROLLED)
+    leaves = row.status in (*WITHOUT_A_PLACE, Status.ENROLLED)
+    row.offer_open = row.status == Status.OFFERED and row.answer_before > timezone.now()
+    row.may_accept = may_act and row.offer_open
     row.may_cancel = may_act and leaves and rules.may_still_leave(starts_on=edition.starts_on, today=today)
     row.begun = edition.starts_on <= today
+    row.never_placed = row.status == Status.CANCELLED and row.enrolled_on is None and row.cancelled_by_id is None
 
 
 def _open(admitted: Sequence["Candidate"], enrolments: list[Enrolment]) -> list[Edition]:
     """The editions to come in which somebody is not yet, each with the course that is still to be completed first."""
     there = [row.edition_id for row in enrolments if row.status != Status.CANCELLED]
+    today = timezone.localdate()
+    followed = {r.edition.course_id for r in enrolments if r.status == Status.ENROLLED and r.edition.ends_on >= today}
     done = {row.edition.course_id for row in enrolments if row.status == Status.COMPLETED}
-    rows = Edition.objects.coming(timezone.localdate()).exclude(pk__in=there).exclude(course__in=done).counted()
+    rows = Edition.objects.open_to_people(today).exclude(pk__in=there).exclude(course__in=done | followed).counted()
     rows = rows.filter(course__programme__in={each.programme_id for each in admitted})
     rows = rows.select_related("course__prerequisite", "course__programme").prefetch_related("course__partners")
     found = list(rows.order_by("starts_on", "pk"))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import export, narrowed, page_of, wants_export
 from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import Role
@@ -67,7 +68,7 @@ def courses(request: HttpRequest) -> HttpResponse:
 def course_offer(request: HttpRequest) -> HttpResponse:
     """Offers a course: its days, price, partners, and what comes before it."""
     programmes = Course._meta.get_field("programme").related_model.objects
-    mine = programmes.filter(pk__in=request.user.programmes_as(Role.STAFF)).order_by("name")
+    mine = programmes.filter(pk__in=request.user.programmes_as(Role.STAFF)).order_by(alphabetical_order("name"))
     if not mine:
         raise Http404
     form = CourseForm(request.POST or None, programmes=mine)
@@ -112,11 +113,11 @@ def edition_plan(request: HttpRequest, pk: int) -> HttpResponse:
     form = EditionForm(request.POST or None)
     if form.is_valid():
         try:
-            edition = courses_of.plan_edition(row, **form.cleaned_data)
+            edition = courses_of.plan_edition(row, **form.cleaned_data, on=timezone.localdate())
         except refusals.EditionPlannedAlready as refusal:
             messages.info(request, str(refusal))
             return redirect("edition", pk=refusal.row.pk)
-        except (Missing, refusals.OtherNumberOfDays, refusals.NotOffered) as refusal:
+        except (Missing, refusals.OtherNumberOfDays, refusals.NotOffered, refusals.BegunAlready) as refusal:
             form.add_error("days", str(refusal))
         else:
             messages.success(request, _("The edition is planned, and candidates can enrol."))

@@ -19,6 +19,7 @@ urlpatterns = [
     path("opleidingen/rondes/<int:pk>/afronden/", editions.edition_finish, name="edition_finish"),
     path("opleidingen/rondes/<int:pk>/betaald/", editions.edition_paid, name="edition_paid"),
     path("opleidingen/dagen/<int:pk>/", attendance.attendance, name="attendance"),
+    path("opleidingen/inschrijvingen/<int:pk>/aanvaarden/", people.enrolment_accept, name="enrolment_accept"),
     path("opleidingen/inschrijvingen/<int:pk>/beeindigen/", people.enrolment_cancel, name="enrolment_cancel"),
     path("opleidingen/inschrijvingen/<int:pk>/attest/", people.certificate, name="certificate"),
 ]

@@ -78,7 +78,7 @@ def _course_days(user: User) -> Iterator[Entry]:
     rows = rows.filter(~Q(status=Enrolled.WAITING)).select_related("edition__course")
     days = Prefetch("edition__days", EditionDay.objects.order_by("on"))
     for row in rows.prefetch_related(days).order_by("pk"):
-        moments = [row.asked_at, row.cancelled_at, row.edition.cancelled_at]
+        moments = [row.asked_at, row.cancelled_at, row.edition.moved_at, row.edition.cancelled_at]
         for day in row.edition.days.all():
             yield Entry(
                 uid=f"enrolment-{row.pk}-{day.pk}@healthcoach",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import numbers
 from healthcoach.refusals import Refused
 from healthcoach.versions import ChangedMeanwhile
@@ -95,7 +96,7 @@ def intervision_attendance(request: HttpRequest, pk: int) -> HttpResponse:
         refused = _recorded(request, date, ticked | walked_in)
         if not refused:
             return redirect("intervision_attendance", pk=date.pk)
-    people = list(date.registrations.live().select_related("coach").order_by("coach__name", "pk"))
+    people = list(date.registrations.live().select_related("coach").order_by(alphabetical_order("coach__name"), "pk"))
     for row in people:
         row.present = row.coach_id in ticked if ticked is not None else row.status == Status.ATTENDED
     taken = date.intervision.registrations.live().filter(status=Status.ATTENDED).values("coach")
@@ -103,7 +104,7 @@ def intervision_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "date": date,
         "people": people,
-        "others": others.exclude(pk__in=taken).order_by("name", "pk") if runs else [],
+        "others": others.exclude(pk__in=taken).order_by(alphabetical_order("name"), "pk") if runs else [],
         "attended": sum(row.status == Status.ATTENDED for row in people),
         "may_record": runs and not date.cancelled_at and date.on <= timezone.localdate(),
         "refused": refused,

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from healthcoach.editing import EditForm
 from healthcoach.fields import LongText
+from healthcoach.typed import forms as typed
+from healthcoach.typed.days import ANY_DAY
 from trainings.intervisions.models import Intervision, IntervisionDate, Preparation
 from trainings.intervisions.rules import Day
 
@@ -13,23 +15,21 @@ MOST_PLACES = 1000
 MOST_DATES = 3  # on the form; more can be added afterwards
 
 
-def day_field(label: object, *, required: bool = True) -> forms.DateField:
+def day_field(label: object, *, required: bool = True) -> typed.DayField:
     """A day, as browsers ask for one."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(
-        label=label, required=required, widget=widget, error_messages={"required": _("Fill in the date.")}
+    return typed.DayField(
+        **ANY_DAY, label=label, required=required, error_messages={"required": _("Fill in the date.")}
     )
 
 
-def hour_field(label: object) -> forms.TimeField:
+def hour_field(label: object) -> typed.HourField:
     """An hour, as browsers ask for one."""
-    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"})
-    return forms.TimeField(label=label, required=False, widget=widget)
+    return typed.HourField(label=label, required=False)
 
 
-def places_field() -> forms.IntegerField:
+def places_field() -> typed.WholeField:
     """A number of places; empty is as many as come."""
-    return forms.IntegerField(
+    return typed.WholeField(
         label=_("Places"),
         help_text=_("Empty: as many as come."),
         required=False,
@@ -56,12 +56,12 @@ class PlanForm(forms.Form):
     """A new intervision with its dates. The programme is only asked where there is a choice."""
 
     programme = forms.ModelChoiceField(None, label=_("Programme"), empty_label=_("Choose…"))
-    title = forms.CharField(
+    title = typed.TextField(
         label=_("Title"),
         max_length=Intervision._meta.get_field("title").max_length,
         error_messages={"required": _("Fill in the title.")},
     )
-    venue = forms.CharField(
+    venue = typed.TextField(
         label=_("Venue"),
         max_length=Intervision._meta.get_field("venue").max_length,
         error_messages={"required": _("Fill in the venue.")},
@@ -120,6 +120,7 @@ class ShareForm(EditForm, forms.ModelForm):
             "of_coach": _("What worked, what was difficult, what would you do otherwise? At most 3,000 characters."),
             "of_company": _("Do not mention the name of the company, nor of people in it."),
         }
+        field_classes = dict.fromkeys(("of_coach", "of_company"), typed.TextField)
         widgets = {"of_coach": LongText(attrs={"rows": 8}), "of_company": LongText(attrs={"rows": 8})}
 
     def _post_clean(self) -> None:

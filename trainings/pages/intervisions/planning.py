@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.lists import export, narrowed, page_of, wants_export
 from healthcoach.refusals import Missing, Refused
 from trainings.filters_intervisions import PROGRAMME, IntervisionFilter
@@ -67,7 +68,9 @@ def intervisions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def intervision_plan(request: HttpRequest) -> HttpResponse:
     """Plans an intervision on up to three dates; more can be added afterwards."""
-    programmes = PROGRAMME.related_model.objects.filter(pk__in=permissions.plans_in(request.user)).order_by("name")
+    programmes = PROGRAMME.related_model.objects.filter(pk__in=permissions.plans_in(request.user)).order_by(
+        alphabetical_order("name")
+    )
     if not programmes:
         raise Http404
     form = PlanForm(request.POST if request.method == "POST" else None, programmes=programmes)

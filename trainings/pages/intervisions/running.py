@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from healthcoach.collation import alphabetical_order
 from healthcoach.documents import MEDIA_TYPE
 from healthcoach.lists import attachment, export, page_of, wants_export
 from healthcoach.refusals import Missing, Refused
@@ -83,7 +84,7 @@ def show_intervision(
         each.past = is_over(each.on, each.ends, now)
         each.can_record = not each.cancelled_at and each.on <= now.date()
     over = all(each.cancelled_at or each.past for each in dates)
-    preparations = list(row.preparations.select_related("coach").order_by("coach__name", "pk"))
+    preparations = list(row.preparations.select_related("coach").order_by(alphabetical_order("coach__name"), "pk"))
     context = {
         "intervision": row,
         "dates": dates,
@@ -100,7 +101,7 @@ def show_intervision(
 
 def _people(row: Intervision) -> QuerySet[Registration]:
     people = Registration.objects.filter(intervision=row).live().select_related("coach", "date")
-    return people.order_by("date__on", "coach__name", "pk")
+    return people.order_by("date__on", alphabetical_order("coach__name"), "pk")
 
 
 def _asking(row: Intervision, preparations: list) -> CoachesForm | None:
@@ -108,6 +109,6 @@ def _asking(row: Intervision, preparations: list) -> CoachesForm | None:
     today = timezone.localdate()
     running = with_running_trajectory(row, today).filter(pk=OuterRef("pk"))
     rows = coaches_of(row.programme_id, today).exclude(pk__in=[each.coach_id for each in preparations])
-    rows = rows.annotate(runs=Exists(running)).order_by("-runs", "name", "pk")
+    rows = rows.annotate(runs=Exists(running)).order_by("-runs", alphabetical_order("name"), "pk")
     chosen = [coach.pk for coach in rows if coach.runs]
     return CoachesForm(choices=rows, initial={"coaches": chosen}) if rows else None

@@ -30,7 +30,7 @@ COLUMNS = {
         _("Taken up in"): lambda row: "; ".join(row.taken_up_in),
     },
     "bouwstenen": {
-        _("Number"): lambda row: row.number,
+        _("No."): lambda row: row.number,
         _("Title"): lambda row: row.title,
     },
     "raamovereenkomsten": {

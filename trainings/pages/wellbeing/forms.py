@@ -1,13 +1,16 @@
 """What the project holder fills in about wellbeing."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django import forms
 from django.db.models import Model
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.editing import EditForm
 from healthcoach.fields import LongText
+from healthcoach.typed import forms as typed
+from healthcoach.typed.days import ANY_DAY
 from trainings.wellbeing.models import FrameworkContract, ImprovementPoint, Initiative, WellbeingAction
 from trainings.wellbeing.rules import FIRST_YEAR, LARGEST_SCALE, LAST_YEAR, SMALLEST_SCALE, ActionKind
 
@@ -19,29 +22,17 @@ def length(model: type[Model], field: str) -> int:
     return model._meta.get_field(field).max_length
 
 
-def day(label: str, **kwargs) -> forms.DateField:
+def day(label: str, **kwargs) -> typed.DayField:
     """A day, chosen or written."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, error_messages={"required": _("Choose a day.")}, **kwargs)
+    return typed.DayField(**ANY_DAY, label=label, error_messages={"required": _("Choose a day.")}, **kwargs)
 
 
-class RatingField(forms.DecimalField):
-    """A rating as people write it: 4,4 or 4.4."""
+class RatingField(typed.AmountField):
+    """A rating, shown without idle zeros: 4,4."""
 
-    def __init__(self, **kwargs) -> None:
-        super().__init__(max_digits=5, decimal_places=2, min_value=0, localize=False, **kwargs)
-        self.widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-
-    def to_python(self, value):
-        """The rating; a comma is a point."""
-        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
-
-    def prepare_value(self, value):
-        """As it was written, without idle zeros."""
-        try:
-            return f"{value.normalize():f}" if isinstance(value, Decimal) else value
-        except InvalidOperation:
-            return value
+    def prepare_value(self, value: object) -> object:
+        """As people write a rating."""
+        return localize(Decimal(f"{value.normalize():f}")) if isinstance(value, Decimal) else value
 
 
 class WellbeingForm(EditForm):
@@ -64,28 +55,28 @@ class ActionForm(WellbeingForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the kind.")},
     )
-    name = forms.CharField(
+    name = typed.TextField(
         label=_("Name"), max_length=length(WellbeingAction, "name"), error_messages={"required": _("Fill in the name.")}
     )
     begins_on = day(_("On, or from"))
     ends_on = day(_("Until"), required=False, help_text=_("Only when it took more than one day."))
-    participants = forms.IntegerField(
+    participants = typed.WholeField(
         label=_("Participants"),
         min_value=0,
         max_value=MOST,
         error_messages={"required": _("Fill in how many took part.")},
     )
     rating = RatingField(
-        label=_("Rating"), required=False, help_text=_("Such as 4,4. Leave it empty when nobody rated.")
+        label=_("Rating"), required=False, max_digits=5, help_text=_("Such as 4,4. Leave it empty when nobody rated.")
     )
-    scale = forms.IntegerField(
+    scale = typed.WholeField(
         label=_("Out of"),
         required=False,
         min_value=SMALLEST_SCALE,
         max_value=LARGEST_SCALE,
         help_text=_("The highest rating that somebody could give, such as 5 or 10."),
     )
-    respondents = forms.IntegerField(
+    respondents = typed.WholeField(
         label=_("How many rated"), required=False, min_value=0, max_value=MOST, help_text=_("When it is known.")
     )
 
@@ -93,22 +84,22 @@ class ActionForm(WellbeingForm):
 class InitiativeForm(WellbeingForm):
     """A project or action of a year."""
 
-    year = forms.IntegerField(
+    year = typed.WholeField(
         label=_("Year"),
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
         error_messages={"required": _("Fill in the year.")},
     )
-    title = forms.CharField(
+    title = typed.TextField(
         label=_("Title"), max_length=length(Initiative, "title"), error_messages={"required": _("Fill in the title.")}
     )
-    description = forms.CharField(
+    description = typed.TextField(
         label=_("Description"), required=False, max_length=2000, widget=LongText(attrs={"rows": 4})
     )
-    count = forms.IntegerField(
+    count = typed.WholeField(
         label=_("Number"), required=False, min_value=0, max_value=MOST, help_text=_("When there is one to tell: 10.")
     )
-    counted = forms.CharField(
+    counted = typed.TextField(
         label=_("Of what"),
         required=False,
         max_length=length(Initiative, "counted"),
@@ -125,15 +116,15 @@ class PointForm(WellbeingForm):
     """What an evaluation found to improve."""
 
     found_on = day(_("Found on"))
-    title = forms.CharField(
+    title = typed.TextField(
         label=_("What has to improve"),
         max_length=length(ImprovementPoint, "title"),
         error_messages={"required": _("Fill in what has to improve.")},
     )
-    stakeholders = forms.CharField(
+    stakeholders = typed.TextField(
         label=_("With whom"), required=False, max_length=length(ImprovementPoint, "stakeholders")
     )
-    means = forms.CharField(label=_("By what means"), required=False, max_length=length(ImprovementPoint, "means"))
+    means = typed.TextField(label=_("By what means"), required=False, max_length=length(ImprovementPoint, "means"))
     initiatives = forms.ModelMultipleChoiceField(
         None, label=_("Taken up in"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -146,23 +137,23 @@ class PointForm(WellbeingForm):
 class BlockForm(WellbeingForm):
     """A building block of the action plan."""
 
-    number = forms.IntegerField(
-        label=_("Number"), min_value=1, max_value=999, error_messages={"required": _("Fill in the number.")}
+    number = typed.WholeField(
+        label=_("No."), min_value=1, max_value=999, error_messages={"required": _("Fill in the number.")}
     )
-    title = forms.CharField(label=_("Title"), required=False, max_length=150)
+    title = typed.TextField(label=_("Title"), required=False, max_length=150)
 
 
 class ContractForm(WellbeingForm):
     """A framework contract with its lots."""
 
-    name = forms.CharField(
+    name = typed.TextField(
         label=_("Name"),
         max_length=length(FrameworkContract, "name"),
         error_messages={"required": _("Fill in the name.")},
     )
     valid_from = day(_("Valid from"))
     valid_until = day(_("Valid until"), required=False)
-    lots = forms.CharField(
+    lots = typed.TextField(
         label=_("Suppliers, with their lot"),
         help_text=_("One on each line: supplier; lot. Without lots, the supplier alone. Such as: Idewe; monitoring."),
         max_length=5000,

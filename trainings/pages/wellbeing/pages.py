@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from healthcoach.lists import About, export, named_or_404, wants_export
 from healthcoach.refusals import Refused
+from healthcoach.typed import forms as typed
 from healthcoach.users.models import User
 from healthcoach.versions import ChangedMeanwhile
 from trainings.pages.wellbeing.columns import COLUMNS
@@ -27,7 +28,7 @@ from trainings.wellbeing.rules import FIRST_YEAR, LAST_YEAR
 class QuestionForm(forms.Form):
     """Of which year, and which contracts: those that hold on a day."""
 
-    jaar = forms.IntegerField(
+    jaar = typed.WholeField(
         label=_("Year"),
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
@@ -42,7 +43,7 @@ def wellbeing(request: HttpRequest) -> HttpResponse:
     """What a programme did for wellbeing in a year; each list is also a file."""
     programmes = permissions.programmes_of(request.user)
     programme = named_or_404(request, programmes, "programma")
-    form = QuestionForm(_asked(request))
+    form = QuestionForm(_asked(request, programme))
     context = {"programme": programme, "form": form, "others": [each for each in programmes if each != programme]}
     if form.is_valid():
         found = _found(programme, form.cleaned_data["jaar"], form.cleaned_data["op"])
@@ -107,8 +108,10 @@ def wellbeing_take_back(request: HttpRequest, part: str, pk: int) -> HttpRespons
     return redirect(_list_of(row))
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
-    return {"jaar": request.GET.get("jaar") or str(timezone.localdate().year), "op": request.GET.get("op", "")}
+def _asked(request: HttpRequest, programme: Model) -> dict[str, str]:
+    """The year that is asked for; the newest of which something is known when none is."""
+    year = request.GET.get("jaar") or tables.newest_year(programme.pk) or timezone.localdate().year
+    return {"jaar": str(year), "op": request.GET.get("op", "")}
 
 
 def _found(programme: Model, year: int, on: date | None) -> dict[str, object]:

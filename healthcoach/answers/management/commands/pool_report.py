@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from healthcoach.answers.pool_report import pool_report
 from healthcoach.answers.pool_writing import as_text
+from healthcoach.typed import commands as typed
 from subsidies.programmes.models import Programme, ProgrammeKind
 
 FIRST_YEAR = 1990
@@ -21,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which year, which pool, and for whom it is written."""
-        parser.add_argument("--year", type=int, required=True)
+        parser.add_argument("--year", type=typed.whole, required=True)
         parser.add_argument("--programme", default="", metavar="SLUG", help="needed when there are several pools")
         parser.add_argument("--format", choices=["json", "table"], default="table")
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from healthcoach.answers.state_of_affairs import state_of_affairs
 from healthcoach.answers.tables import tables
 from healthcoach.answers.writing import as_text
+from healthcoach.typed.days import read_day
+from healthcoach.typed.pasted import Unreadable
 from subsidies.programmes.models import Programme
 
 
@@ -47,8 +49,8 @@ def _programme(slug: str) -> Programme:
 def _day(typed: str) -> date:
     today = timezone.localdate()
     try:
-        day = date.fromisoformat(typed) if typed else today
-    except ValueError as error:
+        day = read_day(typed, first=date.min, last=date.max) if typed else today
+    except Unreadable as error:
         raise CommandError(_("“%(typed)s” is not a day. Write it as 2018-03-23.") % {"typed": typed}) from error
     if day > today:
         raise CommandError(_("This day lies in the future. Choose today or an earlier day."))

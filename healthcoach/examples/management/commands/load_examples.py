@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from healthcoach.examples.loading import load, load_pool
 from healthcoach.examples.story import TODAY
 from healthcoach.refusals import Refused
+from healthcoach.typed.days import read_day
+from healthcoach.typed.pasted import Unreadable
 
 
 class Command(BaseCommand):
@@ -45,8 +47,8 @@ class Command(BaseCommand):
 
 def _past_day(typed: str) -> date:
     try:
-        day = date.fromisoformat(typed)
-    except ValueError as error:
+        day = read_day(typed, first=date.min, last=date.max)
+    except Unreadable as error:
         raise CommandError(_("“%(typed)s” is not a day. Write it as 2018-03-23.") % {"typed": typed}) from error
     if not TODAY <= day <= timezone.localdate():
         raise CommandError(_("Choose a day between 23/03/2018 and today: the story has happened."))
