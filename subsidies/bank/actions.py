@@ -1,7 +1,7 @@
 """Importing bank statements: read, recognised, settled and booked in one transaction, many lines at a time.
 
-What was imported before is recognised by the statement and, line by line, by day and balance (`placing`), under a lock on
-the account, so that nothing counts twice and nothing is lost, whoever sends it, in whatever order and however often."""
+What was imported before is recognised by the statement and, line by line, by day and balance (`placing`), under a lock
+on the account, so that nothing counts twice and nothing is lost, whoever sends it, in whatever order and however often."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -241,7 +241,7 @@ def _bring_in(
 def _placed(
     statements: Sequence[tuple[Statement, Told]],
 ) -> tuple[dict[PayingAccount, dict[int, tuple[Statement, int, Line]]], list[tuple[Statement, list[int]]]]:
-    """The new lines of each account, under numbers below zero, and the numbers of all lines that each statement tells."""
+    """The new lines of each account, under numbers below zero, and the numbers of all lines that each statement has."""
     histories = keeping.known_history(statements)
     fresh, lines, tellings = count(-1, -1), defaultdict(dict), []
     for statement, told in sorted(statements, key=lambda pair: (pair[1].opened_on, pair[1].closed_on)):

@@ -209,4 +209,5 @@ class Known:
     own: str = ""
 
 
+
 Verdict = tuple[Share, ...] | Problem
