@@ -91,14 +91,11 @@ def _step(kind: SettledAs, pieces: Sequence[Piece], rows: Rows, *, by: User | No
             told = [(rows.enrolments[each.reference], each.amount, each.entry.booked_on) for each in pieces]
             fees.receive(told, by=by, at=at)
             return [
-                Posting(rows.operating, Movement.DEPOSIT, each.amount, each.subject, each.occurrence)
-                for each in pieces
+                Posting(rows.operating, Movement.DEPOSIT, each.amount, each.subject, each.occurrence) for each in pieces
             ]
         case SettledAs.CHARGE | SettledAs.REBATE | SettledAs.INTEREST:
             moves = OF_THE_BANK[kind]
-            return [
-                Posting(rows.operating, move, abs(each.amount), each.subject) for each in pieces for move in moves
-            ]
+            return [Posting(rows.operating, move, abs(each.amount), each.subject) for each in pieces for move in moves]
     return move_aside(kind, pieces, rows)
 
 

@@ -209,5 +209,4 @@ class Known:
     own: str = ""
 
 
-
 Verdict = tuple[Share, ...] | Problem

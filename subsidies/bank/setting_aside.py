@@ -30,9 +30,7 @@ def move_aside(kind: SettledAs, pieces: Sequence[Piece], rows: Rows) -> list[Pos
         case SettledAs.RESTORE:
             return _restore(pieces, rows)
     _check_given(pieces, rows)
-    return [
-        Posting(rows.operating, Movement.WITHDRAW, -each.amount, each.subject, each.occurrence) for each in pieces
-    ]
+    return [Posting(rows.operating, Movement.WITHDRAW, -each.amount, each.subject, each.occurrence) for each in pieces]
 
 
 def _claim(piece: Piece, rows: Rows) -> Posting:
