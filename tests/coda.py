@@ -64,7 +64,8 @@ def _records(row: Day) -> list[str]:
     taken = -sum((each.amount for each in row.movements if each.amount < 0), Decimal(0))
     came = moved + taken
     head = f"00000{_day(row.on)}53905{'':8}{'':10}{'GEZOND LEVEN':<26}{'NICABEBB':<11}{'00403170701':<11} 00000"
-    old = f"12{row.number:03d}{account}{_amount(row.opening)}{_day(row.before)}{'GEZOND LEVEN':<26}{'':35}{row.number:03d}"
+    old = f"12{row.number:03d}{account}{_amount(row.opening)}{_day(row.before)}{'GEZOND LEVEN':<26}"
+    old += f"{'':35}{row.number:03d}"
     new = f"8{row.number:03d}{account}{_amount(closing)}{_day(row.on)}{'':64}0"
     last = f"9{'':15}{len(inside) + 2:06d}{_amount(taken)[1:]}{_amount(came)[1:]}{'':75}2"
     return [f"{head:<127}2", old, *inside, new, last]
@@ -81,13 +82,14 @@ def _parts(row: Move, place: int, number: int, on: date) -> list[str]:
     at = f"{place:04d}{number:04d}"
     told = f"1101{row.structured}" if row.structured else f"0{row.text}"
     told = f"{told:<149}"
-    first = f"21{at}{row.bank or f'BANK{place:04d}{number:04d}':<21}{_amount(row.amount)}{_day(on)}{row.code}{told[:54]}"
+    bank = row.bank or f"BANK{at}"
+    first = f"21{at}{bank:<21}{_amount(row.amount)}{_day(on)}{row.code}{told[:54]}"
     first += f"{_day(on)}{1:03d}01 0"
     reason = f"2{row.reason}" if row.reason else " " * 5
     second = f"22{at}{told[54:107]:<53}{row.reference:<35}{'':11}{'':3}{reason:<5}{'':4}{'':4}0 0"
     third = f"23{at}{f'{row.iban:<34}EUR' if row.iban else '':<37}{row.name:<35}{'':43}0 0"
     beside = [
-        f"31{place:04d}{number + each:04d}{row.bank or f'BANK{place:04d}{number:04d}':<21}{row.code}1002{text:<70}{'':12}0 0"
+        f"31{place:04d}{number + each:04d}{bank:<21}{row.code}1002{text:<70}{'':12}0 0"
         for each, text in enumerate(row.beside, start=1)
     ]
     return [f"{record:<128}" for record in (first, second, third, *beside)]

@@ -1,5 +1,7 @@
 """What the details of a movement say is read as far as it adds up; the rest never refuses a file."""
 
+import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -143,7 +145,10 @@ def test_what_old_systems_put_around_a_file_is_left_out(before, after):
     assert len(told(before + camt(statement(IBAN, booked(5))) + after)) == 1
 
 
-@pytest.mark.parametrize("envelope", ["<message><AppHdr/>{}</message>", '<e:Envelope xmlns:e="urn:x"><e:Body>{}</e:Body></e:Envelope>'])
+ENVELOPES = ["<message><AppHdr/>{}</message>", '<e:Envelope xmlns:e="urn:x"><e:Body>{}</e:Body></e:Envelope>']
+
+
+@pytest.mark.parametrize("envelope", ENVELOPES)
 def test_a_message_in_an_envelope_is_read(envelope):
     head, body = camt(statement(IBAN, booked(5))).decode().split("\n", 1)
     assert len(told(f"{head}\n{envelope.format(body)}".encode())) == 1
@@ -160,9 +165,6 @@ def test_other_files_in_a_zip_are_left_and_named():
 
 
 def _zip_with(data: bytes, others: dict[str, bytes]) -> bytes:
-    import io
-    import zipfile
-
     stream = io.BytesIO(data)
     with zipfile.ZipFile(stream, "a") as archive:
         for name, content in others.items():

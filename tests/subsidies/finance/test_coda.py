@@ -1,4 +1,4 @@
-"""Reading CODA: the same lines as from camt.053, each amount once, and a sentence for whatever is not as it should be."""
+"""Reading CODA: the same lines as from camt.053, each amount once, and a sentence for what is not as it should be."""
 
 from datetime import date
 from decimal import Decimal
