@@ -13,6 +13,7 @@ from tests.subsidies.finance.banking import IBAN, ON, take
 @pytest.fixture
 def payments(world):
     """Three payments on their way in one batch."""
+    finance.account(world)
     finance.money(world, finance.operating(world), amount=1000)
     rows = [finance.supplier_payable(world, f"10{each}.00") for each in range(3)]
     return list(finance.sent(world, rows).payments.order_by("pk"))
