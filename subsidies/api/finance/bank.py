@@ -88,7 +88,6 @@ class ImportedSerializer(serializers.Serializer):
     )
 
 
-
 class BankLinePartSerializer(serializers.ModelSerializer):
     """A part of a settled line: what it is, euro in (above zero) or out, and what it settled, such as payment:42."""
 
