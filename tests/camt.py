@@ -1,4 +1,4 @@
-"""Bank statements for tests, as a bank would write them: camt.053 in version 02 or 08.
+"""Bank statements for tests, as a bank would write them: camt.053 and camt.054 in versions 02 to 14.
 
 camt(statement(account.iban, booked(-1000, end_to_end_id="GC-1"), opening="140000.00"))
 """
@@ -42,6 +42,7 @@ class Booked:
     batch: str = ""
     count: int = 0
     bare: bool = False  # without any details of transactions
+    inside: str = ""  # more of its details, as XML
     parts: tuple["Booked", ...] = ()
 
 
@@ -75,6 +76,7 @@ class Statement:
     on: date = ON
     currency: str = "EUR"
     opening_code: str = "OPBD"
+    closing_code: str = "CLBD"
 
 
 def statement(iban: str, *movements: Booked, opening: object = 0, **facts: object) -> Statement:
@@ -88,12 +90,38 @@ def statement(iban: str, *movements: Booked, opening: object = 0, **facts: objec
 
 def camt(*statements: Statement, version: str = "08") -> bytes:
     """The file."""
-    inside = "".join(_statement(each, new=version == "08") for each in statements)
+    inside = "".join(_statement(each, new=version >= "08") for each in statements)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}"><BkToCstmrStmt>'
         f"<GrpHdr><MsgId>M1</MsgId><CreDtTm>2018-03-23T06:00:00</CreDtTm></GrpHdr>{inside}</BkToCstmrStmt></Document>"
     ).encode()
+
+
+def notified(iban: str, *movements: Booked, on: date = ON) -> bytes:
+    """A notification, camt.054, of these movements."""
+    inside = "".join(_entry(each, on, new=True) for each in movements)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn>'
+        f"<Ntfctn><Id>N{next(NUMBERS)}</Id><CreDtTm>{on}T22:00:00</CreDtTm>"
+        f"<Acct><Id><IBAN>{iban}</IBAN></Id></Acct>{inside}</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>"
+    ).encode()
+
+
+def in_details(**values: object) -> str:
+    """More of the details of a transaction: charges, what was asked to be moved, other texts, other parties."""
+    written = {
+        "charges": '<Chrgs><Rcrd><Amt Ccy="EUR">{}</Amt><CdtDbtInd>DBIT</CdtDbtInd></Rcrd></Chrgs>',
+        "dollars": '<AmtDtls><InstdAmt><Amt Ccy="USD">{}</Amt></InstdAmt></AmtDtls>',
+        "instructed": '<AmtDtls><InstdAmt><Amt Ccy="EUR">{}</Amt></InstdAmt></AmtDtls>',
+        "beside": "<RmtInf><Strd><AddtlRmtInf>{}</AddtlRmtInf></Strd></RmtInf>",
+        "more": "<AddtlTxInf>{}</AddtlTxInf>",
+        "agent": "<RltdAgts><DbtrAgt><FinInstnId><Nm>{}</Nm></FinInstnId></DbtrAgt></RltdAgts>",
+        "ultimate": "<RltdPties><UltmtDbtr><Pty><Nm>{}</Nm></Pty></UltmtDbtr></RltdPties>",
+        "transaction": "<Refs><TxId>{}</TxId></Refs>",
+    }
+    return "".join(written[name].format(value) for name, value in values.items())
 
 
 def gzipped(data: bytes) -> bytes:
@@ -118,7 +146,7 @@ def _statement(row: Statement, *, new: bool) -> str:
         + (f"<ElctrncSeqNb>{row.sequence}</ElctrncSeqNb>" if row.sequence else "")
         + f"<CreDtTm>{row.on}T22:00:00</CreDtTm><Acct><Id><IBAN>{row.iban}</IBAN></Id><Ccy>{row.currency}</Ccy></Acct>"
         + _balance(row.opening_code, row.opening, row.opened_on, row.currency)
-        + _balance("CLBD", closing, row.on, row.currency)
+        + _balance(row.closing_code, closing, row.on, row.currency)
         + "".join(_entry(each, row.on, new=new) for each in row.movements)
         + "</Stmt>"
     )
@@ -158,7 +186,7 @@ def _details(row: Booked, *, new: bool, alone: bool) -> str:
     sized += _charges(row.kept, new=new) if row.kept else ""
     sized = sized if row.amount else ""  # the bank names the transaction and does not say how much it was
     return (
-        f"<TxDtls><Refs>{ids}</Refs>{sized}{_party(row, new=new)}{_remittance(row)}"
+        f"<TxDtls><Refs>{ids}</Refs>{sized}{_party(row, new=new)}{_remittance(row)}{row.inside}"
         + (f"<RtrInf><Rsn><Cd>{row.reason}</Cd></Rsn></RtrInf>" if row.reason else "")
         + "</TxDtls>"
     )

@@ -1,7 +1,7 @@
 """Importing bank statements: read, recognised, settled and booked in one transaction, many lines at a time.
 
-What was imported before is recognised by the statement and, line by line, by day and balance (`placing`), under a lock on
-the account, so that nothing counts twice and nothing is lost, whoever sends it, in whatever order and however often."""
+What was imported before is recognised by the statement and, line by line, by day and balance (`placing`), under a lock
+on the account, so that nothing counts twice and nothing is lost, in whatever order and however often it is sent."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -161,6 +161,9 @@ def _import(
     statements = keeping.keep_statements(file, found.fresh, accounts)
     done.outcomes += _bring_in(list(zip(statements, found.fresh, strict=True)), settles, done.given, by=by, at=at)
     done.explained = notifying.settle_notified(list(accounts.values()), by=by, at=at)
+    explained = {entry.pk for entry in done.explained}
+    for entry in (each for outcome in done.outcomes for each in outcome.new if each.pk in explained):
+        entry.refresh_from_db(fields=["settled_as", "settled_at"])
     return done
 
 
@@ -241,7 +244,7 @@ def _bring_in(
 def _placed(
     statements: Sequence[tuple[Statement, Told]],
 ) -> tuple[dict[PayingAccount, dict[int, tuple[Statement, int, Line]]], list[tuple[Statement, list[int]]]]:
-    """The new lines of each account, under numbers below zero, and the numbers of all lines that each statement tells."""
+    """The new lines of each account, under numbers below zero, and the numbers of all lines that each statement has."""
     histories = keeping.known_history(statements)
     fresh, lines, tellings = count(-1, -1), defaultdict(dict), []
     for statement, told in sorted(statements, key=lambda pair: (pair[1].opened_on, pair[1].closed_on)):

@@ -1,5 +1,5 @@
-"""Reading CODA, the Belgian form of a statement, by the library `febelfin-coda`. It stops at the first thing it does not
-expect, by an assertion or whatever error comes: here all of that is a sentence, and the balances are checked again."""
+"""Reading CODA, the Belgian form of a statement, by the library `febelfin-coda`. It stops at the first thing that it
+does not expect, by an assertion or whatever error comes: here that is a sentence, and balances are checked again."""
 
 import re
 from collections import defaultdict

@@ -74,7 +74,7 @@ def _in_order(chosen: Sequence[PayingAccount]) -> dict[int, list[Statement]]:
 
 
 def _discontinuities(account: PayingAccount, rows: Sequence[Statement]) -> tuple[list[Discontinuity], Statement | None]:
-    """Where statements do not follow each other, and the last of them all. Those of one day follow by their balances."""
+    """Where statements do not follow each other, and the last of them all. Those of a day follow by their balances."""
     found, before, expected = [], None, account.opening
     for _day, of_day in groupby(rows, key=lambda each: each.closed_on):
         chain, left = chained_statements(expected, list(of_day))

@@ -1,8 +1,8 @@
 """Which lines of a statement are known and which are new: told by day and balance, not by resemblance.
 
-A statement tells, for each day, an unbroken run of movements that begins at a balance. Two runs of one day tell the same
-movements where they lie over each other: from the same balance on, line after line. Lines that only look alike, at other
-balances, are different lines."""
+A statement tells, for each day, an unbroken run of movements that begins at a balance. Two runs of one day tell the
+same movements where they lie over each other: from the same balance on, line after line. Lines that only look alike, at
+other balances, are different lines."""
 
 import hashlib
 from collections import Counter, defaultdict

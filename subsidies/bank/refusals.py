@@ -58,7 +58,7 @@ class NotXml(FileRefused):
     """Neither XML nor CODA, or XML with mistakes."""
 
     sentence = _(
-        "This is not a bank statement, or it is damaged. Please download the statement from your bank as camt.053 or CODA."
+        "This is no bank statement, or it is damaged. Please download the statement from your bank as camt.053 or CODA."
     )
 
 
@@ -129,7 +129,8 @@ class DuplicateStatement(FileRefused):
     """Two statements with one number and other contents in one file."""
 
     sentence = _(
-        "Statement “%(statement)s” stands twice in this file, with different lines. Please download it from your bank again."
+        "Statement “%(statement)s” stands twice in this file, with different lines. Please download it from your bank"
+        " again."
     )
 
 

@@ -46,7 +46,8 @@ BANK = """
     SELECT 'account', c.id, NULL, NULL, c.opening, right(c.iban, 4) FROM subsidies_payingaccount c
     WHERE c.programme_id = %(programme)s
     UNION ALL
-    SELECT kind, s.account_id, s.id, s.closed_on, CASE kind WHEN 'opened' THEN s.opening ELSE s.closing END, s.identifier
+    SELECT kind, s.account_id, s.id, s.closed_on, CASE kind WHEN 'opened' THEN s.opening ELSE s.closing END,
+           s.identifier
     FROM subsidies_statement s JOIN subsidies_payingaccount c ON c.id = s.account_id
     CROSS JOIN (VALUES ('opened'), ('statement')) AS both_ends (kind)
     WHERE c.programme_id = %(programme)s AND s.closed_on <= %(on)s

@@ -30,9 +30,9 @@ class Jump:
 
 
 def jumps(opening: Decimal, closings: Sequence[Closing], moved: Iterable[tuple[date, Decimal]]) -> list[Jump]:
-    """Where the statements of an account do not follow each other: what stood on it at the end of each day, less the day
-    before (or the opening of the account), should be what the lines of the days between come to. Overlapping statements
-    are no jump, and those of one day follow each other by their balances."""
+    """Where the statements of an account do not follow each other: what stood on it at the end of each day, less the
+    day before (or the opening of the account), should be what the lines of the days between come to. Overlapping
+    statements are no jump, and those of one day follow each other by their balances."""
     found, before, lines = [], opening, sorted(moved)
     for closing in _day_ends(opening, closings):
         until = sum((amount for day, amount in lines if day <= closing.day), ZERO)

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from healthcoach import migrating
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Notification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -34,7 +36,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'bank notifications',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Reissue',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -50,7 +52,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'statements issued again',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='ReissueEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -68,7 +70,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Telling',
             fields=[
                 ('statement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='telling', serialize=False, to='subsidies.statement')),
@@ -79,7 +81,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'lines of statements',
             },
         ),
-        migrations.CreateModel(
+        migrating.CreateModel(
             name='Withdrawal',
             fields=[
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='withdrawal', serialize=False, to='subsidies.entry')),
@@ -93,182 +95,182 @@ class Migration(migrations.Migration):
             model_name='statement',
             name='a_statement_once',
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='statement',
             name='format',
             field=models.CharField(choices=[('camt', 'camt.053'), ('coda', 'CODA')], default='camt', max_length=4),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='statement',
             name='replaces',
             field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replacement', to='subsidies.statement'),
         ),
-        migrations.AlterField(
+        migrating.AlterField(
             model_name='statement',
             name='sequence',
             field=models.PositiveBigIntegerField(help_text='The electronic number, when the bank gives one.', null=True),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='statement',
             constraint=models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('account', 'identifier', 'opened_on', 'closed_on', 'opening'), name='a_statement_once'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='notification',
             name='account',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='subsidies.payingaccount'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='notification',
             name='entry',
             field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notification', to='subsidies.entry'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='notification',
             name='file',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='subsidies.bankfile'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='reissue',
             name='accepted_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='reissue',
             name='declined_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='reissue',
             name='file',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reissues', to='subsidies.bankfile'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='reissue',
             name='proposed_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='reissue',
             name='statement',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reissues', to='subsidies.statement'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='reissueevent',
             name='accepted_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='reissueevent',
             name='declined_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='reissueevent',
             name='file',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.bankfile'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='reissueevent',
             name='pgh_context',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='reissueevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='subsidies.reissue'),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='reissueevent',
             name='proposed_by',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='reissueevent',
             name='statement',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='subsidies.statement'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='telling',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b848e58ec203de9a29701c55c8540606f75510a9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a9537', table='subsidies_telling', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='telling',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='6cd26794834129925371223b913ca6f210b0b642', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_3e835', table='subsidies_telling', when='BEFORE')),
         ),
-        migrations.AddField(
+        migrating.AddField(
             model_name='withdrawal',
             name='reissue',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawals', to='subsidies.reissue'),
         ),
-        migrations.AddIndex(
+        migrating.AddIndex(
             model_name='notification',
             index=models.Index(condition=models.Q(('entry__isnull', True)), fields=['account', 'amount'], name='notification_waiting'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='notification',
             constraint=models.UniqueConstraint(fields=('account', 'digest'), name='a_notification_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='notification',
             trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1fd0f47239089338e0762eaadd047e41f2bf2615', operation='DELETE', pgid='pgtrigger_never_deleted_a4415', table='subsidies_notification', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='reissue',
             constraint=models.UniqueConstraint(fields=('statement', 'digest'), name='a_reissue_once'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='reissue',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'accepted'), _negated=True), models.Q(('accepted_by__isnull', False), models.Q(('proposed_by__isnull', True), models.Q(('accepted_by', models.F('proposed_by')), _negated=True), _connector='OR')), _connector='OR'), name='reissue_four_eyes'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='reissue',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted']), ('accepted_at__isnull', False)), models.Q(models.Q(('status__in', ['accepted']), _negated=True), ('accepted_at__isnull', True)), _connector='OR'), name='reissue_accepted_facts'),
         ),
-        migrations.AddConstraint(
+        migrating.AddConstraint(
             model_name='reissue',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['declined']), ('declined_at__isnull', False), ('declined_reason__isnull', False)), models.Q(models.Q(('status__in', ['declined']), _negated=True), ('declined_at__isnull', True), ('declined_reason__isnull', True)), _connector='OR'), name='reissue_declined_facts'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='reissue',
             trigger=pgtrigger.compiler.Trigger(name='legal_moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.status IS DISTINCT FROM NEW.status AND NOT (OLD.status, NEW.status) IN (('proposed', 'accepted'), ('proposed', 'declined')))", func="RAISE EXCEPTION 'No such transition of %: from % to %.', TG_TABLE_NAME, OLD.status, NEW.status;", hash='ddf1e20e22b315b00f657f4cfbb5e63c4ce6495c', operation='UPDATE', pgid='pgtrigger_legal_moves_d5ff6', table='subsidies_reissue', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='reissue',
             trigger=pgtrigger.compiler.Trigger(name='begins_at_the_beginning', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (NEW."status" = \'proposed\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;", hash='31c71ea7b458f1f6999d39339ea133a009669bda', operation='INSERT', pgid='pgtrigger_begins_at_the_beginning_f968b', table='subsidies_reissue', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='reissue',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='17ba0b41d3d7e7b20b5c6b8b63a25698c3e94888', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_67447', table='subsidies_reissue', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='reissue',
             trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='33834d367f3f93fed0b27cf1a6de5943ead5f99c', operation='DELETE', pgid='pgtrigger_never_deleted_b8879', table='subsidies_reissue', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='reissue',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_reissueevent" ("accepted_at", "accepted_by_id", "declined_at", "declined_by_id", "declined_reason", "digest", "file_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "statement_id", "status") SELECT new_values."accepted_at", new_values."accepted_by_id", new_values."declined_at", new_values."declined_by_id", new_values."declined_reason", new_values."digest", new_values."file_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."statement_id", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='70e9f7eb21b05b3f6750884fd78105242e5d6e35', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_28376', referencing='REFERENCING NEW TABLE AS new_values ', table='subsidies_reissue', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='reissue',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_reissueevent" ("accepted_at", "accepted_by_id", "declined_at", "declined_by_id", "declined_reason", "digest", "file_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "statement_id", "status") SELECT new_values."accepted_at", new_values."accepted_by_id", new_values."declined_at", new_values."declined_by_id", new_values."declined_reason", new_values."digest", new_values."file_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."proposed_at", new_values."proposed_by_id", new_values."statement_id", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5df40e8008c860ecd8b453e8b6d09a1ae1dd6135', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_15271', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='subsidies_reissue', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='reissue',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "subsidies_reissueevent" ("accepted_at", "accepted_by_id", "declined_at", "declined_by_id", "declined_reason", "digest", "file_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "statement_id", "status") SELECT old_values."accepted_at", old_values."accepted_by_id", old_values."declined_at", old_values."declined_by_id", old_values."declined_reason", old_values."digest", old_values."file_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."proposed_at", old_values."proposed_by_id", old_values."statement_id", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='11f2d6d669429c7d9a6d0d8bb2c2fbc80d43d43a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_613b2', referencing='REFERENCING OLD TABLE AS old_values ', table='subsidies_reissue', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='reissueevent',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='ef6ea060acf7109814ae749d0866d8018f263e6f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_acffb', table='subsidies_reissueevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='reissueevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b03682e6100402cc8d60888d5bc5afb3c2f53093', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2051a', table='subsidies_reissueevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='withdrawal',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3ab0e23a4c1bdec47985677a0f7c7e8ac2ff664d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_426d4', table='subsidies_withdrawal', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrating.AddTrigger(
             model_name='withdrawal',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'Nothing is lost here: % is never emptied.', TG_TABLE_NAME;", hash='3c8287c92852ba01093b6f62a6c6a4b65b5a6dc2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_fa0c1', table='subsidies_withdrawal', when='BEFORE')),
         ),

@@ -96,20 +96,20 @@ def _as_text(name: str, refused: str | None, done: Imported | None) -> list[str]
         facts = {"statement": each.told.identifier, "account": grouped_iban(each.told.iban), "new": len(each.new)}
         facts |= {"known": len(each.told.lines) - len(each.new), "settled": each.settled, "breaks": len(each.breaks)}
         sentence = _(
-            "  statement %(statement)s of %(account)s: %(new)s new lines, %(known)s known, %(settled)s settled, "
+            "statement %(statement)s of %(account)s: %(new)s new lines, %(known)s known, %(settled)s settled, "
             "%(breaks)s to decide"
         )
-        told.append(sentence % facts)
+        told.append(f"  {sentence % facts}")
         told += [f"    {euro(entry.amount)}: {entry.get_problem_display()}" for entry in each.breaks]
     for each in done.reissues:
         told.append(
-            _("  statement %(statement)s has another content than before; somebody decides") % {"statement": each}
+            "  " + _("statement %(statement)s has another content than before; somebody decides") % {"statement": each}
         )
     if done.notified:
-        told.append(_("  %(kept)s notified movements kept") % {"kept": done.notified})
+        told.append("  " + _("%(kept)s notified movements kept") % {"kept": done.notified})
     for account in done.skipped_accounts:
-        told.append(_("  left out: account %(account)s") % {"account": grouped_iban(account)})
-    told += [_("  left out: file %(file)s") % {"file": file} for file in done.skipped_files]
+        told.append("  " + _("left out: account %(account)s") % {"account": grouped_iban(account)})
+    told += ["  " + _("left out: file %(file)s") % {"file": file} for file in done.skipped_files]
     if done.already:
-        told.append(_("  imported before, nothing has changed"))
+        told.append("  " + _("imported before, nothing has changed"))
     return told

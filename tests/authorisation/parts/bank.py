@@ -2,7 +2,9 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from subsidies.bank.models import Entry
+from subsidies.bank import actions
+from subsidies.bank.models import Entry, Statement
+from subsidies.bank.retold import Reissue
 from tests import finance_world as finance
 from tests.authorisation.places import Ask, Places
 from tests.camt import booked, camt, statement
@@ -27,10 +29,20 @@ api-bank-line-match-tranche POST 403 404  404   404   404   404   404   403   20
 api-bank-line-match-recovery POST 403 404 404   404   404   404   404   403   200   403   403   404   404   404   404
 api-bank-line-charge POST     403   404   404   404   404   404   404   403   200   403   403   404   404   404   404
 api-bank-line-divide POST     403   404   404   404   404   404   404   403   200   403   403   404   404   404   404
+bank_reissue GET              login 404   404   404   404   404   404   200+  200+  200+  200+  404   404   404   404
+bank_reissue_accept POST      login 404   404   404   404   404   404   404   302   404   404   404   404   404   404
+bank_reissue_decline GET      login 404   404   404   404   404   404   404   200   404   404   404   404   404   404
+bank_reissue_decline POST     login 404   404   404   404   404   404   404   302   404   404   404   404   404   404
+api-bank-reissue-list GET     403   200   200   200   200   200   200   200   200   200   200   200   200   200   200
+api-bank-reissue-detail GET   403   404   404   404   404   404   404   200   200   200   200   404   404   404   404
+api-bank-reissue-accept POST  403   404   404   404   404   404   404   403   200   403   403   404   404   404   404
+api-bank-reissue-decline POST 403   404   404   404   404   404   404   403   200   403   403   404   404   404   404
 """
 NUMBER, PAYER = "GC-2018-007", "Geheime Betaler"
 MARKS: dict[str, str] = {
-    **dict.fromkeys(["bank", "bank_statement", "api-bank-statement-list", "api-bank-statement-detail"], NUMBER),
+    **dict.fromkeys(
+        ["bank", "bank_statement", "bank_reissue", "api-bank-statement-list", "api-bank-statement-detail"], NUMBER
+    ),
     **dict.fromkeys(["bank_breaks", "bank_line", "api-bank-line-list", "api-bank-line-detail"], PAYER),
 }
 
@@ -47,9 +59,16 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     new = camt(statement(IBAN, booked(9), on=RECEIVED_ON, identifier="GC-2018-008"))
     file = {"file": SimpleUploadedFile("rekening.xml", new)}
     why = {"reason": "Zelfde bedrag en naam."}
-    one = {"pk": out.pk}
+    one, again = {"pk": out.pk}, {"pk": _reissued(places).pk}
     return {
         ("bank_import", "POST"): Ask(data=file),
+        ("bank_reissue", "GET"): Ask(again),
+        ("bank_reissue_accept", "POST"): Ask(again),
+        ("bank_reissue_decline", "GET"): Ask(again),
+        ("bank_reissue_decline", "POST"): Ask(again, data=why),
+        ("api-bank-reissue-detail", "GET"): Ask(again),
+        ("api-bank-reissue-accept", "POST"): Ask(again),
+        ("api-bank-reissue-decline", "POST"): Ask(again, data=why),
         ("bank_statement", "GET"): Ask({"pk": out.statement_id}),
         ("bank_line", "GET"): Ask(one),
         ("bank_line", "POST"): Ask(one, data=why | {"what": "payment", "reference": payment.end_to_end_id}),
@@ -62,6 +81,14 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
         ("api-bank-line-charge", "POST"): Ask({"pk": charged.pk}, data=why),
         ("api-bank-line-divide", "POST"): Ask(one, data=why | {"parts": [{"what": "claim"}]}),
     }
+
+
+def _reissued(places: Places) -> Reissue:
+    """A statement that the bank issued again, brought by the system at night."""
+    last = Statement.objects.order_by("pk").last()
+    other = statement(IBAN, booked(4, name=PAYER), on=RECEIVED_ON, identifier=NUMBER, opening=last.opening)
+    [row] = actions.import_file("rekening.xml", camt(other), by=None, at=LATER).reissues
+    return row
 
 
 def _breaks(places: Places) -> list[Entry]:

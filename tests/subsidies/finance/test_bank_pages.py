@@ -8,7 +8,7 @@ from subsidies.bank.models import BankFile, Entry, Statement
 from tests import finance_world as finance
 from tests.camt import booked, camt, charge, statement
 from tests.subsidies.desk import browser, queries, rows_of, said
-from tests.subsidies.finance.banking import IBAN, ON, bring
+from tests.subsidies.finance.banking import IBAN, ON, bring, take
 from tests.world import make_world
 
 BANK, IMPORT, BREAKS = reverse("bank"), reverse("bank_import"), reverse("bank_breaks")
@@ -63,7 +63,7 @@ def test_lines_that_need_a_decision_come_first_after_an_import(world, client, pa
 def test_what_is_wrong_with_a_file_is_said_and_nothing_is_kept(world, client, payment):
     page = client.post(IMPORT, upload(b"geen xml"))
     assert page.status_code == 200
-    assert "no valid XML" in page.context["form"].errors["file"][0]
+    assert "This is no bank statement" in page.context["form"].errors["file"][0]
     assert "Nothing of this file has been kept" in said(page)
     assert not BankFile.objects.exists()
 
@@ -221,3 +221,26 @@ def test_no_page_takes_more_queries_for_more_lines(world, client, open_line):
     bring(world, *(booked(number, name="Iemand") for number in range(10, 40)))
     assert [queries(client, each) for each in pages] == few
     assert max(few) <= 14
+
+
+def test_what_of_a_file_was_not_for_us_is_named_with_spaced_account_numbers(world, client):
+    finance.account(world)
+    client.force_login(world.people["finance"])
+    other = statement("BE71096123456769", booked(5), on=ON)
+    file = SimpleUploadedFile("rekening.xml", camt(statement(IBAN, booked(6), on=ON), other))
+    page = client.post(reverse("bank_import"), {"file": file}, follow=True)
+    assert "BE71 0961 2345 6769" in page.content.decode()
+
+
+def test_a_statement_issued_again_is_shown_and_accepted_by_another_person(world, client):
+    finance.account(world)
+    take(world, camt(statement(IBAN, booked(5), on=ON, identifier="S1")))
+    [row] = take(world, camt(statement(IBAN, booked(6), on=ON, identifier="S1"))).reissues
+    for person, expected in ((world.people["finance"], "proposed"), (finance.second(world), "accepted")):
+        client.force_login(person)
+        assert client.get(reverse("bank_reissue", args=[row.pk])).status_code == 200
+        client.post(reverse("bank_reissue_accept", args=[row.pk]))
+        row.refresh_from_db()
+        assert row.status == expected
+    assert client.get(reverse("bank_reissue", args=[row.pk])).status_code == 200
+    assert client.get(reverse("bank_statement", args=[row.statement_id])).status_code == 200
