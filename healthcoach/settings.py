@@ -254,10 +254,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DATE_INPUT_FORMATS": ["%Y-%m-%d"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": [
-        "healthcoach.api.parsing.BoundedJSONParser",
-        "healthcoach.api.parsing.MergePatchParser",
-    ],
+    "DEFAULT_PARSER_CLASSES": [f"healthcoach.api.parsing.{name}Parser" for name in ("BoundedJSON", "MergePatch")],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "healthcoach.api.paging.Paging",
     "DEFAULT_SCHEMA_CLASS": "healthcoach.api.schema.Schema",

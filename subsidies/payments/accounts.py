@@ -64,14 +64,9 @@ def set_account(
     known = PayingAccount.objects.filter(iban=checked.compact).first()
     if known and known.programme_id != programme.pk:
         raise AccountOfAnother
-    current = PayingAccount.objects.select_for_update(no_key=True).filter(programme=programme, replaced_at=None).first()
     address = {"street": street, "number": number, "postal_code": postal_code, "town": town, "country": country}
     given = {"iban": checked.compact, "holder": holder, "enterprise_number": known_as} | address
-    shown = current or PayingAccount(programme=programme)
-    check_seen(shown, given, now=values_of(shown, given), seen=seen, by=by)
-    if current and current.iban != checked.compact:
-        current.replaced_at, current.replaced_by = at, by
-        current.save(update_fields=["replaced_at", "replaced_by"])
+    _give_way(programme, given, seen=seen, by=by, at=at)
     row = known or PayingAccount(programme=programme, iban=checked.compact, registered_at=at, registered_by=by)
     row.bic, row.holder, row.enterprise_number = str(checked.bic or ""), holder.strip(), known_as
     row.opening = row.opening if opening is None else opening
@@ -80,6 +75,16 @@ def set_account(
         setattr(row, field, text.strip())
     _save(row)
     return row
+
+
+def _give_way(programme: Programme, given: dict[str, str], *, seen: Seen | None, by: User | None, at: datetime) -> None:
+    """The account so far gives way to another one. Refuses `ChangedMeanwhile`."""
+    current = PayingAccount.objects.select_for_update(no_key=True).filter(programme=programme, replaced_at=None).first()
+    shown = current or PayingAccount(programme=programme)
+    check_seen(shown, given, now=values_of(shown, given), seen=seen, by=by)
+    if current and current.iban != given["iban"]:
+        current.replaced_at, current.replaced_by = at, by
+        current.save(update_fields=["replaced_at", "replaced_by"])
 
 
 def _read(iban: str, *, holder: str, town: str) -> IBAN:

@@ -83,7 +83,7 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     soon = [timezone.localdate() + timedelta(days=number) for number in (30, 31)]
     held = told.edition(world, of=course, days=HELD, place=PLACE)
     coming = told.edition(world, of=course, days=soon, place=PLACE)
-    follow_up = told.course(world, name=COURSE)
+    follow_up = told.course(world, name=f"{COURSE}, vervolg")
     later = told.edition(world, of=follow_up, days=soon, place=PLACE)
     was_there = told.enrolled(learner, held, at=NOW - timedelta(days=10))
     courses.attend([was_there], days=held.days.all(), by=None, at=NOW)
@@ -121,7 +121,7 @@ def _offered(places: Places, learner: Candidate) -> Enrolment:
     """A place that came free for somebody on the eve of the first day."""
     world, now = places.world, timezone.now()
     eve = [timezone.localdate(now) + timedelta(days=number) for number in (1, 2)]
-    full = told.edition(world, of=told.course(world, name=COURSE), days=eve, place=PLACE, places=1)
+    full = told.edition(world, of=told.course(world, name=f"{COURSE}, kort"), days=eve, place=PLACE, places=1)
     leaver = told.enrolled(told.candidate(world, "Gaat Weg"), full)
     row = told.enrolled(learner, full)
     courses.cancel([leaver], by=None, at=now)
