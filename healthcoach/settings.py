@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach import embedded, patience
+from healthcoach.api.enum_names import ENUM_NAMES
 from healthcoach.discretion import plain_suspicion
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -270,23 +271,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {
-        "ApplicationStatus": "subsidies.applications.models.Status",
-        "CandidateStatus": "coaches.candidacy.models.Status",
-        "ProofVerdict": "coaches.candidacy.models.Verdict",
-        "ExperienceKind": "coaches.candidacy.rules.Experience",
-        "TrajectoryStatus": "subsidies.trajectories.models.Status",
-        "PayoutStatus": "subsidies.payouts.telling.Told",
-        "StageName": "subsidies.api.budget.STAGES",
-        "BudgetLineKind": "subsidies.budget.rules.Kind",
-        "RegionName": "coaches.candidacy.rules.Region",
-        "ThemeName": "healthcoach.method.Theme",
-        "LanguageCode": "coaches.candidacy.rules.Language",
-        "EmployerKind": "coaches.candidacy.rules.EmployerKind",
-        "TrajectoryKind": "coaches.pool.rules.Kind",
-        "GenderName": "coaches.pool.rules.Gender",
-        "WellbeingActionKind": "trainings.wellbeing.models.ActionKind",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 PGHISTORY_APPEND_ONLY = True
