@@ -56,10 +56,7 @@ def set_account(
     the enterprise number; `opening` is what stood on it before the first tranche. The same account again corrects its
     holder; another one takes its place. Refuses `NotAPayingIban`, `AccountOutsideSepa`, `NameNotReadable`,
     `NotTheHoldersNumber`, `AccountOfAnother` and `ChangedMeanwhile`."""
-    checked = _read(iban, holder=holder, town=town)
-    known_as = known_number(enterprise_number)
-    if enterprise_number.strip() and not known_as:
-        raise NotTheHoldersNumber
+    checked, known_as = _read(iban, holder=holder, town=town), _read_number(enterprise_number)
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     known = PayingAccount.objects.filter(iban=checked.compact).first()
     if known and known.programme_id != programme.pk:
@@ -73,8 +70,7 @@ def set_account(
     row.replaced_at = row.replaced_by = None
     for field, text in address.items():
         setattr(row, field, text.strip())
-    _save(row)
-    return row
+    return _save(row)
 
 
 def _give_way(programme: Programme, given: dict[str, str], *, seen: Seen | None, by: User | None, at: datetime) -> None:
@@ -96,9 +92,17 @@ def _read(iban: str, *, holder: str, town: str) -> IBAN:
     return checked
 
 
-def _save(row: PayingAccount) -> None:
+def _read_number(typed: str) -> str:
+    known_as = known_number(typed)
+    if typed.strip() and not known_as:
+        raise NotTheHoldersNumber
+    return known_as
+
+
+def _save(row: PayingAccount) -> PayingAccount:
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:  # another programme registered it in the same moment
         raise AccountOfAnother from error
+    return row
