@@ -132,7 +132,7 @@ class SaidPartSerializer(serializers.Serializer):
     communication, or the number of the bank line that set money aside."""
 
     what = serializers.ChoiceField(choices=PART_KINDS)
-    reference = serializers.CharField(max_length=50, required=False, allow_blank=True, default="")
+    reference = typed.TextField(max_length=50, required=False, allow_blank=True, default="")
     amount = Euro(required=False, min_value=Decimal("0.01"), help_text="Euro; left out, the whole line.")
 
 

@@ -89,9 +89,8 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     courses.attend([was_there], days=held.days.all(), by=None, at=NOW)
     will_come = told.enrolled(learner, coming)
     fees.mark_paid([will_come], paid_on=HELD[0], by=None, at=NOW)
-    other = told.candidate(world, "Nog Iemand")
-    offered_place = _offered(places, learner)
-    a_day, an_edition, mine = {"pk": held.days.first().pk}, {"pk": coming.pk}, {"pk": will_come.pk}
+    other, offered_place = told.candidate(world, "Nog Iemand"), _offered(places, learner)
+    a_day, an_edition, mine = ({"pk": row.pk} for row in (held.days.first(), coming, will_come))
     planned = {"days": "\n".join(f"{day:%d/%m/%Y}" for day in soon), "place": "Gent", "capacity": 12}
     offered = {"name": "Nieuwe opleiding", "days": 2, "price": "300", "on": "2018-03-01", "certifies": "on"}
     offered |= {"required_days": 1, "prerequisite": "", "partners": "VAD: alcohol en drugs"}
