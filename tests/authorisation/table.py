@@ -129,7 +129,7 @@ MARKS = {
     "coach_account": "Cécile Coach",
     "document": "%PDF",
     "state_of_affairs": "Programma GC",
-    "state_of_affairs_csv": "2018-03-23",
+    "state_of_affairs_csv": "23/03/2018",
     "state_of_affairs_json": "Programma GC",
     "tranche_add": "GC –",  # lines are named with their programme only to who sees those of several
 }
