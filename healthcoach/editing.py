@@ -24,15 +24,15 @@ class Meanwhile:
     now: str
 
 
-class SeenField(forms.CharField):
+class SeenField(forms.Field):
     """What the window showed, as a hidden field."""
 
     def __init__(self) -> None:
-        super().__init__(required=False, max_length=MOST_SIGNS, widget=forms.HiddenInput)
+        super().__init__(required=False, widget=forms.HiddenInput)
 
     def clean(self, value: object) -> Seen | None:
         """What was shown; nothing for somebody who does not say it."""
-        return Seen.read(super().clean(value))
+        return Seen.read(str(value or "")[:MOST_SIGNS])
 
 
 class EditForm(forms.Form):

@@ -105,10 +105,10 @@ def read_iban(typed: str, *, unknown: type[NotAnIban] | None = None) -> IBAN:
     return account
 
 
-def check_town(account: IBAN, town: str) -> None:
+def check_town(iban: str, town: str) -> None:
     """Refuses `TownNeeded` for an account outside the European Economic Area of whose holder no town is known."""
-    if account.country_code in OUTSIDE_EEA and not readable(town, 35):
-        raise TownNeeded(country=account.country_code)
+    if iban[:2] in OUTSIDE_EEA and not readable(town, 35):
+        raise TownNeeded(country=iban[:2])
 
 
 def explain_fault(*, iban: str, holder: str, town: str) -> str:
@@ -116,7 +116,7 @@ def explain_fault(*, iban: str, holder: str, town: str) -> str:
     try:
         account = read_iban(iban)
         check_name(holder)
-        check_town(account, town)
+        check_town(account.compact, town)
     except Refused as refusal:
         return str(refusal)
     return ""

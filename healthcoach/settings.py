@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach import embedded, patience
+from healthcoach.api.enum_names import ENUM_NAMES
 from healthcoach.discretion import plain_suspicion
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -254,10 +255,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DATE_INPUT_FORMATS": ["%Y-%m-%d"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": [
-        "healthcoach.api.parsing.BoundedJSONParser",
-        "healthcoach.api.parsing.MergePatchParser",
-    ],
+    "DEFAULT_PARSER_CLASSES": [f"healthcoach.api.parsing.{name}Parser" for name in ("BoundedJSON", "MergePatch")],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "healthcoach.api.paging.Paging",
     "DEFAULT_SCHEMA_CLASS": "healthcoach.api.schema.Schema",
@@ -273,23 +271,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {
-        "ApplicationStatus": "subsidies.applications.models.Status",
-        "CandidateStatus": "coaches.candidacy.models.Status",
-        "ProofVerdict": "coaches.candidacy.models.Verdict",
-        "ExperienceKind": "coaches.candidacy.rules.Experience",
-        "TrajectoryStatus": "subsidies.trajectories.models.Status",
-        "PayoutStatus": "subsidies.payouts.telling.Told",
-        "StageName": "subsidies.api.budget.STAGES",
-        "BudgetLineKind": "subsidies.budget.rules.Kind",
-        "RegionName": "coaches.candidacy.rules.Region",
-        "ThemeName": "healthcoach.method.Theme",
-        "LanguageCode": "coaches.candidacy.rules.Language",
-        "EmployerKind": "coaches.candidacy.rules.EmployerKind",
-        "TrajectoryKind": "coaches.pool.rules.Kind",
-        "GenderName": "coaches.pool.rules.Gender",
-        "WellbeingActionKind": "trainings.wellbeing.models.ActionKind",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 PGHISTORY_APPEND_ONLY = True

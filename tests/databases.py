@@ -40,6 +40,8 @@ def migrated() -> str:
     comes meanwhile waits, so that a run migrates once, however many processes it has."""
     name = f"{TEMPLATE}{_of_the_migrations()}"
     with connection._nodb_cursor() as cursor:
+        cursor.execute("SET lock_timeout = 0")  # as long as it takes
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [TEMPLATE])
         found = {row[0] for row in cursor.fetchall()}

@@ -28,6 +28,8 @@ PROPOSES = {
     "OrderForm": "the usual number of days",
     "ReleaseForm": "the year",
     "CoachesForm": "the coaches who guide a company now",
+    "PartForm": "what the bank line seems to be",
+    "ReasonForm": "what was said of the parts, which is not kept yet",
     "DecisionForm": "what was pressed, or what the bank line seems to be",
 }
 

@@ -109,7 +109,7 @@ def register_bank_account(
     if not holder.strip():
         raise Missing(_("The holder of the account"), field="holder")
     check_name(holder)
-    check_town(checked, town)
+    check_town(checked.compact, town)
     coach = Coach.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=coach.pk)
     account = BankAccount(
         coach=coach,

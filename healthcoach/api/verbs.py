@@ -32,7 +32,7 @@ class Verbs(GenericViewSet):
         if "If-Match" in self.request.headers:
             if locks:
                 type(row)._base_manager.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-            if not names_etag(self.request, "If-Match", etag_of(self._shown(row))):
+            if not names_etag(self.request, "If-Match", etag_of(self.represent_row(row))):
                 raise ChangedSince
         return row
 
@@ -48,7 +48,7 @@ class Verbs(GenericViewSet):
 
     def show(self, row: Model, *, status: int = 200) -> Response:
         """The row as it is now, with its ETag."""
-        data = self._shown(row)
+        data = self.represent_row(row)
         return Response(data, status=status, headers={"ETag": etag_of(data)})
 
     def finalize_response(self, request: Request, response: Response, *args, **kwargs) -> Response:
@@ -59,7 +59,8 @@ class Verbs(GenericViewSet):
                 response = Response(status=304, headers={"ETag": response["ETag"]})
         return super().finalize_response(request, response, *args, **kwargs)
 
-    def _shown(self, row: Model) -> dict[str, object]:
+    def represent_row(self, row: Model) -> dict[str, object]:
+        """What the API shows of a row now."""
         return self.get_serializer(self.get_queryset().get(pk=row.pk)).data
 
 

@@ -51,6 +51,7 @@ def _history() -> Iterator[None]:
         raise NotInProduction
     with transaction.atomic(), silenced():
         with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = 0")  # another one is loading: that takes a while
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
         last = Message.objects.aggregate(last=Max("pk"))["last"] or 0
         yield

@@ -22,9 +22,9 @@ class Question(QueryDict):
     """The names and values after the `?`, that remembers which names were looked at, and which as one value."""
 
     def __init__(self, *args, notes: tuple[set[str], set[str], set[str]] | None = None, **kwargs) -> None:
-        self.notes = notes or (set(), set(), set())
-        self.looked_at, self.as_one, self.as_list = self.notes
+        self.looked_at, self.as_one, self.as_list = set(), set(), set()
         super().__init__(*args, **kwargs)
+        self.looked_at, self.as_one, self.as_list = self.notes = notes or (set(), set(), set())  # reading is no look
 
     def __getitem__(self, key: str) -> object:
         self.looked_at.add(key)

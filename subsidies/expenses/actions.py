@@ -94,14 +94,10 @@ def enter(
     `NotAnEnterpriseNumber`, `AccountOfCoach`, `AlreadyEntered`, what `keep` refuses of the document, and what
     `ledger.post` refuses."""
     account = read_iban(iban)
-    known_as = read_enterprise_number(enterprise_number) if enterprise_number.strip() else ""
     expense = Expense(
         category=category,
         supplier=tidy(supplier),
         invoice_number=tidy(invoice_number),
-        enterprise_number=known_as,
-        number_key=number_key(invoice_number),
-        name_key=name_key(supplier),
         description=description.strip(),
         amount=amount,
         incurred_on=incurred_on,
@@ -109,12 +105,9 @@ def enter(
         bic=str(account.bic or ""),
         town=tidy(town),
         country=country or account.country_code,
-        communication=read_communication(communication) if communication.strip() else "",
-        entered_at=at,
-        entered_by=by,
     )
+    _recognise(expense, communication=communication, enterprise_number=enterprise_number)
     _check(expense, programme, document=document, at=at)
-    check_town(account, expense.town)
     expense.document = keep(document, by=by)
     return _enter(expense, programme, by=by, at=at)
 
@@ -147,12 +140,20 @@ def _lock(expense: Expense) -> Expense:
     return rows.get(pk=expense.pk)
 
 
+def _recognise(expense: Expense, *, communication: str, enterprise_number: str) -> None:
+    """By what the supplier knows the invoice, and by what we know it and the supplier again."""
+    expense.communication = read_communication(communication) if communication.strip() else ""
+    expense.enterprise_number = read_enterprise_number(enterprise_number) if enterprise_number.strip() else ""
+    expense.number_key, expense.name_key = number_key(expense.invoice_number), name_key(expense.supplier)
+
+
 def _check(expense: Expense, programme: Programme, *, document: UploadedFile | None, at: datetime) -> None:
     needed = {"supplier": _("The supplier"), "invoice_number": _("The invoice number")}
     for field, what in needed.items():
         if not getattr(expense, field):
             raise Missing(what, field=field)
     check_name(expense.supplier, field="supplier")
+    check_town(expense.iban, expense.town)
     if document is None:
         raise Missing(_("The document"), field="document")
     if expense.amount <= 0:
@@ -166,6 +167,7 @@ def _check(expense: Expense, programme: Programme, *, document: UploadedFile | N
 
 def _enter(row: Expense, programme: Programme, *, by: User, at: datetime) -> Expense:
     """On the line of its category; booked at once, unless a second person is needed."""
+    row.entered_at, row.entered_by = at, by
     row.line = lock_line(programme.pk, LINE_OF[row.category])
     why = reasons_for(row.amount, known_before(row, at=at), above=programme.second_person_above)
     row.needs_second, row.why_second = bool(why), [each.kept() for each in why]

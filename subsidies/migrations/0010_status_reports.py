@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name='PaymentAnswer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(blank=True, max_length=35)),
+                ('code', models.CharField(blank=True, max_length=35)),
                 ('meaning', models.CharField(choices=[('refused', 'refused by the bank'), ('accepted', 'accepted by the bank'), ('carried_out', 'carried out, says the bank'), ('pending', 'the bank has not decided yet'), ('partly', 'accepted in part'), ('match', 'the name fits the account'), ('close_match', 'the name nearly fits the account'), ('no_match', 'the name does not fit the account'), ('not_verified', 'the name could not be checked'), ('names_differ', 'the names were checked, and some do not fit'), ('other', 'another answer of the bank')], max_length=12)),
                 ('text', models.CharField(blank=True, max_length=300)),
                 ('contradicts', models.BooleanField(default=False)),

@@ -99,7 +99,7 @@ def correct_account(
     given = {"iban": checked.compact, "holder": holder, "town": town.strip() or row.town}
     check_seen(row, given, now=values_of(row, given), seen=seen, by=by)
     row.town = given["town"]
-    check_town(checked, row.town)
+    check_town(checked.compact, row.town)
     row.iban, row.bic, row.holder = checked.compact, str(checked.bic or ""), holder.strip()
     row.account_corrected_at, row.account_corrected_by = at, by
     try:

@@ -56,30 +56,31 @@ def set_account(
     the enterprise number; `opening` is what stood on it before the first tranche. The same account again corrects its
     holder; another one takes its place. Refuses `NotAPayingIban`, `AccountOutsideSepa`, `NameNotReadable`,
     `NotTheHoldersNumber`, `AccountOfAnother` and `ChangedMeanwhile`."""
-    checked = _read(iban, holder=holder, town=town)
-    known_as = known_number(enterprise_number)
-    if enterprise_number.strip() and not known_as:
-        raise NotTheHoldersNumber
+    checked, known_as = _read(iban, holder=holder, town=town), _read_number(enterprise_number)
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     known = PayingAccount.objects.filter(iban=checked.compact).first()
     if known and known.programme_id != programme.pk:
         raise AccountOfAnother
-    current = PayingAccount.objects.select_for_update(no_key=True).filter(programme=programme, replaced_at=None).first()
     address = {"street": street, "number": number, "postal_code": postal_code, "town": town, "country": country}
     given = {"iban": checked.compact, "holder": holder, "enterprise_number": known_as} | address
-    shown = current or PayingAccount(programme=programme)
-    check_seen(shown, given, now=values_of(shown, given), seen=seen, by=by)
-    if current and current.iban != checked.compact:
-        current.replaced_at, current.replaced_by = at, by
-        current.save(update_fields=["replaced_at", "replaced_by"])
+    _give_way(programme, given, seen=seen, by=by, at=at)
     row = known or PayingAccount(programme=programme, iban=checked.compact, registered_at=at, registered_by=by)
     row.bic, row.holder, row.enterprise_number = str(checked.bic or ""), holder.strip(), known_as
     row.opening = row.opening if opening is None else opening
     row.replaced_at = row.replaced_by = None
     for field, text in address.items():
         setattr(row, field, text.strip())
-    _save(row)
-    return row
+    return _save(row)
+
+
+def _give_way(programme: Programme, given: dict[str, str], *, seen: Seen | None, by: User | None, at: datetime) -> None:
+    """The account so far gives way to another one. Refuses `ChangedMeanwhile`."""
+    current = PayingAccount.objects.select_for_update(no_key=True).filter(programme=programme, replaced_at=None).first()
+    shown = current or PayingAccount(programme=programme)
+    check_seen(shown, given, now=values_of(shown, given), seen=seen, by=by)
+    if current and current.iban != given["iban"]:
+        current.replaced_at, current.replaced_by = at, by
+        current.save(update_fields=["replaced_at", "replaced_by"])
 
 
 def _read(iban: str, *, holder: str, town: str) -> IBAN:
@@ -91,9 +92,17 @@ def _read(iban: str, *, holder: str, town: str) -> IBAN:
     return checked
 
 
-def _save(row: PayingAccount) -> None:
+def _read_number(typed: str) -> str:
+    known_as = known_number(typed)
+    if typed.strip() and not known_as:
+        raise NotTheHoldersNumber
+    return known_as
+
+
+def _save(row: PayingAccount) -> PayingAccount:
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:  # another programme registered it in the same moment
         raise AccountOfAnother from error
+    return row

@@ -1,9 +1,6 @@
 """Paying: batches that two people make and approve, the file for the bank, and each payment's way through it."""
 
-import re
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 
 import pgtrigger
 from django.db import models
@@ -16,10 +13,9 @@ from healthcoach.lifecycle import Lifecycle, never_emptied
 from healthcoach.money import ZERO, EuroField
 from healthcoach.users.models import Role, User
 from subsidies.payables.models import Payable
-from subsidies.payments.rules import subject
+from subsidies.payments.rules import all_signs, subject
 from subsidies.programmes.models import Programme
 
-NAME = re.compile(r"(.{1,6})-B(\d{4,8})", re.ASCII)
 PROTECT = models.PROTECT
 READERS = (Role.FINANCE, Role.STAFF, Role.AUDITOR)
 
@@ -91,9 +87,7 @@ class BatchQuerySet(models.QuerySet):
 
     def named(self, identifiers: Iterable[str]) -> "BatchQuerySet":
         """Those that the bank knows by one of these identifiers."""
-        found = [match for each in identifiers if (match := NAME.fullmatch(each))]
-        wanted = [Q(programme__code=match[1], number=int(match[2])) for match in found]
-        return self.filter(reduce(or_, wanted)) if wanted else self.none()
+        return self.filter(identifier__any_of=all_signs(identifiers))
 
 
 @audited()

@@ -215,6 +215,7 @@ def _settle(numbers: list[int]) -> None:
             """,
             [FULL_FEE, DECIDED.date(), numbers],
         )
+        cursor.execute("ANALYZE subsidies_payable")
         cursor.execute(
             """
             UPDATE subsidies_payout p

@@ -33,6 +33,8 @@ from subsidies.payments.models import Payment
 from subsidies.recoveries.models import Recovery
 from trainings.courses.models import Enrolment
 
+PART_KINDS = [each for each in SettledAs.choices if each[0] != SettledAs.SEVERAL]
+
 
 class StatementSerializer(serializers.ModelSerializer):
     """A statement of a programme's account, with its balances in euro."""
@@ -129,8 +131,8 @@ class SaidPartSerializer(serializers.Serializer):
     """What a line is, or a part of it, by the reference that people use: an end-to-end id or a batch, a structured
     communication, or the number of the bank line that set money aside."""
 
-    what = serializers.ChoiceField(choices=[each for each in SettledAs.choices if each[0] != SettledAs.SEVERAL])
-    reference = serializers.CharField(max_length=50, required=False, allow_blank=True, default="")
+    what = serializers.ChoiceField(choices=PART_KINDS)
+    reference = typed.TextField(max_length=50, required=False, allow_blank=True, default="")
     amount = Euro(required=False, min_value=Decimal("0.01"), help_text="Euro; left out, the whole line.")
 
 

@@ -31,7 +31,7 @@ class SecondReasonSerializer(serializers.Serializer):
     """Why a second person approves: a stable code and a sentence."""
 
     code = serializers.ChoiceField(Why.choices)
-    sentence = serializers.CharField(source="__str__")
+    sentence = typed.TextField(source="__str__")
 
 
 class ExpenseSerializer(serializers.ModelSerializer):

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from healthcoach.api.verbs import Verbs
+from healthcoach.typed import api as typed
 from subsidies.bank import permissions
 from subsidies.payments.status_reports import actions
 from subsidies.payments.status_reports.models import PaymentAnswer, StatusReport
@@ -19,11 +20,11 @@ from subsidies.payments.status_reports.models import PaymentAnswer, StatusReport
 class PaymentAnswerSerializer(serializers.ModelSerializer):
     """What the bank says of one payment; `contradicts` when it refuses what had left the account."""
 
-    end_to_end_id = serializers.CharField(source="payment.end_to_end_id", read_only=True)
+    end_to_end_id = typed.TextField(source="payment.end_to_end_id", read_only=True)
 
     class Meta:
         model = PaymentAnswer
-        fields = ["payment", "end_to_end_id", "status", "meaning", "text", "contradicts"]
+        fields = ["payment", "end_to_end_id", "code", "meaning", "text", "contradicts"]
         read_only_fields = fields
 
 
@@ -31,7 +32,7 @@ class StatusReportSerializer(serializers.ModelSerializer):
     """An answer of the bank to the file of a batch; `unknown` are identifiers that are not of that batch."""
 
     answers = PaymentAnswerSerializer(many=True, read_only=True)
-    unknown = serializers.ListField(child=serializers.CharField(), read_only=True)
+    unknown = serializers.ListField(child=typed.TextField(), read_only=True)
 
     class Meta:
         model = StatusReport

@@ -42,11 +42,8 @@ def comparison(request: HttpRequest) -> HttpResponse:
     programmes = list(readable_programmes(request.user))
     if not programmes:
         raise Http404
-    programme, form, today = (
-        named_by_address(request, programmes),
-        told_once(request, DayForm(request.GET)),
-        timezone.localdate(),
-    )
+    programme, today = named_by_address(request, programmes), timezone.localdate()
+    form = told_once(request, DayForm(request.GET))
     others = [each for each in programmes if each != programme]
     if not form.is_valid():
         context = {"programme": programme, "others": others, "form": form}

@@ -17,12 +17,13 @@ from healthcoach.users.models import Role, User
 from subsidies.payments import actions as payments
 from subsidies.payments import settling
 from subsidies.payments.models import Batch, BatchStatus, Payment, PaymentStatus
+from subsidies.payments.rules import all_signs, same_signs
 from subsidies.payments.status_reports.models import PaymentAnswer, StatusReport
 from subsidies.payments.status_reports.reader import read_report
 from subsidies.payments.status_reports.refusals import BatchHasNoFile, NoneOfYourBatches, ReportTooLarge
 from subsidies.payments.status_reports.rules import Answer, Meaning, Report
 
-ANSWER = ("report", "payment", "status", "meaning", "text", "contradicts")
+ANSWER = ("report", "payment", "code", "meaning", "text", "contradicts")
 DOUBTFUL = {Meaning.NO_MATCH, Meaning.CLOSE_MATCH}
 OPEN = {PaymentStatus.BATCHED, PaymentStatus.SENT}  # of these, a refusal is news
 
@@ -53,9 +54,9 @@ def import_upload(upload: UploadedFile, *, by: User, at: datetime) -> Reported:
 
 
 @transaction.atomic
-def import_report(name: str, data: bytes, *, by: User, at: datetime) -> Reported:
-    """Imports an answer of the bank to the file of a batch of a programme of which this person is finance. The same
-    answer again changes nothing. Refuses a `ReportRefused`."""
+def import_report(name: str, data: bytes, *, by: User | None, at: datetime) -> Reported:
+    """Imports an answer of the bank to the file of a batch of a programme of which this person is finance, or of any
+    when the system does it. The same answer again changes nothing. Refuses a `ReportRefused`."""
     told = read_report(data)
     batch = _lock(told, by)
     if known := StatusReport.objects.filter(told=_digest(told, batch)).first():
@@ -64,9 +65,10 @@ def import_report(name: str, data: bytes, *, by: User, at: datetime) -> Reported
     if batch.status == BatchStatus.MADE:
         raise BatchHasNoFile(batch=batch)
     rows = {row.end_to_end_id: row for row in batch.payments.going_along().order_by("pk")}
-    answers = _per_payment(told, rows)
+    ours = {same_signs(each): each for each in rows}
+    answers = _per_payment(told, ours)
     refused = {each: answer for each, answer in answers.items() if answer.meaning == Meaning.REFUSED}
-    done = Reported(_keep(name, data, told, batch, unknown=_unknown(told, rows), by=by, at=at))
+    done = Reported(_keep(name, data, told, batch, unknown=_unknown(told, ours), by=by, at=at))
     done.given = batch.status == BatchStatus.APPROVED and bool(refused)
     if done.given:
         payments.send(batch, by=by, at=at)
@@ -83,9 +85,9 @@ def import_report(name: str, data: bytes, *, by: User, at: datetime) -> Reported
     return done
 
 
-def _lock(told: Report, by: User) -> Batch:
+def _lock(told: Report, by: User | None) -> Batch:
     """The batch that is answered, locked. Refuses `NoneOfYourBatches`."""
-    rows = Batch.objects.filter(programme__in=by.programmes_as(Role.FINANCE))
+    rows = Batch.objects.filter(programme__in=by.programmes_as(Role.FINANCE)) if by else Batch.objects.all()
     for found in _candidates(told, rows):
         if batch := found.order_by("pk").first():
             locked = Batch.objects.select_for_update(of=("self",), no_key=True).select_related("programme", "account")
@@ -97,23 +99,24 @@ def _candidates(told: Report, rows):
     """By the identifier of the message, of its part, and at last of a payment; one that is not ours finds nothing."""
     yield rows.named([told.original_id])
     yield rows.named(told.parts)
-    yield rows.filter(payments__end_to_end_id__any_of=[each for each, _answer in told.payments])
+    yield rows.filter(payments__end_to_end_id__any_of=all_signs(each for each, _answer in told.payments))
 
 
-def _per_payment(told: Report, rows: Mapping[str, Payment]) -> dict[str, Answer]:
+def _per_payment(told: Report, ours: Mapping[str, str]) -> dict[str, Answer]:
     """The answer for each payment that has one. When everything is refused, that goes for those without their own."""
     named: dict[str, Answer] = {}
-    for each, answer in told.payments:  # of two answers, a refusal is the one that counts
-        if each in rows and not (each in named and named[each].meaning == Meaning.REFUSED):
+    for given, answer in told.payments:  # of two answers, a refusal is the one that counts
+        each = ours.get(same_signs(given))
+        if each and not (each in named and named[each].meaning == Meaning.REFUSED):
             named[each] = answer
     if not told.refuses_everything:
         return named
     own = {each: answer for each, answer in named.items() if answer.meaning == Meaning.REFUSED}
-    return {each: own.get(each, told.whole) for each in rows}
+    return {each: own.get(each, told.whole) for each in ours.values()}
 
 
-def _unknown(told: Report, rows: Mapping[str, Payment]) -> list[str]:
-    return sorted({each or "?" for each, _answer in told.payments if each not in rows})
+def _unknown(told: Report, ours: Mapping[str, str]) -> list[str]:
+    return sorted({each or "?" for each, _answer in told.payments if same_signs(each) not in ours})
 
 
 def _digest(told: Report, batch: Batch) -> str:
@@ -121,7 +124,7 @@ def _digest(told: Report, batch: Batch) -> str:
 
 
 def _keep(
-    name: str, data: bytes, told: Report, batch: Batch, *, unknown: Sequence[str], by: User, at: datetime
+    name: str, data: bytes, told: Report, batch: Batch, *, unknown: Sequence[str], by: User | None, at: datetime
 ) -> StatusReport:
     return StatusReport.objects.create(
         batch=batch,

@@ -57,7 +57,7 @@ class PaymentAnswer(models.Model):
 
     report = models.ForeignKey(StatusReport, PROTECT, related_name="answers")
     payment = models.ForeignKey(Payment, PROTECT, related_name="answers")
-    status = models.CharField(max_length=35, blank=True)
+    code = models.CharField(max_length=35, blank=True)
     meaning = models.CharField(max_length=12, choices=Meaning)
     text = models.CharField(max_length=LONGEST_TEXT, blank=True)
     contradicts = models.BooleanField(default=False)
@@ -74,7 +74,7 @@ class PaymentAnswer(models.Model):
         triggers = APPEND_ONLY
 
     def __str__(self) -> str:
-        return f"{self.payment} {self.status}"
+        return f"{self.payment} {self.code}"
 
     @property
     def verifies(self) -> bool:

@@ -51,8 +51,8 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     sent = fw.sent(world, [fw.supplier_payable(world, holder=PAYEE)])
     payment = sent.payments.get()
     name = transaction(payment.end_to_end_id, "RVMC", reasoned(added="Geheime Naam"))
-    report = import_report("a.xml", pain002(str(sent), [name]), by=world.people["finance"], at=fw.LATER).report
-    answer = SimpleUploadedFile("antwoord.xml", pain002(str(sent), group="ACTC"))
+    report = import_report("a.xml", pain002(sent.identifier, [name]), by=world.people["finance"], at=fw.LATER).report
+    answer = SimpleUploadedFile("antwoord.xml", pain002(sent.identifier, group="ACTC"))
     due = fw.supplier_payable(world)
     one, file, paid, why = {"pk": made.pk}, {"pk": approved.pk}, {"pk": payment.pk}, {"reason": "Fout bedrag"}
     return {

@@ -83,15 +83,14 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     soon = [timezone.localdate() + timedelta(days=number) for number in (30, 31)]
     held = told.edition(world, of=course, days=HELD, place=PLACE)
     coming = told.edition(world, of=course, days=soon, place=PLACE)
-    follow_up = told.course(world, name=COURSE)
+    follow_up = told.course(world, name=f"{COURSE}, vervolg")
     later = told.edition(world, of=follow_up, days=soon, place=PLACE)
     was_there = told.enrolled(learner, held, at=NOW - timedelta(days=10))
     courses.attend([was_there], days=held.days.all(), by=None, at=NOW)
     will_come = told.enrolled(learner, coming)
     fees.mark_paid([will_come], paid_on=HELD[0], by=None, at=NOW)
-    other = told.candidate(world, "Nog Iemand")
-    offered_place = _offered(places, learner)
-    a_day, an_edition, mine = {"pk": held.days.first().pk}, {"pk": coming.pk}, {"pk": will_come.pk}
+    other, offered_place = told.candidate(world, "Nog Iemand"), _offered(places, learner)
+    a_day, an_edition, mine = ({"pk": row.pk} for row in (held.days.first(), coming, will_come))
     planned = {"days": "\n".join(f"{day:%d/%m/%Y}" for day in soon), "place": "Gent", "capacity": 12}
     offered = {"name": "Nieuwe opleiding", "days": 2, "price": "300", "on": "2018-03-01", "certifies": "on"}
     offered |= {"required_days": 1, "prerequisite": "", "partners": "VAD: alcohol en drugs"}
@@ -121,7 +120,7 @@ def _offered(places: Places, learner: Candidate) -> Enrolment:
     """A place that came free for somebody on the eve of the first day."""
     world, now = places.world, timezone.now()
     eve = [timezone.localdate(now) + timedelta(days=number) for number in (1, 2)]
-    full = told.edition(world, of=told.course(world, name=COURSE), days=eve, place=PLACE, places=1)
+    full = told.edition(world, of=told.course(world, name=f"{COURSE}, kort"), days=eve, place=PLACE, places=1)
     leaver = told.enrolled(told.candidate(world, "Gaat Weg"), full)
     row = told.enrolled(learner, full)
     courses.cancel([leaver], by=None, at=now)

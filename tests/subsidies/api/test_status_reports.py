@@ -18,7 +18,7 @@ def sends(client, data: bytes, to: str = REPORTS):
 def test_an_answer_is_imported_once_and_read_back(world, as_):
     batch, finance = fw.sent(world), as_("finance")
     payment = batch.payments.get()
-    data = pain002(str(batch), [transaction(payment.end_to_end_id, "RJCT", reasoned("AC04"))])
+    data = pain002(batch.identifier, [transaction(payment.end_to_end_id, "RJCT", reasoned("AC04"))])
     made = sends(finance, data)
     assert (made.status_code, made.json()["batch"], made.json()["message_id"]) == (201, batch.pk, "BANK-1")
     [told] = made.json()["answers"]
@@ -32,7 +32,7 @@ def test_an_answer_is_imported_once_and_read_back(world, as_):
 
 def test_the_door_for_statements_answers_with_the_report(world, as_):
     batch, finance = fw.sent(world), as_("finance")
-    data = pain002(str(batch), group="ACTC")
+    data = pain002(batch.identifier, group="ACTC")
     made = sends(finance, data, to=STATEMENTS)
     assert (made.status_code, made.json()["already"], made.json()["lines"]) == (201, False, 0)
     assert made.json()["status_report"]["meaning"] == "accepted"
@@ -41,7 +41,7 @@ def test_the_door_for_statements_answers_with_the_report(world, as_):
 
 def test_another_programme_s_batch_and_nonsense_are_refused_with_a_code(world, as_):
     other, finance = fw.sent(make_world(code="AN")), as_("finance")
-    refused = sends(finance, pain002(str(other), group="RJCT"))
+    refused = sends(finance, pain002(other.identifier, group="RJCT"))
     assert (refused.status_code, refused.json()["code"]) == (409, "none_of_your_batches")
     assert sends(finance, b"niets").json()["code"] == "report_not_readable"
     assert not StatusReport.objects.exists()

@@ -19,7 +19,7 @@ def words(page) -> str:
 
 def answer(world: World, batch, *told: str, **facts):
     """The page after finance imported an answer about a batch."""
-    upload = SimpleUploadedFile("antwoord.xml", pain002(str(batch), told, **facts))
+    upload = SimpleUploadedFile("antwoord.xml", pain002(batch.identifier, told, **facts))
     return browser(world, "finance").post(IMPORT, {"file": upload}, follow=True)
 
 

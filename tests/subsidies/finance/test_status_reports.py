@@ -38,7 +38,7 @@ def take(world: World, data: bytes) -> actions.Reported:
 
 def identifier(batch: Batch) -> str:
     """How the bank knows the file."""
-    return str(batch)
+    return batch.identifier
 
 
 def ids(batch: Batch) -> list[str]:
@@ -132,6 +132,28 @@ def test_a_refused_payment_comes_back_with_the_reason_in_words_and_the_others_go
     assert [each for each in examine(at=NOW) if not each.holds] == []
 
 
+def test_identifiers_are_the_same_in_small_letters_and_with_spaces(world):
+    batch = fw.sent(world)
+    told = [answered(f" {ids(batch)[0].lower()} ", "RJCT", reasoned("AC04"))]
+    done = take(world, pain002(identifier(batch).lower(), told, part_id="x"))
+    assert (len(done.refused), done.report.unknown) == (1, [])
+
+
+def test_an_answer_to_a_lost_file_is_not_taken_for_the_batch_that_got_its_number(world):
+    batch = fw.sent(world)
+    lost = f"{batch}-LST23456"
+    before = standing()
+    with pytest.raises(refusals.NoneOfYourBatches):
+        take(world, pain002(lost, [answered(f"{lost}-000001", "RJCT")], group="RJCT"))
+    assert standing() == before
+
+
+def test_the_system_imports_for_every_programme_at_night(world):
+    batch = fw.sent(world)
+    data = pain002(identifier(batch), group="RJCT", reasons=reasoned("AM04"))
+    assert len(actions.import_report("nacht.xml", data, by=None, at=LATER).refused) == 1
+
+
 def test_a_refused_file_returns_every_payment_of_it(world):
     batch = fw.sent(world, [*fw.ready(world, count=3)])
     own = answered(ids(batch)[1], "RJCT", reasoned("AC06"))
@@ -158,7 +180,7 @@ def test_what_refuses_nothing_changes_nothing_but_is_kept(world, status):
     done = take(world, pain002(identifier(batch), [answered(ids(batch)[0], status, reasoned(added="Jansen Jan"))]))
     assert standing()[:4] == before
     [kept] = PaymentAnswer.objects.all()
-    assert (kept.status, kept.text.endswith("Jansen Jan"), done.refused, done.given) == (status, True, [], False)
+    assert (kept.code, kept.text.endswith("Jansen Jan"), done.refused, done.given) == (status, True, [], False)
     assert bool(done.doubtful) is (status in ("RVMC", "RVNM"))
 
 
