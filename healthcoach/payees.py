@@ -99,7 +99,11 @@ def read_iban(typed: str, *, unknown: type[NotAnIban] | None = None) -> IBAN:
     try:
         account = accounts.read_iban(typed)
     except NotAnIban as error:
-        raise (unknown or type(error))(**error.facts) from error
+        if unknown is None:
+            raise
+        refusal = unknown(**error.facts)
+        refusal.sentence = error.sentence  # what exactly is wrong with it
+        raise refusal from error
     if not account.in_sepa_zone:
         raise AccountOutsideSepa(country=account.country_code)
     return account

@@ -38,6 +38,8 @@ class AccountOfACoach(Refused):
 class NotAPayableIban(NotAnIban):
     """The account number typed for a payee does not exist in this form."""
 
+    code = "not_a_payable_iban"
+
 
 def owe(rows: Sequence[dict[str, object]]) -> list[int]:
     """Writes down what has become due, inside the caller's transaction, and gives the numbers; the caller posts the

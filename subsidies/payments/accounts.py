@@ -19,6 +19,8 @@ from subsidies.programmes.models import Programme
 class NotAPayingIban(NotAnIban):
     """The account number typed does not exist in this form."""
 
+    code = "not_a_paying_iban"
+
 
 class NotTheHoldersNumber(Refused):
     """The number typed for the holder of the account is not one of the register of enterprises."""
