@@ -168,8 +168,8 @@ def trajectories(of: list[int], *, ended: bool, coach: int, scheme: int, documen
         )
         cursor.execute(
             """
-            INSERT INTO subsidies_session (trajectory_id, coach_id, held_on, minutes, step, logged_at)
-            SELECT id, %s, %s::date + n, %s, n, %s FROM unnest(%s::bigint[]) AS id, generate_series(1, 5) n
+            INSERT INTO subsidies_session (trajectory_id, coach_id, held_on, minutes, turn, step, logged_at)
+            SELECT id, %s, %s::date + n, %s, 1, n, %s FROM unnest(%s::bigint[]) AS id, generate_series(1, 5) n
             """,
             [coach, DECIDED.date(), MINUTES, DECIDED, numbers],
         )
