@@ -20,7 +20,7 @@ from subsidies.applications import tables as applications
 from subsidies.applications.models import Referral
 from subsidies.budget import tables as budget
 from subsidies.budget.models import BudgetLine, Tranche
-from subsidies.budget.rules import Stage
+from subsidies.budget.rules import Kind, Stage
 from subsidies.programmes.models import Programme
 from subsidies.trajectories import tables as trajectories
 from trainings.courses import tables as courses
@@ -126,26 +126,21 @@ def _referrals(counted: dict[Referral, int], total: int) -> Table:
 
 
 def _budget(lines: Sequence[BudgetLine], held: dict[tuple[int, Stage], Decimal]) -> Table:
-    labels = {
-        Stage.AVAILABLE: _("Still available"),
-        Stage.RESERVED: _("Reserved for approved applications"),
-        Stage.DUE: _("Due to coaches, not yet paid"),
-        Stage.PAID: _("Paid"),
-    }
-
-    def row(label: str, stage: Stage) -> Row:
-        amounts = [held[line.pk, stage] for line in lines]
-        return Row(
-            label,
-            [*amounts, sum(amounts, ZERO)],
-            key=_("Paid") if stage == Stage.PAID else "",
-        )
+    def row(label: str, stage: Stage, *kinds: Kind, key: str = "") -> Row:
+        amounts = [held[line.pk, stage] if line.kind in (kinds or Kind) else ZERO for line in lines]
+        return Row(label, [*amounts, sum(amounts, ZERO)], key=key)
 
     return Table(
         "budget",
         _("Budget"),
         [_("Where the grant stands"), *(f"{line.get_kind_display()} ({line.share:.0%})" for line in lines), _("Total")],
-        [row(label, stage) for stage, label in labels.items()],
+        [
+            row(_("Still available"), Stage.AVAILABLE),
+            row(_("Reserved for approved applications"), Stage.RESERVED),
+            row(_("Due to coaches, not yet paid"), Stage.DUE, Kind.COACHING),
+            row(_("Due to suppliers, not yet paid"), Stage.DUE, Kind.OPERATING),
+            row(_("Paid"), Stage.PAID, key=_("Paid")),
+        ],
         row(_("Total granted"), Stage.GRANTED),
     )
 

@@ -85,7 +85,6 @@ class QuestionMiddleware:
         if not isinstance(asked, Question) or response.status_code != 200:
             return response
         if refused := _refusal(request, asked):
-            response.close()
             return refused
         if asked.get("export") in FILES and response.headers.get("Content-Type", "").startswith("text/html"):
             response.status_code = 400  # a file was asked for, and the page tells why there is none
