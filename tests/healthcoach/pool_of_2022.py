@@ -112,7 +112,7 @@ def _coach(
     )
     for edition in editions:
         at = datetime.combine(edition.starts_on, datetime.min.time(), UTC)
-        enrolment = courses.enrol(candidate, edition=edition, by=user, at=at)
+        enrolment = courses.enrol(candidate, edition=edition, by=user, at=at - timedelta(days=10))
         over = at + timedelta(days=30)
         courses.attend([enrolment], days=list(edition.days.all()), by=None, at=over)
         courses.finish([enrolment], by=None, at=over)

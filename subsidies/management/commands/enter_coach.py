@@ -70,7 +70,7 @@ def _enter(programme: Programme, given: dict[str, object]) -> Coach:
     courses.finish([enrolment], by=None, at=last)
     coach = certification.sign_agreement(candidate, version=given["agreement"], on=given["signed_on"], by=None)
     if given["iban"]:
-        typed.examine(BankAccount(town=given["town"]), "town")
+        examine_row(BankAccount(town=given["town"]), "town")
         account = {"iban": given["iban"], "holder": given["name"], "town": given["town"]}
         certification.register_bank_account(coach, **account, by=None, at=timezone.now())
     return coach
