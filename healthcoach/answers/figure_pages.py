@@ -20,7 +20,7 @@ KEPT_FOR = 300  # seconds for which a visitor's browser, or a cache before the s
 def figures(request: HttpRequest) -> HttpResponse:
     """What everybody may read of a programme; the tables are also a file. As many queries however much there is."""
     programmes = list(Programme.objects.order_by("-kind", alphabetical_order("name"), "pk"))
-    asked = named_or_404(request, programmes, "programma") if programmes else None
+    asked = named_or_404(request, programmes, "programma") if programmes or "programma" in request.GET else None
     found = figures_of(asked, today=timezone.localdate()) if asked else None
     if found and found.published and (kind := wants_export(request)):
         return as_file(f"cijfers-{asked.slug}", tables_in(found), kind, found.about)

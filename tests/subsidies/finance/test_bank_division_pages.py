@@ -69,7 +69,7 @@ def test_a_line_is_divided_in_one_go_and_shows_its_parts(client, line, payments)
         ("payment", -1000),
         ("charge", -3),
     ]
-    for text in ("several things together", payments[0].end_to_end_id, "€ -2,003.00"):
+    for text in ("several things together", payments[0].end_to_end_id, "−€ 2,003.00"):
         assert text in shown
 
 
@@ -81,7 +81,7 @@ def test_asking_for_a_part_more_keeps_what_was_typed_and_decides_nothing(client,
     assert (division.parts[0]["amount"].value(), division.form["reason"].value()) == ("1.000,00", "Nog niet")
     assert not division.errors
     assert division.remains == -1003
-    assert "Of € -2,003.00 remains: € -1,003.00" in said(shown)
+    assert "Of −€ 2,003.00 remains: −€ 1,003.00" in said(shown)
     assert not Portion.objects.exists()
 
 

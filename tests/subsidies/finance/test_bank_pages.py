@@ -209,6 +209,9 @@ def test_the_exports_equal_the_screens(world, client, payment):
 @pytest.mark.parametrize("address", [BANK, BREAKS])
 def test_malformed_filters_show_the_list(world, client, open_line, address, question):
     page = client.get(f"{address}?{question}")
+    if address == BANK and question.startswith("problem"):  # no statement has one, so nobody knows the word there
+        assert page.status_code == 400
+        return
     assert page.status_code == 200
     assert len(page.context["page"]) == 1
 

