@@ -1,7 +1,9 @@
 """Sending every name that a row has, beside what a form or an address of the API takes, changes nothing more: a form
 leaves it aside, the API refuses it."""
 
+import secrets
 from datetime import datetime
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -23,6 +25,14 @@ NOTE_THE_REQUEST = {"sessions", "pghistory"}  # apps that keep who asked from wh
 # Values that would show: other statuses, another day, more money.
 TELLING = {"status": "approved", "reserved": "5000.00", "is_superuser": "true", "role": "steering", "amount": "9.00"}
 LONG_AGO = "2001-01-01T00:00:00Z"
+DICE = Random()  # noqa: S311 – it is to be guessed
+
+
+@pytest.fixture(autouse=True)
+def loaded_dice(monkeypatch):
+    """What is drawn by chance (identifiers, communications) falls the same in every trial."""
+    monkeypatch.setattr(secrets, "choice", DICE.choice)
+    monkeypatch.setattr(secrets, "randbelow", DICE.randrange)
 
 
 def every_name() -> dict[str, str]:
@@ -60,6 +70,7 @@ def highest_number() -> int:
 
 def outcome(session: str, method: str, address: str, ask: Ask, *, count_from: int) -> tuple[int, dict[str, list[str]]]:
     """The answer, and all rows after the request; new rows get the same numbers each time."""
+    DICE.seed(1)
     with tried():
         with connection.cursor() as cursor:
             cursor.execute(COUNT_FROM, [count_from])

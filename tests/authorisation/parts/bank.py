@@ -59,6 +59,7 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     new = camt(statement(IBAN, booked(9), on=RECEIVED_ON, identifier="GC-2018-008"))
     file = {"file": SimpleUploadedFile("rekening.xml", new)}
     why = {"reason": "Zelfde bedrag en naam."}
+    decided = {"what": "payment", "reference": payment.end_to_end_id, "amount": "250.00"}
     one, again = {"pk": out.pk}, {"pk": _reissued(places).pk}
     return {
         ("bank_import", "POST"): Ask(data=file),
@@ -71,7 +72,7 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
         ("api-bank-reissue-decline", "POST"): Ask(again, data=why),
         ("bank_statement", "GET"): Ask({"pk": out.statement_id}),
         ("bank_line", "GET"): Ask(one),
-        ("bank_line", "POST"): Ask(one, data=why | {"what": "payment", "reference": payment.end_to_end_id}),
+        ("bank_line", "POST"): Ask(one, data=why | decided),
         ("api-bank-statement-list", "POST"): Ask(data=file),
         ("api-bank-statement-detail", "GET"): Ask({"pk": out.statement_id}),
         ("api-bank-line-detail", "GET"): Ask(one),
