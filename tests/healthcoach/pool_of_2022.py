@@ -112,7 +112,7 @@ def _coach(
     )
     for edition in editions:
         at = datetime.combine(edition.starts_on, datetime.min.time(), UTC)
-        enrolment = courses.enrol(candidate, edition=edition, by=user, at=at - timedelta(hours=1))
+        enrolment = courses.enrol(candidate, edition=edition, by=user, at=at - timedelta(hours=12))
         over = at + timedelta(days=20)
         courses.attend([enrolment], days=list(edition.days.all()), by=None, at=over)
         courses.finish([enrolment], by=None, at=over)
