@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.typed.pasted import LONGEST_VALUE, Unreadable, check_bounds, shorten, tidy_value
+from healthcoach.typed.pasted import LONGEST_VALUE, Unreadable, check_what_fits, shorten, tidy_value
 
 HIGHEST_AMOUNT = Decimal("999999999999.99")  # what a column for euro holds
 CURRENCY = re.compile(r"\A(?:€|EUR\b|euro?\b) ?|(?<=[\d-]) ?(?:€|EUR|euros?)\Z", re.IGNORECASE)
@@ -61,8 +61,7 @@ def read_amount(
 
 def bound_amount(amount: Decimal, *, least: Decimal | None = None, most: Decimal | None = None) -> Decimal:
     """The amount when it is possible. Refuses `OutOfBounds`, also beyond what can be kept."""
-    check_bounds(amount, least=least, most=most, write=write_amount)
-    check_bounds(amount, least=-HIGHEST_AMOUNT, most=HIGHEST_AMOUNT if most is None else most, write=write_amount)
+    check_what_fits(amount, least=least, most=most, largest=HIGHEST_AMOUNT, write=write_amount)
     return amount
 
 

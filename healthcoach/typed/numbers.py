@@ -5,7 +5,7 @@ import re
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.typed.pasted import LONGEST_VALUE, Unreadable, check_bounds, tidy_value
+from healthcoach.typed.pasted import LONGEST_VALUE, Unreadable, check_what_fits, tidy_value
 
 HIGHEST = 2**31 - 1  # what a column for whole numbers holds
 HIGHEST_ID = 2**63 - 1
@@ -31,8 +31,7 @@ def read_whole(typed: str, *, least: int | None = None, most: int | None = None)
 
 def bound_whole(number: int, *, least: int | None = None, most: int | None = None) -> int:
     """The number when it is possible. Refuses `OutOfBounds`, also beyond what can be kept."""
-    check_bounds(number, least=least, most=most, write=write_whole)
-    check_bounds(number, least=-HIGHEST_ID, most=HIGHEST if most is None else most, write=write_whole)
+    check_what_fits(number, least=least, most=most, largest=HIGHEST, write=write_whole)
     return number
 
 

@@ -71,3 +71,10 @@ def check_bounds(value: Any, *, least: Any, most: Any, write: Callable[[Any], st
         sentence = _("This must be %(most)s or less.")
     told = {name: write(bound) for name, bound in (("least", least), ("most", most)) if bound is not None}
     raise OutOfBounds(str(sentence) % told)
+
+
+def check_what_fits(value: Any, *, least: Any, most: Any, largest: Any, write: Callable[[Any], str]) -> None:
+    """The same, and on a side without a bound refuses what is too large to be kept."""
+    check_bounds(value, least=least, most=most, write=write)
+    check_bounds(value, least=None, most=largest if most is None else None, write=write)
+    check_bounds(value, least=-largest if least is None else None, most=None, write=write)

@@ -107,7 +107,7 @@ def claim_the_break(page: Page, amount: str) -> None:
     rows.locator("a").first.click()
     page.locator("[name=what]").select_option("claim")
     page.locator("[name=reason]").fill("Vergissing van de bank; zij boekt het morgen terug.")
-    press(page)
+    page.locator("main form[method=post] button.button:not(.button-secondary)").click()
     expect(page.locator(".status-booked")).to_be_visible()
 
 

@@ -17,6 +17,7 @@ from tests.browser import coach_steps as steps
 from tests.browser.site import Site
 from tests.world import World
 from trainings.courses import actions as courses
+from trainings.courses.models import Edition, EditionDay
 
 PHONE = {"width": 390, "height": 800}
 
@@ -48,6 +49,12 @@ def a_year_almost_passed() -> None:
     Agreement.objects.update(signed_on=timezone.localdate() - timedelta(days=351))
 
 
+def the_day_has_come() -> None:
+    """The day of the round that was planned for tomorrow is today."""
+    EditionDay.objects.update(on=timezone.localdate())
+    Edition.objects.update(starts_on=timezone.localdate(), ends_on=timezone.localdate())
+
+
 def test_from_candidate_to_a_renewed_coach(site: Site, open_to_candidates: World, enter, browser, tmp_path: Path):
     world, today = open_to_candidates, timezone.localdate()
     application = world.approved().pk
@@ -58,8 +65,9 @@ def test_from_candidate_to_a_renewed_coach(site: Site, open_to_candidates: World
 
     steps.the_candidate_applies(candidate, tmp_path)
     steps.the_project_holder_admits(staff)
-    steps.the_project_holder_plans_a_day(staff, today)
+    steps.the_project_holder_plans_a_day(staff, today + timedelta(days=1))
     steps.the_candidate_enrols(candidate)
+    the_day_has_come()
     steps.the_trainer_records_who_was_there(trainer)
     steps.the_course_is_completed(staff)
     steps.the_candidate_signs(candidate)

@@ -112,8 +112,8 @@ def _coach(
     )
     for edition in editions:
         at = datetime.combine(edition.starts_on, datetime.min.time(), UTC)
-        enrolment = courses.enrol(candidate, edition=edition, by=user, at=at - timedelta(days=10))
-        over = at + timedelta(days=30)
+        enrolment = courses.enrol(candidate, edition=edition, by=user, at=at - timedelta(hours=12))
+        over = at + timedelta(days=20)
         courses.attend([enrolment], days=list(edition.days.all()), by=None, at=over)
         courses.finish([enrolment], by=None, at=over)
     coach = certification.sign_agreement(candidate, version="2021-1", on=date(2021, 12, 1), by=user)

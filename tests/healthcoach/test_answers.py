@@ -23,7 +23,6 @@ from subsidies.applications import tables as counted
 from subsidies.budget import actions as budget
 from subsidies.budget.models import Base
 from subsidies.budget.rules import Kind
-from tests.finance_world import supplier_payable
 from tests.healthcoach.adding_up import wrong_totals
 from tests.world import NOW, START, TODAY, World, make_world
 from trainings.courses import actions as courses
@@ -273,18 +272,6 @@ def test_the_spreadsheet_holds_the_figures_of_the_page(busy):
             for column in table.columns[1:]
         ]
     assert len(cells) - len(lines) == 0
-
-
-def test_what_is_due_to_coaches_holds_no_supplier(world):
-    world.ended(120, 90)
-    world.settle()
-    supplier_payable(world, "250.00")
-    with translation.override("en"):
-        [budget_table] = [table for table in tables(world.programme, TODAY) if table.name == "budget"]
-    due = {row.label: list(row.cells) for row in budget_table.rows}
-    assert due["Due to coaches, not yet paid"] == [0, Decimal("175.00"), Decimal("175.00")]
-    assert due["Due to suppliers, not yet paid"] == [Decimal("250.00"), 0, Decimal("250.00")]
-    assert wrong_totals([budget_table]) == []
 
 
 def test_a_spreadsheet_executes_nothing_that_somebody_typed(world):

@@ -62,7 +62,7 @@ def test_a_pool_that_cannot_be_is_refused_with_a_sentence(world, given, sentence
         (["--last-day=2016-01-01"], "01/12/2016"),
         (["--second-person-above=-1"], "not above zero"),
         (["--second-person-above=1.005"], "decimal"),
-        (["--last-day=31/12/2019"], "not a day"),
+        (["--last-day=31/12/19"], "not a day"),
         (["--renewal-months=-1"], "not a whole number"),
         (["--small-cells-below=99999"], "small_cells_below"),
     ],

@@ -61,8 +61,8 @@ def test_a_draft_takes_only_what_a_company_declares(world, as_):
     client, address = as_("applicant"), f"/api/v1/applications/{row.pk}/"
     answer = client.patch(address, sent)
     assert refused(answer, given, sent)
-    assert answer.json()["errors"]["status"] == ["This field cannot be changed here."]
-    assert answer.json()["errors"]["contact_id"] == ["There is no field with this name here."]
+    assert answer.json()["errors"]["status"] == ["Dit veld kunt u hier niet wijzigen."]
+    assert answer.json()["errors"]["contact_id"] == ["Er is hier geen veld met deze naam."]
     assert row_of(Application, row.pk) == before
     assert client.patch(address, given).status_code == 200
     after = row_of(Application, row.pk)

@@ -234,7 +234,7 @@ def test_the_list_is_filtered_by_its_address_and_the_export_is_the_same(world, f
     shown = {row.invoice_number for row in page.context["page"]}
     assert found is None or shown == found
     if found is None:  # what cannot be read is told on the page, and exports nothing
-        assert finance.get(LIST, query | {"export": "csv"}).status_code == 400
+        assert "Content-Disposition" not in finance.get(LIST, query | {"export": "csv"})
         return
     exported = rows_of(finance.get(LIST, query | {"export": "csv"}))
     assert {row[3] for row in exported[1:]} == shown
