@@ -264,6 +264,7 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": True,
 }
 SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",  # in 3.0 what is one thing or nothing cannot be said of a shape
     "TITLE": "healthcoach",
     "DESCRIPTION": "The subsidy's journey, verb by verb. A refusal is a 409 with a stable code and a sentence.",
     "VERSION": "1",

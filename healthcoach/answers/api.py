@@ -3,7 +3,6 @@
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from healthcoach.answers.permissions import readable_programmes
+from healthcoach.answers.shapes import StateOfAffairsShape
 from healthcoach.answers.state_of_affairs import state_of_affairs
 from healthcoach.typed import api as typed
 from healthcoach.typed.days import ANY_DAY
@@ -33,7 +33,7 @@ class QuestionSerializer(serializers.Serializer):
 class StateOfAffairsView(APIView):
     """The state of affairs of a programme at the end of any day."""
 
-    @extend_schema(parameters=[QuestionSerializer], responses=OpenApiTypes.OBJECT)
+    @extend_schema(parameters=[QuestionSerializer], responses=StateOfAffairsShape)
     def get(self, request: Request) -> Response:
         """Everything as it stood at the end of the day, counted from dated facts."""
         asked = QuestionSerializer(data=request.query_params)

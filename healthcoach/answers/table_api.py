@@ -3,7 +3,6 @@
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -24,6 +23,7 @@ from healthcoach.answers.handing_out import as_data
 from healthcoach.answers.models import Publication, Release
 from healthcoach.answers.permissions import may_release, may_withdraw, tables_of
 from healthcoach.answers.published import figures_of
+from healthcoach.answers.shapes import FiguresShape, OwnTableShape
 from healthcoach.answers.table_forms import DAY
 from healthcoach.answers.tabulating import crosstab
 from healthcoach.api.verbs import Verbs
@@ -64,7 +64,7 @@ class TableQuestionSerializer(serializers.Serializer):
 class TableView(APIView):
     """A table of a programme for its own people: small cells are marked."""
 
-    @extend_schema(parameters=[TableQuestionSerializer], responses=OpenApiTypes.OBJECT)
+    @extend_schema(parameters=[TableQuestionSerializer], responses=OwnTableShape)
     def get(self, request: Request) -> Response:
         """The same cells as on the screen."""
         asked = TableQuestionSerializer(data=request.query_params)
@@ -98,7 +98,7 @@ class FiguresView(APIView):
 
     permission_classes = [AllowAny]
 
-    @extend_schema(parameters=[FiguresQuestionSerializer], responses=OpenApiTypes.OBJECT)
+    @extend_schema(parameters=[FiguresQuestionSerializer], responses=FiguresShape)
     def get(self, request: Request) -> Response:
         """The same figures and tables as on the public page."""
         asked = FiguresQuestionSerializer(data=request.query_params)

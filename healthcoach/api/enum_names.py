@@ -17,5 +17,6 @@ ENUM_NAMES = {
     "GenderName": "coaches.pool.rules.Gender",
     "BankLineKind": "subsidies.bank.rules.SettledAs",
     "BankLinePartKind": "subsidies.api.finance.bank.PART_KINDS",
+    "PublicationName": "healthcoach.answers.models.Publication",
     "WellbeingActionKind": "trainings.wellbeing.models.ActionKind",
 }

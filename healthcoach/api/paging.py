@@ -4,7 +4,19 @@ from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination, PageNumberPagination
 
 
-class Paging(PageNumberPagination):
+class Documented:
+    """Tells in the document that there may be no page before or after."""
+
+    def get_paginated_response_schema(self, schema: dict) -> dict:
+        """The shape of a page, as the version of OpenAPI that is used writes “or null”."""
+        told = super().get_paginated_response_schema(schema)
+        for part in told["properties"].values():
+            if part.pop("nullable", False):
+                part["type"] = [part["type"], "null"]
+        return told
+
+
+class Paging(Documented, PageNumberPagination):
     """Numbered pages of 50, up to 200 when asked."""
 
     page_size = 50
@@ -12,7 +24,7 @@ class Paging(PageNumberPagination):
     max_page_size = 200
 
 
-class LedgerPaging(CursorPagination):
+class LedgerPaging(Documented, CursorPagination):
     """Newest first; what is posted meanwhile never shifts a page."""
 
     page_size = 100

@@ -26,6 +26,11 @@ class InvalidSerializer(ProblemSerializer):
     """What was sent cannot be read, or per field what is wrong with it."""
 
     errors = serializers.DictField(required=False, help_text="Per field, the sentences about it.")
+    known = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="What the address may ask, when it asks for more.",
+    )
 
 
 class RefusalSerializer(ProblemSerializer):

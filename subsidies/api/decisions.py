@@ -41,12 +41,13 @@ class DecisionViewSet(Verbs):
 
     serializer_class = DecisionSerializer
     queryset = ApplicationViewSet.queryset
+    pagination_class = None
 
     def get_queryset(self):
         """Starts from the user."""
         return super().get_queryset().visible_to(self.request.user)
 
-    @extend_schema(request=DecisionSerializer, responses=ApplicationSerializer(many=True))
+    @extend_schema(request=DecisionSerializer, responses={200: ApplicationSerializer(many=True)})
     def create(self, request: Request) -> Response:
         """Decides on all of them, or on none."""
         said = self.read(DecisionSerializer)

@@ -52,6 +52,7 @@ class CertificationSerializer(serializers.ModelSerializer):
         help_text="The first day on which it no longer holds, if there is one.",
     )
     agreements = AgreementSerializer(many=True, read_only=True)
+    region = serializers.ChoiceField(Region.choices, allow_blank=True, read_only=True)  # a pool's coaches have none
 
     class Meta:
         model = Coach

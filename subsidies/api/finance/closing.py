@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -184,7 +185,7 @@ class ClosingViewSet(OfAYear):
     serializer_class = ClosingSerializer
     pagination_class = None
 
-    @extend_schema(parameters=[YearSerializer], responses=ClosingSerializer)
+    @extend_schema(parameters=[YearSerializer], responses=forced_singular_serializer(ClosingSerializer))
     def list(self, request: Request) -> Response:
         """Per line and stage what a year began with, what changed it and what it ended with."""
         made = statement(*self.asked(request))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSet
 
+from healthcoach.api.refusals import RefusalSerializer
 from healthcoach.typed import api as typed
 from healthcoach.typed.days import ANY_DAY
 from subsidies.api.fields import Euro
@@ -129,7 +131,7 @@ class Asked(ViewSet):
 class DrawdownViewSet(Asked):
     """What became of a programme's grant."""
 
-    @extend_schema(parameters=[DaySerializer], responses=PointSerializer)
+    @extend_schema(parameters=[DaySerializer], responses=forced_singular_serializer(PointSerializer))
     def list(self, request: Request) -> Response:
         """Per line and in total, at the end of a day."""
         lines, on, _said = self.asked(request, DaySerializer)
@@ -151,7 +153,10 @@ class DrawdownSeriesViewSet(Asked):
 class ForecastViewSet(Asked):
     """What will be left of a programme's coaching line."""
 
-    @extend_schema(parameters=[WhatIfSerializer], responses=ForecastSerializer)
+    @extend_schema(
+        parameters=[WhatIfSerializer],
+        responses={200: forced_singular_serializer(ForecastSerializer), 409: RefusalSerializer},
+    )
     def list(self, request: Request) -> Response:
         """Low, middle and high; with what if. Refused when the programme had no fee scheme yet."""
         lines, on, said = self.asked(request, WhatIfSerializer)

@@ -1,0 +1,132 @@
+"""What the answers look like to programs: the shapes that the API's document tells. The figures themselves are counted
+and written elsewhere."""
+
+from rest_framework import serializers
+
+from healthcoach.answers.models import Publication
+from healthcoach.answers.state_of_affairs import COUNTED
+from subsidies.api.fields import Euro
+from subsidies.budget.models import Base
+from subsidies.budget.rules import Kind
+
+
+class CandidatesShape(serializers.Serializer):
+    """How many candidates there were; when that is not exact, there may have been more."""
+
+    at_least = serializers.IntegerField()
+    exact = serializers.BooleanField()
+
+
+class CoachCountsShape(serializers.Serializer):
+    """From candidate to coach."""
+
+    candidates = CandidatesShape()
+    trained = serializers.IntegerField()
+    agreements = serializers.IntegerField()
+
+
+class ApplicationCountsShape(serializers.Serializer):
+    """What became of the applications."""
+
+    ended = serializers.IntegerField()
+
+    def get_fields(self):
+        """The counts have the names that the answer gives them."""
+        return {name: serializers.IntegerField() for name in COUNTED} | super().get_fields()
+
+
+class GrantedLineShape(serializers.Serializer):
+    """A line's share of the grant, 0 to 1, and its part in euro; of the coaching line also what was paid."""
+
+    share = serializers.DecimalField(5, 4)
+    granted = Euro()
+    paid = Euro(required=False)
+
+
+class ReceivedTrancheShape(serializers.Serializer):
+    """A tranche that came in: its percentage of what, and the amount in euro."""
+
+    line = serializers.ChoiceField(Kind.choices)
+    percentage = serializers.DecimalField(5, 2)
+    base = serializers.ChoiceField(Base.choices)
+    amount = Euro()
+
+
+class GrantShape(serializers.Serializer):
+    """The grant in euro, its lines and the tranches that came in."""
+
+    granted = Euro()
+    operating = GrantedLineShape(required=False)
+    coaching = GrantedLineShape(required=False)
+    tranches = ReceivedTrancheShape(many=True)
+
+
+class CourseOnOfferShape(serializers.Serializer):
+    """The course on offer: days, and euro per person."""
+
+    days = serializers.IntegerField()
+    price = Euro()
+
+
+class AnnouncedIntervisionShape(serializers.Serializer):
+    """An intervision: its dates, its venue and its price in euro."""
+
+    dates = serializers.ListField(child=serializers.DateField())
+    venue = serializers.CharField()
+    price = Euro()
+
+
+class StateOfAffairsShape(serializers.Serializer):
+    """Everything about a programme as it stood at the end of a day."""
+
+    programme = serializers.CharField(help_text="The programme's name.")
+    as_of = serializers.DateField()
+    applications = ApplicationCountsShape()
+    coaches = CoachCountsShape()
+    budget = GrantShape()
+    course = CourseOnOfferShape(allow_null=True)
+    intervisions = AnnouncedIntervisionShape(many=True)
+
+
+class CellShape(serializers.Serializer):
+    """A count. A hidden one has no number."""
+
+    column = serializers.CharField()
+    number = serializers.IntegerField(allow_null=True)
+    small = serializers.BooleanField(help_text="Whether it is below the programme's threshold, and shown.")
+    hidden = serializers.BooleanField()
+
+
+class TableRowShape(serializers.Serializer):
+    """A row of a table, the total last."""
+
+    row = serializers.CharField()
+    total = serializers.BooleanField()
+    cells = CellShape(many=True)
+
+
+class TableShape(serializers.Serializer):
+    """A table with its total, of which day it is, and whether the total that was counted on its own is the sum."""
+
+    name = serializers.CharField()
+    caption = serializers.CharField()
+    as_of = serializers.DateField()
+    exact = serializers.BooleanField(help_text="No when the total is a lower bound.")
+    adds_up = serializers.BooleanField(allow_null=True, help_text="Null when some cell is hidden.")
+    rows = TableRowShape(many=True)
+
+
+class OwnTableShape(TableShape):
+    """A table for the programme's own people."""
+
+    programme = serializers.CharField(help_text="The programme's name.")
+
+
+class FiguresShape(serializers.Serializer):
+    """What everybody may read of a programme."""
+
+    programme = serializers.CharField(help_text="The programme's name.")
+    as_of = serializers.DateField()
+    figures = serializers.DictField(child=serializers.IntegerField(allow_null=True))
+    tables = TableShape(many=True)
+    released = serializers.ListField(child=serializers.ChoiceField(Publication.choices))
