@@ -114,11 +114,17 @@ class Euro(DecimalField):
 
 
 class DayField(serializers.DateField):
-    """A day from `min_value` to `max_value`; without them, any day people deal with."""
+    """A day from `min_value` to `max_value`; without them, any day people deal with. An address in which the name stands
+    without a day asks for none that could be told, and not for today."""
 
     def __init__(self, *, min_value: Bound = None, max_value: Bound = None, **kwargs) -> None:
         self.min_value, self.max_value = min_value, max_value
         super().__init__(**kwargs)
+
+    def get_value(self, dictionary: dict) -> object:
+        """What was sent; an empty day of an address stays what it is."""
+        value = super().get_value(dictionary)
+        return "" if value is serializers.empty and dictionary.get(self.field_name) == "" else value
 
     def to_internal_value(self, value: object) -> date:
         """The day."""
