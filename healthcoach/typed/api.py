@@ -114,8 +114,8 @@ class Euro(DecimalField):
 
 
 class DayField(serializers.DateField):
-    """A day from `min_value` to `max_value`; without them, any day people deal with. An address in which the name stands
-    without a day asks for none that could be told, and not for today."""
+    """A day from `min_value` to `max_value`; without them, any day people deal with. A name without a day
+    is refused: it does not mean today."""
 
     def __init__(self, *, min_value: Bound = None, max_value: Bound = None, **kwargs) -> None:
         self.min_value, self.max_value = min_value, max_value
