@@ -60,7 +60,7 @@ def test_nobody_keeps_a_place_in_an_edition_that_is_called_off_meanwhile(world):
 def test_two_editions_that_free_a_place_at_once_give_one_person_one_place(world):
     for _round in range(ROUNDS):
         early, (first, waits) = full(world, "An", "Bo")
-        late = edition(world, of=early.course, places=1)
+        late = edition(world, of=early.course, places=1, place="Brussel")
         second = courses.enrol(candidate(world, "Cis"), edition=late, by=None, at=NOW)
         ask(waits.candidate, late)()
         at_once(*(lambda row=row: courses.cancel([row], by=None, at=NOW) for row in (first, second)))
@@ -87,6 +87,6 @@ def test_an_offer_is_accepted_or_passed_on_and_never_both(world):
 def test_who_enrols_while_moving_up_elsewhere_has_one_place(world):
     for _round in range(ROUNDS):
         early, (first, waits) = full(world, "An", "Bo")
-        roomy = edition(world, of=early.course, places=5)
+        roomy = edition(world, of=early.course, places=5, place="Brussel")
         at_once(lambda row=first: courses.cancel([row], by=None, at=NOW), ask(waits.candidate, roomy))
         assert Enrolment.objects.filter(candidate=waits.candidate, status="enrolled").count() == 1
