@@ -171,8 +171,8 @@ def test_money_is_told_from_the_ledger(busy):
     found = state_of_affairs(busy.programme, on=TODAY)["budget"]
     assert found["tranches"] == [{"line": "operating", "percentage": "2.5", "base": "line", "amount": "10500.00"}]
     held = {table.name: table for table in tables(busy.programme, TODAY)}["budget"]
-    available, reserved, due, paid = (row.cells[1] for row in held.rows)
-    assert (reserved, due, paid) == (Decimal("3000.00"), Decimal("1000.00"), Decimal("0.00"))
+    available, reserved, due, to_suppliers, paid = (row.cells[1] for row in held.rows)
+    assert (reserved, due, to_suppliers, paid) == (Decimal("3000.00"), Decimal("1000.00"), 0, Decimal("0.00"))
     assert available + reserved + due + paid == Decimal("2380000.00")
 
 

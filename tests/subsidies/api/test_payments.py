@@ -104,6 +104,6 @@ def test_a_supplier_s_account_is_corrected(world, finance):
     row = fw.supplier_payable(world)
     at = f"{PAYABLES}{row.pk}/correct-account/"
     refused = finance.post(at, {"iban": "BE00", "holder": "Sanders"})
-    assert (refused.status_code, refused.json()["code"]) == (409, "not_an_iban")
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_a_payable_iban")
     finance.post(at, {"iban": "BE62510007547061", "holder": "Sanders"})
     assert Payable.objects.get().iban == "BE62510007547061"
