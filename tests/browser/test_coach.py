@@ -51,8 +51,10 @@ def a_year_almost_passed() -> None:
 
 def the_day_has_come() -> None:
     """The day of the round that was planned for tomorrow is today."""
-    EditionDay.objects.update(on=timezone.localdate())
-    Edition.objects.update(starts_on=timezone.localdate(), ends_on=timezone.localdate())
+    today = timezone.localdate()
+    planned = Edition.objects.filter(starts_on=today + timedelta(days=1))
+    EditionDay.objects.filter(edition__in=planned).update(on=today)
+    planned.update(starts_on=today, ends_on=today)
 
 
 def test_from_candidate_to_a_renewed_coach(site: Site, open_to_candidates: World, enter, browser, tmp_path: Path):
