@@ -108,7 +108,7 @@ def the_candidate_signs(page: Page) -> None:
 
 def the_material_is_handed_over(page: Page) -> None:
     """From the list of who waits for it."""
-    page.goto("/coaches/?lijst=no_material")
+    page.goto("/coaches/?list=no_material")
     page.locator("[name=coach]").first.check()
     press(page)
     expect(page.locator(".notice-success")).to_be_visible()

@@ -35,7 +35,7 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     one, why, slug = {"pk": row.pk}, {"reason": "Geen kost van het programma."}, places.world.programme.slug
     bought = {"category": "promotion", "supplier": "Drukkerij", "iban": PRINTER, "incurred_on": "2018-03-01"}
     bought |= {"invoice_number": "2018-120", "document": pdf("factuur.pdf"), "town": "Gent", "country": "BE"}
-    bought |= {"communication": "", "description": ""}
+    bought |= {"communication": "", "description": "", "enterprise_number": ""}
     return {
         ("expense_enter", "POST"): Ask(data=bought | {"programme": places.world.programme.pk, "amount": "242,00"}),
         ("expense", "GET"): Ask(one),

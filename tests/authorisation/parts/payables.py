@@ -29,7 +29,7 @@ PAYEE = "Zaalverhuur Geheim"
 SHOWING = ["payables", "payable", "payable_hold", "payable_account", "api-payable-list", "api-payable-detail"]
 MARKS: dict[str, str] = dict.fromkeys(SHOWING, PAYEE) | {"paying_account": "Programma GC"}
 OF_THE_PROGRAMME = {"iban": "BE43 0689 9999 9501", "holder": "Gezond", "street": "Laan", "number": "1"}
-OF_THE_PROGRAMME |= {"postal_code": "1000", "town": "Brussel"}
+OF_THE_PROGRAMME |= {"postal_code": "1000", "town": "Brussel", "enterprise_number": ""}
 
 
 def asks(places: Places) -> dict[tuple[str, str], Ask]:
@@ -40,7 +40,7 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     [held] = payables.hold([fw.supplier_payable(world)], reason="Nazicht", by=finance, at=NOW)
     [payment] = fw.returned(world, [fw.supplier_payable(world)])
     one, slug = {"pk": due.pk}, world.programme.slug
-    why, account = {"reason": "Nazicht"}, {"iban": "BE62 5100 0754 7061", "holder": "Zaal"}
+    why, account = {"reason": "Nazicht"}, {"iban": "BE62 5100 0754 7061", "holder": "Zaal", "town": ""}
     return {
         ("payables", "GET"): Ask(query={"programme": slug}),
         ("payables_review", "POST"): Ask(data={"programme": slug, "choice": "chosen", "payable": due.pk}),
