@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from healthcoach.answers.models import Publication
 from healthcoach.answers.state_of_affairs import COUNTED
+from healthcoach.typed import api as typed
 from subsidies.api.fields import Euro
 from subsidies.budget.models import Base
 from subsidies.budget.rules import Kind
@@ -13,7 +14,7 @@ from subsidies.budget.rules import Kind
 class CandidatesShape(serializers.Serializer):
     """How many candidates there were; when that is not exact, there may have been more."""
 
-    at_least = serializers.IntegerField()
+    at_least = typed.WholeField()
     exact = serializers.BooleanField()
 
 
@@ -21,24 +22,24 @@ class CoachCountsShape(serializers.Serializer):
     """From candidate to coach."""
 
     candidates = CandidatesShape()
-    trained = serializers.IntegerField()
-    agreements = serializers.IntegerField()
+    trained = typed.WholeField()
+    agreements = typed.WholeField()
 
 
 class ApplicationCountsShape(serializers.Serializer):
     """What became of the applications."""
 
-    ended = serializers.IntegerField()
+    ended = typed.WholeField()
 
     def get_fields(self):
         """The counts have the names that the answer gives them."""
-        return {name: serializers.IntegerField() for name in COUNTED} | super().get_fields()
+        return {name: typed.WholeField() for name in COUNTED} | super().get_fields()
 
 
 class GrantedLineShape(serializers.Serializer):
     """A line's share of the grant, 0 to 1, and its part in euro; of the coaching line also what was paid."""
 
-    share = serializers.DecimalField(5, 4)
+    share = typed.DecimalField(5, 4)
     granted = Euro()
     paid = Euro(required=False)
 
@@ -47,7 +48,7 @@ class ReceivedTrancheShape(serializers.Serializer):
     """A tranche that came in: its percentage of what, and the amount in euro."""
 
     line = serializers.ChoiceField(Kind.choices)
-    percentage = serializers.DecimalField(5, 2)
+    percentage = typed.DecimalField(5, 2)
     base = serializers.ChoiceField(Base.choices)
     amount = Euro()
 
@@ -64,23 +65,23 @@ class GrantShape(serializers.Serializer):
 class CourseOnOfferShape(serializers.Serializer):
     """The course on offer: days, and euro per person."""
 
-    days = serializers.IntegerField()
+    days = typed.WholeField()
     price = Euro()
 
 
 class AnnouncedIntervisionShape(serializers.Serializer):
     """An intervision: its dates, its venue and its price in euro."""
 
-    dates = serializers.ListField(child=serializers.DateField())
-    venue = serializers.CharField()
+    dates = serializers.ListField(child=typed.DayField())
+    venue = typed.TextField()
     price = Euro()
 
 
 class StateOfAffairsShape(serializers.Serializer):
     """Everything about a programme as it stood at the end of a day."""
 
-    programme = serializers.CharField(help_text="The programme's name.")
-    as_of = serializers.DateField()
+    programme = typed.TextField(help_text="The programme's name.")
+    as_of = typed.DayField()
     applications = ApplicationCountsShape()
     coaches = CoachCountsShape()
     budget = GrantShape()
@@ -91,8 +92,8 @@ class StateOfAffairsShape(serializers.Serializer):
 class CellShape(serializers.Serializer):
     """A count. A hidden one has no number."""
 
-    column = serializers.CharField()
-    number = serializers.IntegerField(allow_null=True)
+    column = typed.TextField()
+    number = typed.WholeField(allow_null=True)
     small = serializers.BooleanField(help_text="Whether it is below the programme's threshold, and shown.")
     hidden = serializers.BooleanField()
 
@@ -100,7 +101,7 @@ class CellShape(serializers.Serializer):
 class TableRowShape(serializers.Serializer):
     """A row of a table, the total last."""
 
-    row = serializers.CharField()
+    row = typed.TextField()
     total = serializers.BooleanField()
     cells = CellShape(many=True)
 
@@ -108,9 +109,9 @@ class TableRowShape(serializers.Serializer):
 class TableShape(serializers.Serializer):
     """A table with its total, of which day it is, and whether the total that was counted on its own is the sum."""
 
-    name = serializers.CharField()
-    caption = serializers.CharField()
-    as_of = serializers.DateField()
+    name = typed.TextField()
+    caption = typed.TextField()
+    as_of = typed.DayField()
     exact = serializers.BooleanField(help_text="No when the total is a lower bound.")
     adds_up = serializers.BooleanField(allow_null=True, help_text="Null when some cell is hidden.")
     rows = TableRowShape(many=True)
@@ -119,14 +120,14 @@ class TableShape(serializers.Serializer):
 class OwnTableShape(TableShape):
     """A table for the programme's own people."""
 
-    programme = serializers.CharField(help_text="The programme's name.")
+    programme = typed.TextField(help_text="The programme's name.")
 
 
 class FiguresShape(serializers.Serializer):
     """What everybody may read of a programme."""
 
-    programme = serializers.CharField(help_text="The programme's name.")
-    as_of = serializers.DateField()
-    figures = serializers.DictField(child=serializers.IntegerField(allow_null=True))
+    programme = typed.TextField(help_text="The programme's name.")
+    as_of = typed.DayField()
+    figures = serializers.DictField(child=typed.WholeField(allow_null=True))
     tables = TableShape(many=True)
     released = serializers.ListField(child=serializers.ChoiceField(Publication.choices))

@@ -27,7 +27,7 @@ class InvalidSerializer(ProblemSerializer):
 
     errors = serializers.DictField(required=False, help_text="Per field, the sentences about it.")
     known = serializers.ListField(
-        child=serializers.CharField(),
+        child=typed.TextField(),
         required=False,
         help_text="What the address may ask, when it asks for more.",
     )

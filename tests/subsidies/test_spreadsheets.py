@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.test import RequestFactory
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from healthcoach.csv_files import csv_cell
@@ -63,8 +64,9 @@ def test_csv_and_workbook_hold_the_same_cells():
     [headings, lines] = rows_of(export("x", columns, rows))
     [titles, cells] = cells_of(export("x", columns, rows, "xlsx"))
     assert headings == titles
-    assert lines == [csv_cell(value) for value in rows[0].values()]
-    assert cells == ["Bakkerij", 10.2, local(0)]
+    today = timezone.localdate()  # as of which day stands on every row
+    assert lines == [csv_cell(value) for value in [*rows[0].values(), today]]
+    assert cells == ["Bakkerij", 10.2, local(0), datetime(today.year, today.month, today.day)]  # noqa: DTZ001
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ class WellbeingActionSerializer(serializers.ModelSerializer):
         ]
         read_only_fields = fields
 
-    @extend_schema_field(serializers.DecimalField(5, 4, allow_null=True))
+    @extend_schema_field(typed.DecimalField(5, 4, allow_null=True))
     def get_share_of_maximum(self, row: WellbeingAction) -> str | None:
         """Of the rating, to four decimals; null when nobody rated."""
         return None if row.rating is None else f"{share_of_maximum(row.rating, row.scale):.4f}"
