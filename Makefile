@@ -29,6 +29,7 @@ check: $(VENV)/.installed-dev ## Style, imports, migrations, translations, statu
 	$(MANAGE) messages --check
 	$(MANAGE) messages --compile
 	$(MANAGE) states --check
+	$(MANAGE) refusals --check
 	$(MANAGE) check
 	@echo "manage.py check --deploy, with the settings of production"
 	@HEALTHCOACH_PRODUCTION=1 ALLOWED_HOSTS=subsidie.example \
@@ -37,7 +38,7 @@ check: $(VENV)/.installed-dev ## Style, imports, migrations, translations, statu
 	$(MANAGE) check --deploy --fail-level WARNING
 
 soak: $(VENV)/.installed-dev ## The faults and the machine of the money cycle, many rounds: ROUNDS=20
-	HEALTHCOACH_SOAK=$(or $(ROUNDS),20) $(BIN)/python -m pytest tests/faults tests/stories tests/authorisation/test_strange_values.py --timeout=7200
+	HEALTHCOACH_SOAK=$(or $(ROUNDS),20) $(BIN)/python -m pytest tests/faults tests/stories tests/authorisation/test_strange_values.py tests/healthcoach/test_story.py tests/healthcoach/test_new_database.py --timeout=7200
 
 bench: $(VENV)/.installed-dev ## Measure approvals, payouts, posting and answers beside plain SQL
 	$(BIN)/python -m tests.bench

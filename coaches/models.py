@@ -8,7 +8,8 @@ from coaches.candidacy.models import (
     Employer,
     ExperienceProof,
 )
-from coaches.certification.models import Agreement, AgreementText, BankAccount, Block, Coach
+from coaches.certification.blocks import Block
+from coaches.certification.models import Agreement, AgreementText, BankAccount, Coach
 from coaches.pool.models import CaseFile, CaseImport, PolicyDomain, PoolCoach, PoolDiploma
 
 __all__ = [

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from healthcoach.celery import PATIENCE, app
+from healthcoach.celery import PUBLISH_TIMEOUT_S, app
+from healthcoach.core.askers import answer_program
+from healthcoach.core.database_trouble import Trouble, find_trouble
 from healthcoach.models import Pulse
-from healthcoach.trouble import Trouble, trouble_of
 
 logger = logging.getLogger(__name__)
 OK, FAILS, SILENT, UNKNOWN = "ok", "fails", "silent", "unknown"
-BEATS_MISSED = 4  # a worker that is busy with one long task is not dead yet
+MAX_MISSED_BEATS = 4  # a worker that is busy with one long task is not dead yet
 
 
 class HealthMiddleware:
@@ -32,33 +33,33 @@ class HealthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return healthz(request) if request.path_info == "/healthz" else self.get_response(request)
+        return show_health(request) if request.path_info == "/healthz" else self.get_response(request)
 
 
 @never_cache
 @require_safe
-def healthz(_request: HttpRequest) -> JsonResponse:
+def show_health(_request: HttpRequest) -> JsonResponse:
     """The state of database, broker and worker in a word each; 200 only when all three work."""
-    database, worker = database_and_worker()
-    state = {"database": database, "broker": broker(), "worker": worker}
+    database, worker = check_database_and_worker()
+    state = {"database": database, "broker": check_broker(), "worker": worker}
     return JsonResponse(state, status=200 if set(state.values()) == {OK} else 503)
 
 
-def database_and_worker() -> tuple[str, str]:
+def check_database_and_worker() -> tuple[str, str]:
     """Asks the database when the worker last answered, over a connection of its own that gives up soon."""
-    bounds = {"connect_timeout": PATIENCE, "tcp_user_timeout": PATIENCE * 1000}
+    bounds = {"connect_timeout": PUBLISH_TIMEOUT_S, "tcp_user_timeout": PUBLISH_TIMEOUT_S * 1000}
     try:
         with psycopg.connect(**connection.get_connection_params() | bounds) as own:
-            own.execute(f"SET statement_timeout = '{PATIENCE}s'")
+            own.execute(f"SET statement_timeout = '{PUBLISH_TIMEOUT_S}s'")
             row = own.execute(f"SELECT beaten_at FROM {Pulse._meta.db_table}").fetchone()  # noqa: S608
     except psycopg.Error as error:
         logger.warning("The database does not answer (%s).", type(error).__name__)
         return FAILS, UNKNOWN
-    oldest = timezone.now() - timedelta(seconds=BEATS_MISSED * settings.PULSE_EVERY)
+    oldest = timezone.now() - timedelta(seconds=MAX_MISSED_BEATS * settings.PULSE_EVERY)
     return OK, OK if row and row[0] >= oldest else SILENT
 
 
-def broker() -> str:
+def check_broker() -> str:
     """Opens a connection to the broker; where a folder is the broker, the folder must be there to write in."""
     try:
         with app.connection_for_write() as doorbell:
@@ -69,23 +70,21 @@ def broker() -> str:
     return OK
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def show_server_error(request: HttpRequest) -> HttpResponse:
     """The answer after an error nobody foresaw; a database that is away, busy, full or read-only is told as such."""
-    trouble = trouble_of(sys.exc_info()[1])
+    trouble = find_trouble(sys.exc_info()[1])
     if trouble:
-        return _troubled(request, trouble)
-    if request.path_info.startswith("/api/"):
-        sentence = _("Something went wrong with us. Nothing was half done; please try again later.")
-        return JsonResponse({"code": "failed", "message": sentence}, status=500)
-    return HttpResponse(render_to_string("500.html"), status=500)
+        return _show_trouble(request, trouble)
+    sentence = _("Something went wrong with us. Nothing was half done; please try again later.")
+    answer = answer_program(request, {"code": "failed", "message": sentence}, status=500)
+    return answer or HttpResponse(render_to_string("500.html"), status=500)
 
 
-def _troubled(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+def _show_trouble(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     """The sentence as the asker reads it: a page, JSON, or the part of a page that a script asked for."""
-    if request.path_info.startswith("/api/"):
-        said = {"code": trouble.code, "message": f"{trouble.title}. {trouble.sentence}"}
-        response: HttpResponse = JsonResponse(said, status=503)
-    else:
+    said = {"code": trouble.code, "message": f"{trouble.title}. {trouble.sentence}"}
+    response = answer_program(request, said, status=503)
+    if response is None:
         part = "HX-Request" in request.headers
         template = "website/_troubled.html" if part else "503.html"
         response = HttpResponse(render_to_string(template, {"trouble": trouble}), status=503)

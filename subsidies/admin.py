@@ -5,10 +5,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from healthcoach.admin import EventAdmin
-from healthcoach.administration import ReadOnly, administration
-from healthcoach.collation import alphabetical_order
-from healthcoach.editing import EditModelForm
+from healthcoach.core.admin_site import EventAdmin, ReadOnly, administration
+from healthcoach.core.collation import alphabetical_order
+from healthcoach.core.editing import EditModelForm
 from subsidies.models import Application, Award, FeeScheme, Payout, Programme, Trajectory, Tranche, Transfer
 
 ApplicationEvent = apps.get_model("subsidies", "ApplicationEvent")

@@ -12,7 +12,7 @@ from io import BytesIO
 from itertools import count
 from xml.sax.saxutils import escape
 
-ON = date(2018, 3, 22)
+CAMT_STATEMENT_DAY = date(2018, 3, 22)
 NUMBERS = count(1)
 TRANSFER, CHARGE = ("PMNT", "ICDT", "ESCT"), ("ACMT", "MDOP", "CHRG")
 
@@ -46,24 +46,24 @@ class Booked:
     parts: tuple["Booked", ...] = ()
 
 
-def booked(amount: object, **facts: object) -> Booked:
+def book_movement(amount: object, **facts: object) -> Booked:
     """A movement with a bank reference of its own, unless one is given."""
     facts.setdefault("reference", f"BANK{next(NUMBERS):010d}")
     return Booked(Decimal(str(amount)), **facts)
 
 
-def part(amount: object, **facts: object) -> Booked:
+def book_part(amount: object, **facts: object) -> Booked:
     """One transaction of a movement that the bank booked for several at once."""
     return Booked(Decimal(str(amount)), **facts)
 
 
-def charge(amount: object, **facts: object) -> Booked:
+def book_charge(amount: object, **facts: object) -> Booked:
     """What the bank takes for its work."""
-    return booked(amount, code=CHARGE, text="Beheerskosten", **facts)
+    return book_movement(amount, code=CHARGE, text="Beheerskosten", **facts)
 
 
 @dataclass(frozen=True)
-class Statement:
+class CamtStatement:
     """A statement: what stood on the account, the movements, and what stands there now."""
 
     iban: str
@@ -72,25 +72,25 @@ class Statement:
     closing: Decimal | None = None
     identifier: str = ""
     sequence: int | None = 1
-    opened_on: date = ON
-    on: date = ON
+    opened_on: date = CAMT_STATEMENT_DAY
+    on: date = CAMT_STATEMENT_DAY
     currency: str = "EUR"
     opening_code: str = "OPBD"
     closing_code: str = "CLBD"
 
 
-def statement(iban: str, *movements: Booked, opening: object = 0, **facts: object) -> Statement:
+def make_camt_statement(iban: str, *movements: Booked, opening: object = 0, **facts: object) -> CamtStatement:
     """A statement of one day; it closes on what the movements come to, unless told otherwise."""
     facts.setdefault("identifier", f"ST{next(NUMBERS):08d}")
     if "closing" in facts:
         facts["closing"] = Decimal(str(facts["closing"]))
-    facts.setdefault("opened_on", facts.get("on", ON))
-    return Statement(iban, movements, opening=Decimal(str(opening)), **facts)
+    facts.setdefault("opened_on", facts.get("on", CAMT_STATEMENT_DAY))
+    return CamtStatement(iban, movements, opening=Decimal(str(opening)), **facts)
 
 
-def camt(*statements: Statement, version: str = "08") -> bytes:
+def write_camt(*statements: CamtStatement, version: str = "08") -> bytes:
     """The file."""
-    inside = "".join(_statement(each, new=version >= "08") for each in statements)
+    inside = "".join(_write_camt_statement(each, new=version >= "08") for each in statements)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}"><BkToCstmrStmt>'
@@ -98,9 +98,9 @@ def camt(*statements: Statement, version: str = "08") -> bytes:
     ).encode()
 
 
-def notified(iban: str, *movements: Booked, on: date = ON) -> bytes:
+def write_camt_notification(iban: str, *movements: Booked, on: date = CAMT_STATEMENT_DAY) -> bytes:
     """A notification, camt.054, of these movements."""
-    inside = "".join(_entry(each, on, new=True) for each in movements)
+    inside = "".join(_write_camt_entry(each, on, new=True) for each in movements)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>'
         '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn>'
@@ -109,7 +109,7 @@ def notified(iban: str, *movements: Booked, on: date = ON) -> bytes:
     ).encode()
 
 
-def in_details(**values: object) -> str:
+def write_extra_details(**values: object) -> str:
     """More of the details of a transaction: charges, what was asked to be moved, other texts, other parties."""
     written = {
         "charges": '<Chrgs><Rcrd><Amt Ccy="EUR">{}</Amt><CdtDbtInd>DBIT</CdtDbtInd></Rcrd></Chrgs>',
@@ -124,12 +124,12 @@ def in_details(**values: object) -> str:
     return "".join(written[name].format(value) for name, value in values.items())
 
 
-def gzipped(data: bytes) -> bytes:
+def pack_with_gzip(data: bytes) -> bytes:
     """The same, packed with gzip."""
     return gnu_zip.compress(data, mtime=0)
 
 
-def zipped(**files: bytes) -> bytes:
+def pack_into_zip(**files: bytes) -> bytes:
     """Files in a zip, each under its name with .xml behind it."""
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -138,66 +138,68 @@ def zipped(**files: bytes) -> bytes:
     return packed.getvalue()
 
 
-def _statement(row: Statement, *, new: bool) -> str:
+def _write_camt_statement(row: CamtStatement, *, new: bool) -> str:
     moved = sum((each.amount for each in row.movements if each.status == "BOOK"), Decimal(0))
     closing = row.opening + moved if row.closing is None else row.closing
     return (
         f"<Stmt><Id>{escape(row.identifier)}</Id>"
         + (f"<ElctrncSeqNb>{row.sequence}</ElctrncSeqNb>" if row.sequence else "")
         + f"<CreDtTm>{row.on}T22:00:00</CreDtTm><Acct><Id><IBAN>{row.iban}</IBAN></Id><Ccy>{row.currency}</Ccy></Acct>"
-        + _balance(row.opening_code, row.opening, row.opened_on, row.currency)
-        + _balance(row.closing_code, closing, row.on, row.currency)
-        + "".join(_entry(each, row.on, new=new) for each in row.movements)
+        + _write_camt_balance(row.opening_code, row.opening, row.opened_on, row.currency)
+        + _write_camt_balance(row.closing_code, closing, row.on, row.currency)
+        + "".join(_write_camt_entry(each, row.on, new=new) for each in row.movements)
         + "</Stmt>"
     )
 
 
-def _balance(code: str, amount: Decimal, on: date, currency: str) -> str:
+def _write_camt_balance(code: str, amount: Decimal, on: date, currency: str) -> str:
     return (
-        f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>{_amount(amount, currency)}"
-        f"<CdtDbtInd>{_direction(amount)}</CdtDbtInd><Dt><Dt>{on}</Dt></Dt></Bal>"
+        f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp>{_write_camt_amount(amount, currency)}"
+        f"<CdtDbtInd>{_get_camt_direction(amount)}</CdtDbtInd><Dt><Dt>{on}</Dt></Dt></Bal>"
     )
 
 
-def _entry(row: Booked, on: date, *, new: bool) -> str:
+def _write_camt_entry(row: Booked, on: date, *, new: bool) -> str:
     status = f"<Sts><Cd>{row.status}</Cd></Sts>" if new else f"<Sts>{row.status}</Sts>"
     domain, family, kind = row.code
     return (
-        f"<Ntry>{_amount(row.amount, row.currency)}<CdtDbtInd>{_direction(row.amount)}</CdtDbtInd>"
+        f"<Ntry>{_write_camt_amount(row.amount, row.currency)}<CdtDbtInd>{_get_camt_direction(row.amount)}</CdtDbtInd>"
         + ("<RvslInd>true</RvslInd>" if row.reversal else "")
         + f"{status}<BookgDt><Dt>{row.on or on}</Dt></BookgDt><ValDt><Dt>{row.value_on or row.on or on}</Dt></ValDt>"
         + (f"<AcctSvcrRef>{row.reference}</AcctSvcrRef>" if row.reference else "")
         + f"<BkTxCd><Domn><Cd>{domain}</Cd><Fmly><Cd>{family}</Cd><SubFmlyCd>{kind}</SubFmlyCd></Fmly></Domn></BkTxCd>"
-        + (_charges(row.charges, new=new) if row.charges else "")
+        + (_write_camt_charges(row.charges, new=new) if row.charges else "")
         + "<NtryDtls>"
         + (f"<Btch><PmtInfId>{row.batch}</PmtInfId><NbOfTxs>{row.count}</NbOfTxs></Btch>" if row.batch else "")
-        + "".join(_details(each, new=new, alone=not row.parts) for each in (row.parts or (row,)) if not each.bare)
+        + "".join(
+            _write_camt_details(each, new=new, alone=not row.parts) for each in (row.parts or (row,)) if not each.bare
+        )
         + f"</NtryDtls>{f'<AddtlNtryInf>{escape(row.text)}</AddtlNtryInf>' if row.bare else ''}</Ntry>"
     )
 
 
-def _details(row: Booked, *, new: bool, alone: bool) -> str:
+def _write_camt_details(row: Booked, *, new: bool, alone: bool) -> str:
     ids = f"<EndToEndId>{escape(row.end_to_end_id or 'NOTPROVIDED')}</EndToEndId>"
     net = abs(row.amount + row.charges) if alone else abs(row.amount)
     amount = f'<Amt Ccy="{row.currency}">{net}</Amt>'
-    sized = f"{amount}<CdtDbtInd>{_direction(row.amount)}</CdtDbtInd>" if new and not alone else ""
+    sized = f"{amount}<CdtDbtInd>{_get_camt_direction(row.amount)}</CdtDbtInd>" if new and not alone else ""
     asked = f'<InstdAmt><Amt Ccy="EUR">{row.asked}</Amt></InstdAmt>' if row.asked else ""
     sized += f"<AmtDtls>{asked}{'' if asked else f'<TxAmt>{amount}</TxAmt>'}</AmtDtls>"
-    sized += _charges(row.kept, new=new) if row.kept else ""
+    sized += _write_camt_charges(row.kept, new=new) if row.kept else ""
     sized = sized if row.amount else ""  # the bank names the transaction and does not say how much it was
     return (
-        f"<TxDtls><Refs>{ids}</Refs>{sized}{_party(row, new=new)}{_remittance(row)}{row.inside}"
+        f"<TxDtls><Refs>{ids}</Refs>{sized}{_write_camt_party(row, new=new)}{_write_camt_remittance(row)}{row.inside}"
         + (f"<RtrInf><Rsn><Cd>{row.reason}</Cd></Rsn></RtrInf>" if row.reason else "")
         + "</TxDtls>"
     )
 
 
-def _charges(amount: object, *, new: bool) -> str:
+def _write_camt_charges(amount: object, *, new: bool) -> str:
     taken = f'<Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd>'
     return f"<Chrgs><Rcrd>{taken}</Rcrd></Chrgs>" if new else f"<Chrgs>{taken}</Chrgs>"
 
 
-def _party(row: Booked, *, new: bool) -> str:
+def _write_camt_party(row: Booked, *, new: bool) -> str:
     who = "Cdtr" if row.amount < 0 else "Dbtr"
     name = f"<Nm>{escape(row.name)}</Nm>"
     named = f"<{who}><Pty>{name}</Pty></{who}>" if new else f"<{who}>{name}</{who}>"
@@ -206,16 +208,16 @@ def _party(row: Booked, *, new: bool) -> str:
     return f"<RltdPties>{both}</RltdPties>" if both else ""
 
 
-def _remittance(row: Booked) -> str:
+def _write_camt_remittance(row: Booked) -> str:
     kind = "<Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry><Issr>BBA</Issr></Tp>"
     structured = f"<Strd><CdtrRefInf>{kind}<Ref>{row.communication}</Ref></CdtrRefInf></Strd>"
     both = (f"<Ustrd>{escape(row.text)}</Ustrd>" if row.text else "") + (structured if row.communication else "")
     return f"<RmtInf>{both}</RmtInf>" if both else ""
 
 
-def _amount(amount: Decimal, currency: str) -> str:
+def _write_camt_amount(amount: Decimal, currency: str) -> str:
     return f'<Amt Ccy="{currency}">{abs(amount):.2f}</Amt>'
 
 
-def _direction(amount: Decimal) -> str:
+def _get_camt_direction(amount: Decimal) -> str:
     return "DBIT" if amount < 0 else "CRDT"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-ON = date(2018, 3, 22)
+CODA_STATEMENT_DAY = date(2018, 3, 22)
 
 
 @dataclass(frozen=True)
@@ -40,51 +40,55 @@ class Day:
     closing: Decimal | None
 
 
-def move(amount: object, **facts: object) -> Move:
+def make_coda_movement(amount: object, **facts: object) -> Move:
     """A movement; its code begins with 0 for a simple one, 1 for a total with details."""
     return Move(Decimal(str(amount)), **facts)
 
 
-def day(iban: str, *movements: Move, opening: object = 0, number: int = 1, **facts: object) -> Day:
+def make_coda_statement(iban: str, *movements: Move, opening: object = 0, number: int = 1, **facts: object) -> Day:
     """A statement of one day."""
-    facts = {"before": ON, "on": ON, "closing": None} | facts
+    facts = {"before": CODA_STATEMENT_DAY, "on": CODA_STATEMENT_DAY, "closing": None} | facts
     return Day(iban, movements, Decimal(str(opening)), number, **facts)
 
 
-def coda(*days: Day, encoding: str = "latin-1", end: str = "\r\n") -> bytes:
+def write_coda_file(*days: Day, encoding: str = "latin-1", end: str = "\r\n") -> bytes:
     """The file."""
-    return end.join([*(record for each in days for record in _records(each)), ""]).encode(encoding)
+    return end.join([*(record for each in days for record in _write_coda_records(each)), ""]).encode(encoding)
 
 
-def _records(row: Day) -> list[str]:
+def _write_coda_records(row: Day) -> list[str]:
     moved = sum((each.amount for each in row.movements), Decimal(0))
     closing = row.opening + moved if row.closing is None else row.closing
     account = f"{row.iban:<34}EUR"
-    inside = [record for place, each in enumerate(row.movements, start=1) for record in _move(each, place, row.on)]
+    inside = [
+        record
+        for place, each in enumerate(row.movements, start=1)
+        for record in _write_coda_movement(each, place, row.on)
+    ]
     taken = -sum((each.amount for each in row.movements if each.amount < 0), Decimal(0))
     came = moved + taken
-    head = f"00000{_day(row.on)}53905{'':8}{'':10}{'GEZOND LEVEN':<26}{'NICABEBB':<11}{'00403170701':<11} 00000"
-    old = f"12{row.number:03d}{account}{_amount(row.opening)}{_day(row.before)}{'GEZOND LEVEN':<26}"
+    head = f"00000{_coda_date(row.on)}53905{'':8}{'':10}{'GEZOND LEVEN':<26}{'NICABEBB':<11}{'00403170701':<11} 00000"
+    old = f"12{row.number:03d}{account}{_coda_amount(row.opening)}{_coda_date(row.before)}{'GEZOND LEVEN':<26}"
     old += f"{'':35}{row.number:03d}"
-    new = f"8{row.number:03d}{account}{_amount(closing)}{_day(row.on)}{'':64}0"
-    last = f"9{'':15}{len(inside) + 2:06d}{_amount(taken)[1:]}{_amount(came)[1:]}{'':75}2"
+    new = f"8{row.number:03d}{account}{_coda_amount(closing)}{_coda_date(row.on)}{'':64}0"
+    last = f"9{'':15}{len(inside) + 2:06d}{_coda_amount(taken)[1:]}{_coda_amount(came)[1:]}{'':75}2"
     return [f"{head:<127}2", old, *inside, new, last]
 
 
-def _move(row: Move, place: int, on: date) -> list[str]:
-    records = _parts(row, place, 0, on)
+def _write_coda_movement(row: Move, place: int, on: date) -> list[str]:
+    records = _write_coda_parts(row, place, 0, on)
     for number, each in enumerate(row.details, start=1):
-        records += _parts(each, place, number, on)
+        records += _write_coda_parts(each, place, number, on)
     return records
 
 
-def _parts(row: Move, place: int, number: int, on: date) -> list[str]:
+def _write_coda_parts(row: Move, place: int, number: int, on: date) -> list[str]:
     at = f"{place:04d}{number:04d}"
     told = f"1101{row.structured}" if row.structured else f"0{row.text}"
     told = f"{told:<149}"
     bank = row.bank or f"BANK{at}"
-    first = f"21{at}{bank:<21}{_amount(row.amount)}{_day(on)}{row.code}{told[:54]}"
-    first += f"{_day(on)}{1:03d}01 0"
+    first = f"21{at}{bank:<21}{_coda_amount(row.amount)}{_coda_date(on)}{row.code}{told[:54]}"
+    first += f"{_coda_date(on)}{1:03d}01 0"
     reason = f"2{row.reason}" if row.reason else " " * 5
     second = f"22{at}{told[54:107]:<53}{row.reference:<35}{'':11}{'':3}{reason:<5}{'':4}{'':4}0 0"
     third = f"23{at}{f'{row.iban:<34}EUR' if row.iban else '':<37}{row.name:<35}{'':43}0 0"
@@ -95,9 +99,9 @@ def _parts(row: Move, place: int, number: int, on: date) -> list[str]:
     return [f"{record:<128}" for record in (first, second, third, *beside)]
 
 
-def _amount(amount: Decimal) -> str:
+def _coda_amount(amount: Decimal) -> str:
     return f"{'1' if amount < 0 else '0'}{int(abs(amount) * 1000):015d}"
 
 
-def _day(on: date | None) -> str:
+def _coda_date(on: date | None) -> str:
     return f"{on:%d%m%y}" if on else "000000"

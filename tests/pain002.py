@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 
-def reasoned(*codes: str, added: str = "", proprietary: bool = False) -> str:
+def write_status_reasons(*codes: str, added: str = "", proprietary: bool = False) -> str:
     """Why, each as a code, with what the bank adds."""
     kind = "Prtry" if proprietary else "Cd"
     told = f"<AddtlInf>{added}</AddtlInf>" if added else ""
@@ -12,14 +12,14 @@ def reasoned(*codes: str, added: str = "", proprietary: bool = False) -> str:
     return "".join(f"<StsRsnInf>{each}{told}</StsRsnInf>" for each in why)
 
 
-def transaction(end_to_end_id: str, status: str, reasons: str = "") -> str:
+def write_transaction_status(end_to_end_id: str, status: str, reasons: str = "") -> str:
     """What the bank says of one payment."""
     return (
         f"<TxInfAndSts><OrgnlEndToEndId>{end_to_end_id}</OrgnlEndToEndId><TxSts>{status}</TxSts>{reasons}</TxInfAndSts>"
     )
 
 
-def pain002(
+def write_pain002_file(
     original: str,
     transactions: Sequence[str] = (),
     *,

@@ -2,6 +2,8 @@
 # Runs the tests: all of them where PostgreSQL, RabbitMQ and Redis answer on 127.0.0.1, else all but those that need them.
 set -eu
 cd "$(dirname "$0")/.."
+# What the tests keep is theirs alone: their server need not wait for the disk, and that of `make run` is left in peace.
+export HEALTHCOACH_DATA_DIR="${HEALTHCOACH_DATA_DIR:-$PWD/.data/tests}"
 missing=$(.venv/bin/python - <<'PORTS'
 import socket
 

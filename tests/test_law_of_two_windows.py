@@ -8,9 +8,9 @@ from pathlib import Path
 from django import forms
 from django.conf import settings
 
-from healthcoach.administration import ReadOnly, administration
-from healthcoach.catalogue import PACKAGES
-from healthcoach.editing import EditForm
+from healthcoach.core.admin_site import ReadOnly, administration
+from healthcoach.core.editing import EditForm
+from healthcoach.core.translations import PACKAGES
 from healthcoach.users.admin import NewUserForm, PersonAdmin
 
 # Forms that begin with a proposal, and change no row that the window showed.
@@ -19,22 +19,22 @@ PROPOSES = {
     "CaseForm": "the pool coach's own policy domain",
     "BeginForm": "the programme, when there is one",
     "GroupBlockForm": "today",
-    "SampleForm": "the usual size, or the programme when there is one",
+    "PaymentSampleForm": "the usual size, or the programme when there is one",
     "RetireForm": "today",
     "HandOverForm": "today",
     "StartForm": "today",
     "SessionForm": "the step of the last session",
-    "ProposalForm": "what is left",
-    "OrderForm": "the usual number of days",
+    "RecoveryProposalForm": "what is left",
+    "RecoveryOrderForm": "the usual number of days",
     "ReleaseForm": "the year",
     "CoachesForm": "the coaches who guide a company now",
-    "PartForm": "what the bank line seems to be",
-    "ReasonForm": "what was said of the parts, which is not kept yet",
+    "LinePartForm": "what the bank line seems to be",
+    "BankDecisionReasonForm": "what was said of the parts, which is not kept yet",
     "DecisionForm": "what was pressed, or what the bank line seems to be",
 }
 
 
-def prefilled(path: Path) -> Iterator[type[forms.BaseForm]]:
+def iterate_prefilled_forms(path: Path) -> Iterator[type[forms.BaseForm]]:
     """The forms of a module that are made with `initial` or `instance`, or set it themselves."""
     module = import_module(".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts))
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -58,7 +58,7 @@ def test_a_form_that_begins_with_what_a_row_says_knows_what_its_window_showed():
         for path in sorted((settings.BASE_DIR / package).rglob("*.py"))
         if ("pages" in path.parts or "pages" in path.stem or "forms" in path.stem) and "migrations" not in path.parts
     ]
-    found = {form for path in paths for form in prefilled(path)}
+    found = {form for path in paths for form in iterate_prefilled_forms(path)}
     assert len(found) > len(PROPOSES)
     careless = {form.__name__ for form in found if not issubclass(form, EditForm)}
     assert careless == set(PROPOSES)

@@ -11,15 +11,16 @@ from coaches.candidacy import actions as candidacy
 from coaches.candidacy.rules import Angle, EmployerKind, Region
 from coaches.certification import actions as certification
 from coaches.certification.models import Coach
-from healthcoach.users.models import Assignment, Role, User
+from healthcoach.programmes.models import Assignment, Programme, Role
+from healthcoach.users.models import User
 from subsidies.applications import actions as applications
 from subsidies.applications.models import Application
 from subsidies.budget import actions as budget
 from subsidies.budget.models import BudgetLine
-from subsidies.budget.rules import Kind
-from subsidies.matching import actions as matching
+from subsidies.budget.rules import BudgetLineKind
+from subsidies.coach_requests import actions as matching
+from subsidies.fee_schemes.models import FeeScheme
 from subsidies.payouts import actions as payouts
-from subsidies.programmes.models import FeeScheme, Programme
 from subsidies.trajectories import actions as trajectories
 from subsidies.trajectories.models import Trajectory
 from trainings.courses import actions as courses
@@ -27,7 +28,7 @@ from trainings.courses.models import Edition
 
 START = datetime(2018, 1, 8, 9, 0, tzinfo=UTC)
 LAST_DAY = datetime(2018, 1, 12, 16, 0, tzinfo=UTC)  # of the course
-TODAY = date(2018, 3, 23)
+WORLD_TODAY = date(2018, 3, 23)
 NOW = datetime(2018, 3, 23, 11, 0, tzinfo=UTC)
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 COMPLETE = {
@@ -49,7 +50,7 @@ def enterprise_numbers():
         yield f"{base:08d}{97 - base % 97:02d}"
 
 
-def pdf(name: str = "actieplan.pdf", data: bytes = PDF) -> SimpleUploadedFile:
+def make_pdf_upload(name: str = "actieplan.pdf", data: bytes = PDF) -> SimpleUploadedFile:
     """A small document."""
     return SimpleUploadedFile(name, data, content_type="application/pdf")
 
@@ -66,7 +67,7 @@ class World:
     @property
     def line(self) -> BudgetLine:
         """The coaching line."""
-        return self.programme.lines.get(kind=Kind.COACHING)
+        return self.programme.lines.get(kind=BudgetLineKind.COACHING)
 
     def user(self, email: str, **fields) -> User:
         """A user without a password."""
@@ -135,8 +136,8 @@ class World:
             admitted_on=START.date(),
         )
         enrolment = courses.enrol(candidate, edition=self.edition, by=user, at=START)
-        courses.attend([enrolment], days=self.edition.days.all(), by=None, at=LAST_DAY)
-        courses.finish([enrolment], by=None, at=LAST_DAY)
+        courses.mark_attendance([enrolment], days=self.edition.days.all(), by=None, at=LAST_DAY)
+        courses.complete_enrolments([enrolment], by=None, at=LAST_DAY)
         coach = certification.sign_agreement(candidate, version="2018-1", on=self.edition.ends_on, by=user)
         coach.capacity = 1000  # tests about free places say how many
         coach.save(update_fields=["capacity"])
@@ -188,7 +189,9 @@ class World:
     def ended(self, *minutes: int, trajectory: Trajectory | None = None) -> Trajectory:
         """A trajectory that ended after these sessions."""
         row = self.delivered(*(minutes or (240, 240, 240, 240, 240)), trajectory=trajectory)
-        return trajectories.end(row, action_plan=pdf(), evaluation="Goed verlopen.", by=self.people["coach"], at=NOW)
+        return trajectories.end(
+            row, action_plan=make_pdf_upload(), evaluation="Goed verlopen.", by=self.people["coach"], at=NOW
+        )
 
     def settle(self) -> int:
         """The payout job, once."""
@@ -202,7 +205,9 @@ def make_world(grant: Decimal = Decimal("2800000.00"), code: str = "GC") -> Worl
         slug=f"programme-{code.lower()}", name=f"Programma {code}", code=code, renewal_months=None
     )
     FeeScheme.objects.create(programme=programme, valid_from=date(2016, 12, 1), hours=20, rate=50, maximum=1000)
-    budget.open_lines(programme, shares={Kind.OPERATING: Decimal("0.15"), Kind.COACHING: Decimal("0.85")})
+    budget.open_lines(
+        programme, shares={BudgetLineKind.OPERATING: Decimal("0.15"), BudgetLineKind.COACHING: Decimal("0.85")}
+    )
     budget.award(
         programme,
         amount=grant,

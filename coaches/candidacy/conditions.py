@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coaches.candidacy.models import Candidate, Condition
-from coaches.candidacy.permissions import programmes_open
-from coaches.candidacy.rules import Adopted, Angle, Experience, Matrix, matrix_on
-from healthcoach.refusals import Missing, Refused
+from coaches.candidacy.permissions import list_programmes_open
+from coaches.candidacy.rules import AdoptedCondition, Angle, Experience, Matrix, build_conditions_matrix
+from healthcoach.core.refusals import Missing, Refused
+from healthcoach.core.versions import Seen, check_seen
 from healthcoach.users.models import User
-from healthcoach.versions import Seen, check_seen
 
 
 class ConditionsForThePast(Refused):
     """Nobody's candidacy is measured afterwards by conditions that did not hold when they applied."""
 
+    code = "conditions_for_the_past"
+    field = "valid_from"
     sentence = gettext_lazy(
         "New conditions can hold from %(day)s at the earliest: nobody is measured by conditions that came afterwards."
     )
@@ -29,30 +31,32 @@ class ConditionsForThePast(Refused):
 class OtherConditionsThatDay(Refused):
     """Conditions that were adopted stand; other ones hold from another day on."""
 
+    code = "other_conditions_that_day"
+    field = "valid_from"
     sentence = gettext_lazy("Other conditions were already adopted for %(day)s. Choose another day.")
 
 
-def adopted(programme_ids: Iterable[int]) -> dict[int, list[Adopted]]:
+def load_adopted_conditions(programme_ids: Iterable[int]) -> dict[int, list[AdoptedCondition]]:
     """Everything these programmes adopted, of each programme."""
-    found: dict[int, list[Adopted]] = {number: [] for number in programme_ids}
+    found: dict[int, list[AdoptedCondition]] = {number: [] for number in programme_ids}
     for row in Condition.objects.filter(programme__in=list(found)):
-        found[row.programme_id].append(_adopted(row))
+        found[row.programme_id].append(_read_adopted_condition(row))
     return found
 
 
 def conditions_in_force(programme_id: int, on: date) -> Matrix:
     """Per angle the kinds of experience of which a candidate proves one, as a programme has them on a day."""
-    return matrix_on(adopted([programme_id])[programme_id], on)
+    return build_conditions_matrix(load_adopted_conditions([programme_id])[programme_id], on)
 
 
 def conditions_for_visitors(on: date) -> Matrix:
     """The conditions in force of the programme that is open, the first by name; the usual ones while none is. One
     query."""
-    rows = Condition.objects.filter(programme=Subquery(programmes_open(on).values("pk")[:1]))
-    return matrix_on(map(_adopted, rows), on)
+    rows = Condition.objects.filter(programme=Subquery(list_programmes_open(on).values("pk")[:1]))
+    return build_conditions_matrix(map(_read_adopted_condition, rows), on)
 
 
-def earliest_day(programme_id: int, today: date) -> date:
+def find_earliest_adoption_day(programme_id: int, today: date) -> date:
     """From which day on new conditions can hold: today, or tomorrow when somebody has already applied today."""
     applied = Candidate.objects.filter(programme=programme_id, applied_on__gte=today).exists()
     return today + timedelta(days=1) if applied else today
@@ -75,12 +79,12 @@ def adopt_conditions(
         if not matrix.get(angle):
             raise Missing(_("The experience for %(angle)s") % {"angle": angle.label}, field=angle.value)
     type(programme).objects.select_for_update(no_key=True).get(pk=programme.pk)
-    wanted = {Adopted(angle, frozenset(map(Experience, matrix[angle])), valid_from) for angle in Angle}
-    that_day = {each for each in adopted([programme.pk])[programme.pk] if each.valid_from == valid_from}
+    wanted = {AdoptedCondition(angle, frozenset(map(Experience, matrix[angle])), valid_from) for angle in Angle}
+    that_day = {each for each in load_adopted_conditions([programme.pk])[programme.pk] if each.valid_from == valid_from}
     if not that_day:
         in_force = conditions_in_force(programme.pk, timezone.localdate(at))
         check_seen(programme, dict(matrix), now=dict(in_force), seen=seen, by=by)
-        earliest = earliest_day(programme.pk, timezone.localdate(at))
+        earliest = find_earliest_adoption_day(programme.pk, timezone.localdate(at))
         if valid_from < earliest:
             raise ConditionsForThePast(day=date_format(earliest, "SHORT_DATE_FORMAT"))
         facts = {"programme_id": programme.pk, "valid_from": valid_from, "adopted_at": at, "adopted_by": by}
@@ -91,10 +95,10 @@ def adopt_conditions(
     return {each.angle: each.experience for each in wanted}
 
 
-def in_words(experience: Collection[Experience]) -> str:
+def describe_experience(experience: Collection[Experience]) -> str:
     """Kinds of experience as a sentence has them, such as “health or coaching”."""
     return _(" or ").join(str(kind.label).lower() for kind in Experience if kind in experience)
 
 
-def _adopted(row: Condition) -> Adopted:
-    return Adopted(Angle(row.angle), frozenset(map(Experience, row.experience)), row.valid_from)
+def _read_adopted_condition(row: Condition) -> AdoptedCondition:
+    return AdoptedCondition(Angle(row.angle), frozenset(map(Experience, row.experience)), row.valid_from)

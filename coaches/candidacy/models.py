@@ -9,17 +9,17 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from coaches.candidacy.rules import Angle, EmployerKind, Experience, Language, Region
-from healthcoach.constraints import empty_when, filled_exactly_when, filled_when
+from healthcoach.core.audit import actor_foreign_key, with_audit_trail
+from healthcoach.core.constraints import empty_when, filled_exactly_when, filled_when
+from healthcoach.core.lifecycle import Lifecycle
+from healthcoach.core.themes import Theme
 from healthcoach.files.models import Document
-from healthcoach.history import audited, by_whom
-from healthcoach.lifecycle import Lifecycle
-from healthcoach.method import Theme
-from healthcoach.users.models import Role, User
-
-PROTECT = models.PROTECT
+from healthcoach.programmes.access import COACH_READERS, programme_ids_with_role
+from healthcoach.programmes.models import Programme
+from healthcoach.users.models import User
 
 
-class Status(models.TextChoices):
+class CandidateStatus(models.TextChoices):
     """Where a candidacy stands."""
 
     DRAFT = "draft", _("draft")
@@ -32,23 +32,38 @@ class Status(models.TextChoices):
 
 CANDIDATE = Lifecycle(
     "candidate",
-    Status,
+    CandidateStatus,
     {
-        Status.DRAFT: {Status.APPLIED, Status.WITHDRAWN},
-        Status.APPLIED: {Status.WAITING, Status.ADMITTED, Status.REFUSED, Status.WITHDRAWN},
-        Status.WAITING: {Status.ADMITTED, Status.REFUSED, Status.WITHDRAWN},
-        Status.ADMITTED: {Status.WITHDRAWN},
-        Status.REFUSED: set(),
-        Status.WITHDRAWN: set(),
+        CandidateStatus.DRAFT: {CandidateStatus.APPLIED, CandidateStatus.WITHDRAWN},
+        CandidateStatus.APPLIED: {
+            CandidateStatus.WAITING,
+            CandidateStatus.ADMITTED,
+            CandidateStatus.REFUSED,
+            CandidateStatus.WITHDRAWN,
+        },
+        CandidateStatus.WAITING: {CandidateStatus.ADMITTED, CandidateStatus.REFUSED, CandidateStatus.WITHDRAWN},
+        CandidateStatus.ADMITTED: {CandidateStatus.WITHDRAWN},
+        CandidateStatus.REFUSED: set(),
+        CandidateStatus.WITHDRAWN: set(),
     },
 )
-LIVE = {Status.DRAFT, Status.APPLIED, Status.WAITING, Status.ADMITTED}
-OPEN = {Status.APPLIED, Status.WAITING}  # handed in and not decided
-UNDECIDED = {Status.DRAFT, *OPEN}
-APPLIED_ONCE = {Status.APPLIED, Status.WAITING, Status.ADMITTED, Status.REFUSED}
+LIVE_CANDIDATE_STATUSES = {
+    CandidateStatus.DRAFT,
+    CandidateStatus.APPLIED,
+    CandidateStatus.WAITING,
+    CandidateStatus.ADMITTED,
+}
+OPEN_CANDIDATE_STATUSES = {CandidateStatus.APPLIED, CandidateStatus.WAITING}  # handed in and not decided
+UNDECIDED_CANDIDATE_STATUSES = {CandidateStatus.DRAFT, *OPEN_CANDIDATE_STATUSES}
+APPLIED_CANDIDATE_STATUSES = {
+    CandidateStatus.APPLIED,
+    CandidateStatus.WAITING,
+    CandidateStatus.ADMITTED,
+    CandidateStatus.REFUSED,
+}
 
 
-class Verdict(models.TextChoices):
+class ProofVerdict(models.TextChoices):
     """What the project holder found of a proof."""
 
     SUBMITTED = "submitted", _("to be verified")
@@ -56,16 +71,16 @@ class Verdict(models.TextChoices):
     REFUSED = "refused", _("not accepted")
 
 
-VERDICTS = {
-    Verdict.SUBMITTED: {Verdict.ACCEPTED, Verdict.REFUSED},
-    Verdict.ACCEPTED: {Verdict.REFUSED},
-    Verdict.REFUSED: {Verdict.ACCEPTED},
+VERDICT_MOVES = {
+    ProofVerdict.SUBMITTED: {ProofVerdict.ACCEPTED, ProofVerdict.REFUSED},
+    ProofVerdict.ACCEPTED: {ProofVerdict.REFUSED},
+    ProofVerdict.REFUSED: {ProofVerdict.ACCEPTED},
 }
-DIPLOMA = Lifecycle("diploma", Verdict, VERDICTS)
-EXPERIENCE = Lifecycle("experienceproof", Verdict, VERDICTS)
+DIPLOMA = Lifecycle("diploma", ProofVerdict, VERDICT_MOVES)
+EXPERIENCE = Lifecycle("experienceproof", ProofVerdict, VERDICT_MOVES)
 
 
-@audited()
+@with_audit_trail()
 class Employer(models.Model):
     """An organisation for which coaches work, such as an external prevention service."""
 
@@ -83,12 +98,12 @@ class Employer(models.Model):
 class Condition(models.Model):
     """Which experience goes with a diploma of one angle, in a programme, from a day on: one of these kinds."""
 
-    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="conditions")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="conditions")
     angle = models.CharField(_("angle"), max_length=10, choices=Angle)
     experience = ArrayField(models.CharField(max_length=10, choices=Experience), verbose_name=_("experience"))
     valid_from = models.DateField(_("valid from"))
     adopted_at = models.DateTimeField()
-    adopted_by = by_whom()
+    adopted_by = actor_foreign_key()
 
     class Meta:
         verbose_name, verbose_name_plural = _("condition"), _("conditions")
@@ -111,11 +126,11 @@ class CandidateQuerySet(models.QuerySet):
         handed_in = Q(applied_on__isnull=False)
         if user.is_superuser:
             return self.filter(handed_in | Q(user=user))
-        return self.filter(Q(user=user) | (handed_in & Q(programme__in=user.programmes_as(Role.STAFF, Role.AUDITOR))))
+        return self.filter(Q(user=user) | (handed_in & Q(programme__in=programme_ids_with_role(user, *COACH_READERS))))
 
     def live(self) -> "CandidateQuerySet":
         """Candidacies that can still lead to a coach, or did."""
-        return self.filter(status__in=LIVE)
+        return self.filter(status__in=LIVE_CANDIDATE_STATUSES)
 
     def with_proofs(self) -> "CandidateQuerySet":
         """Each with its diplomas and proofs, their documents and who judged them, in two queries."""
@@ -129,22 +144,22 @@ class CandidateQuerySet(models.QuerySet):
 
     def waiting_list(self) -> "CandidateQuerySet":
         """Who waits for a place, in the order in which places are given: nobody is overtaken by who came later."""
-        return self.filter(status=Status.WAITING).order_by("waiting_at", "applied_on", "pk")
+        return self.filter(status=CandidateStatus.WAITING).order_by("waiting_at", "applied_on", "pk")
 
 
-@audited()
+@with_audit_trail()
 class Candidate(models.Model):
     """A person who applied to become a coach in a programme. The angle is that of their diploma; a programme that asks
     for none has candidates without."""
 
-    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="candidates")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="candidacies")
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="candidates")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="candidacies")
+    status = models.CharField(max_length=10, choices=CandidateStatus, default=CandidateStatus.DRAFT)
     name = models.CharField(_("name"), max_length=120)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     angle = models.CharField(_("angle"), max_length=10, choices=Angle, blank=True)
     employer_kind = models.CharField(_("employer"), max_length=20, choices=EmployerKind, blank=True)
-    employer = models.ForeignKey(Employer, PROTECT, null=True, blank=True, related_name="candidates")
+    employer = models.ForeignKey(Employer, models.PROTECT, null=True, blank=True, related_name="candidates")
     region = models.CharField(_("region"), max_length=20, choices=Region, blank=True)
     languages = ArrayField(
         models.CharField(max_length=2, choices=Language), verbose_name=_("languages"), default=list, blank=True
@@ -154,26 +169,30 @@ class Candidate(models.Model):
     )
     applied_on = models.DateField(null=True, blank=True)
     waiting_at = models.DateTimeField(null=True, blank=True)
-    waiting_by = by_whom()
+    waiting_by = actor_foreign_key()
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = by_whom()
+    decided_by = actor_foreign_key()
     refused_reason = models.CharField(_("reason"), max_length=500, null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = by_whom()
+    withdrawn_by = actor_foreign_key()
 
     objects = CandidateQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("candidate"), _("candidates")
         constraints = [
-            filled_when("candidate_applied_facts", ["applied_on"], status_in=APPLIED_ONCE),
-            empty_when("candidate_draft_facts", ["applied_on", "decided_at"], status_in={Status.DRAFT}),
-            filled_when("candidate_waits_since", ["waiting_at"], status_in={Status.WAITING}),
-            filled_when("candidate_decided", ["decided_at"], status_in={Status.ADMITTED, Status.REFUSED}),
-            filled_exactly_when("candidate_refused_facts", ["refused_reason"], status_in={Status.REFUSED}),
-            filled_exactly_when("candidate_withdrawn_facts", ["withdrawn_at"], status_in={Status.WITHDRAWN}),
+            filled_when("candidate_applied_facts", ["applied_on"], status_in=APPLIED_CANDIDATE_STATUSES),
+            empty_when("candidate_draft_facts", ["applied_on", "decided_at"], status_in={CandidateStatus.DRAFT}),
+            filled_when("candidate_waits_since", ["waiting_at"], status_in={CandidateStatus.WAITING}),
+            filled_when(
+                "candidate_decided", ["decided_at"], status_in={CandidateStatus.ADMITTED, CandidateStatus.REFUSED}
+            ),
+            filled_exactly_when("candidate_refused_facts", ["refused_reason"], status_in={CandidateStatus.REFUSED}),
+            filled_exactly_when("candidate_withdrawn_facts", ["withdrawn_at"], status_in={CandidateStatus.WITHDRAWN}),
             models.UniqueConstraint(
-                fields=["programme", "user"], condition=Q(status__in=sorted(LIVE)), name="one_candidacy_at_a_time"
+                fields=["programme", "user"],
+                condition=Q(status__in=sorted(LIVE_CANDIDATE_STATUSES)),
+                name="one_candidacy_at_a_time",
             ),
         ]
         indexes = [
@@ -199,12 +218,12 @@ class ProofQuerySet(models.QuerySet):
 class Proof(models.Model):
     """A document that proves something about a candidate, and what the project holder found of it."""
 
-    document = models.ForeignKey(Document, PROTECT, related_name="+", db_index=False)
-    status = models.CharField(max_length=10, choices=Verdict, default=Verdict.SUBMITTED)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+", db_index=False)
+    status = models.CharField(max_length=10, choices=ProofVerdict, default=ProofVerdict.SUBMITTED)
     added_at = models.DateTimeField()
-    added_by = by_whom()
+    added_by = actor_foreign_key()
     judged_at = models.DateTimeField(null=True)
-    judged_by = by_whom()
+    judged_by = actor_foreign_key()
     refused_reason = models.CharField(_("reason"), max_length=500, null=True)
 
     objects = ProofQuerySet.as_manager()
@@ -213,11 +232,11 @@ class Proof(models.Model):
         abstract = True
 
 
-@audited()
+@with_audit_trail()
 class Diploma(Proof):
     """A basic diploma of a candidate, from one of the three angles."""
 
-    candidate = models.ForeignKey(Candidate, PROTECT, related_name="diplomas")
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="diplomas")
     title = models.CharField(_("diploma"), max_length=150)
     institution = models.CharField(_("institution"), max_length=150)
     year = models.PositiveSmallIntegerField(_("year"))
@@ -226,8 +245,10 @@ class Diploma(Proof):
     class Meta:
         verbose_name, verbose_name_plural = _("diploma"), _("diplomas")
         constraints = [
-            filled_exactly_when("diploma_refused_facts", ["refused_reason"], status_in={Verdict.REFUSED}),
-            filled_exactly_when("diploma_judged", ["judged_at"], status_in={Verdict.ACCEPTED, Verdict.REFUSED}),
+            filled_exactly_when("diploma_refused_facts", ["refused_reason"], status_in={ProofVerdict.REFUSED}),
+            filled_exactly_when(
+                "diploma_judged", ["judged_at"], status_in={ProofVerdict.ACCEPTED, ProofVerdict.REFUSED}
+            ),
         ]
         triggers = DIPLOMA.triggers()
 
@@ -235,19 +256,19 @@ class Diploma(Proof):
         return self.title
 
 
-@audited()
+@with_audit_trail()
 class ExperienceProof(Proof):
     """Additional experience of a candidate: in coaching, in health or in policy development."""
 
-    candidate = models.ForeignKey(Candidate, PROTECT, related_name="proofs")
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="proofs")
     kind = models.CharField(_("experience in"), max_length=10, choices=Experience)
     description = models.CharField(_("what you did"), max_length=500)
 
     class Meta:
         verbose_name, verbose_name_plural = _("proof of experience"), _("proofs of experience")
         constraints = [
-            filled_exactly_when("proof_refused_facts", ["refused_reason"], status_in={Verdict.REFUSED}),
-            filled_exactly_when("proof_judged", ["judged_at"], status_in={Verdict.ACCEPTED, Verdict.REFUSED}),
+            filled_exactly_when("proof_refused_facts", ["refused_reason"], status_in={ProofVerdict.REFUSED}),
+            filled_exactly_when("proof_judged", ["judged_at"], status_in={ProofVerdict.ACCEPTED, ProofVerdict.REFUSED}),
         ]
         triggers = EXPERIENCE.triggers()
 
@@ -259,7 +280,7 @@ class CandidateRegister(models.Model):
     """Whether a programme's list of candidates is whole. If not, from a day on, every count of candidates of that day
     or later is a lower bound."""
 
-    programme = models.OneToOneField("subsidies.Programme", PROTECT, related_name="candidate_register")
+    programme = models.OneToOneField(Programme, models.PROTECT, related_name="candidate_register")
     incomplete_since = models.DateField(null=True)
     note = models.CharField(max_length=300, blank=True)
 

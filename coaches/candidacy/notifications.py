@@ -12,10 +12,10 @@ from healthcoach.mail import actions as mail
 from healthcoach.mail.models import Message
 
 
-def applied(candidate: Candidate, *, at: datetime) -> None:
+def notify_application_received(candidate: Candidate, *, at: datetime) -> None:
     """Thanks the candidate and says what happens next."""
-    mail.tell(
-        _letters([candidate]),
+    mail.queue_messages(
+        _draft_candidacy_messages([candidate]),
         kind="candidacy_applied",
         subject=_("We have received your candidacy as a coach"),
         body=[
@@ -29,13 +29,13 @@ def applied(candidate: Candidate, *, at: datetime) -> None:
     )
 
 
-def proofs_refused(proofs: Iterable[Proof], *, at: datetime) -> None:
+def notify_proofs_refused(proofs: Iterable[Proof], *, at: datetime) -> None:
     """Tells candidates which of their proofs was not accepted, and why; again when a verdict was changed meanwhile."""
     about = {f"{proof._meta.model_name}:{proof.pk}": proof for proof in proofs if proof.candidate.user_id}
     known = Message.objects.filter(kind="proof_refused", about__in=list(about)).values_list("about")
     told = dict(known.annotate(times=Count("pk")))
     letters = [
-        mail.Letter(
+        mail.MessageDraft(
             proof.candidate.user_id,
             proof.candidate.user.language,
             subject,
@@ -44,7 +44,7 @@ def proofs_refused(proofs: Iterable[Proof], *, at: datetime) -> None:
         )
         for subject, proof in about.items()
     ]
-    mail.tell(
+    mail.queue_messages(
         letters,
         kind="proof_refused",
         subject=_("A proof for your candidacy was not accepted"),
@@ -57,10 +57,10 @@ def proofs_refused(proofs: Iterable[Proof], *, at: datetime) -> None:
     )
 
 
-def admitted(candidates: Iterable[Candidate], *, at: datetime) -> None:
+def notify_candidates_admitted(candidates: Iterable[Candidate], *, at: datetime) -> None:
     """Tells candidates the good news, and what happens next."""
-    mail.tell(
-        _letters(candidates),
+    mail.queue_messages(
+        _draft_candidacy_messages(candidates),
         kind="candidacy_admitted",
         subject=_("You have been admitted as a candidate coach"),
         body=[
@@ -75,10 +75,10 @@ def admitted(candidates: Iterable[Candidate], *, at: datetime) -> None:
     )
 
 
-def refused(candidates: Iterable[Candidate], *, at: datetime) -> None:
+def notify_candidates_refused(candidates: Iterable[Candidate], *, at: datetime) -> None:
     """Tells candidates that it is no, and why."""
-    mail.tell(
-        _letters(candidates, with_reason=True),
+    mail.queue_messages(
+        _draft_candidacy_messages(candidates, with_reason=True),
         kind="candidacy_refused",
         subject=_("Decision on your candidacy as a coach"),
         body=[
@@ -90,10 +90,10 @@ def refused(candidates: Iterable[Candidate], *, at: datetime) -> None:
     )
 
 
-def waiting(candidates: Iterable[Candidate], *, at: datetime) -> None:
+def notify_candidates_waiting(candidates: Iterable[Candidate], *, at: datetime) -> None:
     """Tells candidates that there is no place yet."""
-    mail.tell(
-        _letters(candidates),
+    mail.queue_messages(
+        _draft_candidacy_messages(candidates),
         kind="candidacy_waiting",
         subject=_("You are on the waiting list of the coaches"),
         body=[
@@ -108,10 +108,10 @@ def waiting(candidates: Iterable[Candidate], *, at: datetime) -> None:
     )
 
 
-def withdrawn(candidate: Candidate, *, at: datetime) -> None:
+def notify_candidacy_withdrawn(candidate: Candidate, *, at: datetime) -> None:
     """Confirms that the candidacy was taken back."""
-    mail.tell(
-        _letters([candidate]),
+    mail.queue_messages(
+        _draft_candidacy_messages([candidate]),
         kind="candidacy_withdrawn",
         subject=_("Your candidacy as a coach has been withdrawn"),
         body=[
@@ -124,9 +124,9 @@ def withdrawn(candidate: Candidate, *, at: datetime) -> None:
     )
 
 
-def _letters(candidates: Iterable[Candidate], *, with_reason: bool = False) -> list[mail.Letter]:
+def _draft_candidacy_messages(candidates: Iterable[Candidate], *, with_reason: bool = False) -> list[mail.MessageDraft]:
     return [
-        mail.Letter(
+        mail.MessageDraft(
             row.user_id,
             row.user.language,
             f"candidate:{row.pk}",

@@ -8,84 +8,92 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from coaches.candidacy.models import CANDIDATE, OPEN, UNDECIDED, Candidate, Proof, Status, Verdict
-from healthcoach.collation import alphabetical_order
-from healthcoach.users.models import Role, User
+from coaches.candidacy.models import (
+    CANDIDATE,
+    OPEN_CANDIDATE_STATUSES,
+    UNDECIDED_CANDIDATE_STATUSES,
+    Candidate,
+    CandidateStatus,
+    Proof,
+    ProofVerdict,
+)
+from healthcoach.programmes.access import COACH_READERS, has_role_in, programme_ids_with_role, readable_by, role_names
+from healthcoach.programmes.models import Programme, ProgrammeKind, Role
+from healthcoach.users.models import User
 
-SUBSIDY = "subsidy"  # the kind of programme in which people become a coach by applying
 
-
-def programmes_open(on: date) -> QuerySet:
+def list_programmes_open(on: date) -> QuerySet:
     """The programmes in which people can apply to become a coach on a day: those that subsidise companies and have not
     ended."""
-    programmes = Candidate._meta.get_field("programme").related_model.objects.open_on(on)
-    return programmes.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), kind=SUBSIDY)
+    programmes = Programme.objects.open_on(on)
+    return programmes.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), kind=ProgrammeKind.SUBSIDY)
 
 
-def programmes_read(user: User) -> QuerySet:
+def list_programmes_read(user: User) -> QuerySet:
     """The programmes whose candidates this person reads."""
-    programmes = Candidate._meta.get_field("programme").related_model.objects.order_by(alphabetical_order("name"), "pk")
-    if user.is_superuser:
-        return programmes
-    return programmes.filter(pk__in=user.programmes_as(Role.STAFF, Role.AUDITOR))
+    return readable_by(user, COACH_READERS)
 
 
-def programmes_led(user: User) -> QuerySet:
+def list_programmes_led(user: User) -> QuerySet:
     """The programmes that subsidise companies and of which this person is the project holder."""
-    return programmes_read(user).filter(pk__in=user.programmes_as(Role.STAFF), kind=SUBSIDY)
+    return list_programmes_read(user).filter(
+        pk__in=programme_ids_with_role(user, Role.STAFF), kind=ProgrammeKind.SUBSIDY
+    )
 
 
 def asks_for_proofs(programme) -> bool:
     """Whether a programme admits on a diploma and experience; the internal pool asks neither."""
-    return programme.kind == SUBSIDY
+    return programme.kind == ProgrammeKind.SUBSIDY
 
 
-def is_own(user: User, candidate: Candidate) -> bool:
+def is_own_candidacy(user: User, candidate: Candidate) -> bool:
     """Whether this is their own candidacy."""
     return candidate.user_id == user.pk
 
 
-def may_begin(user: User) -> bool:
+def may_begin_candidacy(user: User) -> bool:
     """Begin a candidacy: everybody with an account, except auditors, who change nothing."""
-    return Role.AUDITOR not in user.roles()
+    return Role.AUDITOR not in role_names(user)
 
 
-def acts(user: User, candidate: Candidate) -> bool:
+def can_act_as_candidate(user: User, candidate: Candidate) -> bool:
     """The one who fills in, adds proofs and applies: the candidate."""
-    return is_own(user, candidate) and not user.is_in(candidate.programme_id, Role.AUDITOR)
+    return is_own_candidacy(user, candidate) and not has_role_in(user, candidate.programme_id, Role.AUDITOR)
 
 
-def decides(user: User, candidate: Candidate) -> bool:
+def can_decide_candidacy(user: User, candidate: Candidate) -> bool:
     """The one who verifies proofs and decides: the project holder, except on themselves."""
-    return user.is_in(candidate.programme_id, Role.STAFF) and not is_own(user, candidate)
+    return has_role_in(user, candidate.programme_id, Role.STAFF) and not is_own_candidacy(user, candidate)
 
 
-def withdraws(user: User, candidate: Candidate) -> bool:
+def can_withdraw_candidacy(user: User, candidate: Candidate) -> bool:
     """The one who takes back: the candidate, or the project holder for what was handed in."""
-    return acts(user, candidate) or (candidate.applied_on is not None and decides(user, candidate))
+    return can_act_as_candidate(user, candidate) or (
+        candidate.applied_on is not None and can_decide_candidacy(user, candidate)
+    )
 
 
-def may_fill_in(user: User, candidate: Candidate) -> bool:
+def may_edit_candidacy(user: User, candidate: Candidate) -> bool:
     """Fill in and add proofs: the candidate, until it is decided."""
-    return acts(user, candidate) and candidate.status in UNDECIDED
+    return can_act_as_candidate(user, candidate) and candidate.status in UNDECIDED_CANDIDATE_STATUSES
 
 
-def may_apply(user: User, candidate: Candidate) -> bool:
+def may_submit_candidacy(user: User, candidate: Candidate) -> bool:
     """Apply: the candidate, once."""
-    return acts(user, candidate) and candidate.status == Status.DRAFT
+    return can_act_as_candidate(user, candidate) and candidate.status == CandidateStatus.DRAFT
 
 
-def may_withdraw(user: User, candidate: Candidate) -> bool:
+def may_withdraw_candidacy(user: User, candidate: Candidate) -> bool:
     """Withdraw, as long as the candidate has not become a coach."""
-    possible = CANDIDATE.allows(candidate.status, Status.WITHDRAWN) and not hasattr(candidate, "coach")
-    return possible and withdraws(user, candidate)
+    possible = CANDIDATE.allows(candidate.status, CandidateStatus.WITHDRAWN) and not hasattr(candidate, "coach")
+    return possible and can_withdraw_candidacy(user, candidate)
 
 
-def may_decide(user: User, candidate: Candidate) -> bool:
+def may_decide_candidacy(user: User, candidate: Candidate) -> bool:
     """Verify proofs, admit, refuse: the project holder, between applying and the decision."""
-    return decides(user, candidate) and candidate.status in OPEN
+    return can_decide_candidacy(user, candidate) and candidate.status in OPEN_CANDIDATE_STATUSES
 
 
-def may_remove(user: User, proof: Proof) -> bool:
+def may_remove_proof(user: User, proof: Proof) -> bool:
     """Take a diploma or a proof away: the candidate, as long as nobody judged it."""
-    return may_fill_in(user, proof.candidate) and proof.status == Verdict.SUBMITTED
+    return may_edit_candidacy(user, proof.candidate) and proof.status == ProofVerdict.SUBMITTED

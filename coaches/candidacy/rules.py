@@ -60,14 +60,14 @@ USUAL_CONDITIONS: Matrix = {
     Angle.MEDICAL: frozenset({Experience.POLICY, Experience.COACHING}),
 }
 # What a count calls an angle, a kind of employer or a region that was not said.
-UNKNOWN = "unknown"
+UNKNOWN_PROFILE_VALUE = "unknown"
 # Kinds of employers of which the name matters: coaches of one of them may be blocked together.
 NAMED_EMPLOYERS = frozenset({EmployerKind.EXTERNAL_PREVENTION, EmployerKind.INTERNAL_PREVENTION})
-NEEDED = ("name", "employer_kind", "employer", "region", "languages", "diplomas", "proofs")
+REQUIRED_CANDIDATE_ITEMS = ("name", "employer_kind", "employer", "region", "languages", "diplomas", "proofs")
 
 
 @dataclass(frozen=True, slots=True)
-class Adopted:
+class AdoptedCondition:
     """One row of the conditions that a programme adopted: what goes with an angle from a day on."""
 
     angle: Angle
@@ -76,7 +76,7 @@ class Adopted:
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
+class CandidateAssessment:
     """What still stands between a candidate and being admitted: proofs nobody judged yet, no diploma that was accepted,
     or kinds of experience of which one must be proved."""
 
@@ -90,13 +90,13 @@ class Examination:
         return not (self.unverified or self.without_diploma or self.experience)
 
 
-def matrix_on(adopted: Iterable[Adopted], on: date) -> Matrix:
+def build_conditions_matrix(adopted: Iterable[AdoptedCondition], on: date) -> Matrix:
     """The conditions in force on a day: per angle the newest that was valid by then, or the usual one."""
     known = sorted((each for each in adopted if each.valid_from <= on), key=lambda each: each.valid_from)
     return dict(USUAL_CONDITIONS) | {each.angle: each.experience for each in known}
 
 
-def missing_experience(
+def find_missing_experience(
     angles: Collection[Angle], proved: Collection[Experience], conditions: Matrix
 ) -> frozenset[Experience]:
     """The kinds of which one more proof is needed, given the angles of the diplomas and the experience proved; nothing
@@ -106,22 +106,22 @@ def missing_experience(
     return frozenset().union(*(conditions[angle] for angle in angles))
 
 
-def examine(
+def assess_requirements(
     *, unverified: int, angles: Collection[Angle], proved: Collection[Experience], conditions: Matrix
-) -> Examination:
+) -> CandidateAssessment:
     """What stands between a candidate and being admitted, given the angles and the experience that were accepted."""
-    return Examination(unverified, not angles, missing_experience(angles, proved, conditions))
+    return CandidateAssessment(unverified, not angles, find_missing_experience(angles, proved, conditions))
 
 
-def qualifying_angle(angles: Sequence[Angle], proved: Collection[Experience], conditions: Matrix) -> Angle | None:
+def find_qualifying_angle(angles: Sequence[Angle], proved: Collection[Experience], conditions: Matrix) -> Angle | None:
     """As which angle a candidate counts: that of the first diploma with the experience that goes with it, else of the
     first diploma."""
     with_experience = (angle for angle in angles if conditions[angle] & set(proved))
     return next(with_experience, next(iter(angles), None))
 
 
-def missing(facts: Mapping[str, object]) -> list[str]:
+def list_missing_facts(facts: Mapping[str, object]) -> list[str]:
     """What a candidate still has to fill in or add before applying, in the order of the form. An employer's name is
     asked of who works for a prevention service."""
     named = facts.get("employer_kind") in NAMED_EMPLOYERS
-    return [name for name in NEEDED if not facts.get(name) and (name != "employer" or named)]
+    return [name for name in REQUIRED_CANDIDATE_ITEMS if not facts.get(name) and (name != "employer" or named)]

@@ -10,42 +10,48 @@ from django.utils.translation import gettext_lazy as _
 from coaches.candidacy.models import Candidate, Employer
 from coaches.candidacy.rules import EmployerKind
 from coaches.certification import notifications
-from coaches.certification.models import Agreement, BankAccount, Block, Coach, CoachQuerySet
-from healthcoach.days import noon_of
-from healthcoach.payees import NotAnIban, check_name, check_town, read_iban  # noqa: F401 – a verb’s refusal is found beside it
-from healthcoach.refusals import Missing, Refused
-from healthcoach.typed.enterprises import NotAnEnterpriseNumber, read_enterprise_number  # noqa: F401 – a verb’s refusal is found beside it
+from coaches.certification.blocks import Block
+from coaches.certification.models import Agreement, BankAccount, Coach, CoachQuerySet
+from healthcoach.core.dates import noon_of
+from healthcoach.core.payees import NotAnIban, check_holder_name, check_town, read_sepa_iban  # noqa: F401 – a verb’s refusal is found beside it
+from healthcoach.core.refusals import Missing, Refused
+from healthcoach.core.typed.enterprises import NotAnEnterpriseNumber, read_enterprise_number  # noqa: F401 – a verb’s refusal is found beside it
+from healthcoach.core.versions import Seen, check_seen, read_field_values
 from healthcoach.users.models import User
-from healthcoach.versions import Seen, check_seen, values_of
 
 
 class NotTrained(Refused):
     """The agreement is for people who completed the course."""
 
+    code = "not_trained"
     sentence = _("%(name)s has not completed the course yet, so the agreement cannot be signed.")
 
 
 class EndsBeforeItBegins(Refused):
     """A block lasts a day at least."""
 
+    code = "ends_before_it_begins"
     sentence = _("The block would end before it begins. Choose a later day.")
 
 
 class InThePast(Refused):
     """What was told about days that are over stands."""
 
+    code = "in_the_past"
     sentence = _("This day is over. Choose today or a later day: what was told about earlier days stands.")
 
 
 class AlreadyBlocked(Refused):
     """The same block, with another end."""
 
+    code = "already_blocked"
     sentence = _("This block exists already, until another day. Lift it first.")
 
 
 class BlockOver(Refused):
     """A block is lifted once, while it holds or before."""
 
+    code = "block_over"
     sentence = _("This block already ended on %(on)s. Nothing has changed.")
 
 
@@ -55,7 +61,7 @@ def sign_agreement(candidate: Candidate, *, version: str, on: date, by: User | N
     is signing it once."""
     candidate = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
     check_trained(candidate, on=on)
-    coach = coach_of(candidate)
+    coach = get_or_create_coach(candidate)
     Agreement.objects.get_or_create(
         coach=coach, version=version, defaults={"signed_on": on, "signed_name": candidate.name}
     )
@@ -68,7 +74,7 @@ def check_trained(candidate: Candidate, *, on: date) -> None:
         raise NotTrained(name=candidate.name)
 
 
-def coach_of(candidate: Candidate) -> Coach:
+def get_or_create_coach(candidate: Candidate) -> Coach:
     """The coach that a locked candidate is, or becomes with what the candidacy told."""
     coach, _new = Coach.objects.get_or_create(
         candidate=candidate,
@@ -86,12 +92,12 @@ def coach_of(candidate: Candidate) -> Coach:
 
 
 @transaction.atomic
-def identify(coach: Coach, *, enterprise_number: str, seen: Seen | None = None, by: User) -> Coach:
+def set_enterprise_number(coach: Coach, *, enterprise_number: str, seen: Seen | None = None, by: User) -> Coach:
     """Notes under which enterprise number a coach sends invoices; nothing typed is a number no longer known. Refuses
     `NotAnEnterpriseNumber` and `ChangedMeanwhile`."""
     number = read_enterprise_number(enterprise_number) if enterprise_number.strip() else ""
     row = Coach.objects.select_for_update(no_key=True).get(pk=coach.pk)
-    check_seen(row, {"enterprise_number": number}, now=values_of(row, ["enterprise_number"]), seen=seen, by=by)
+    check_seen(row, {"enterprise_number": number}, now=read_field_values(row, ["enterprise_number"]), seen=seen, by=by)
     if row.enterprise_number != number:
         row.enterprise_number = number
         row.save(update_fields=["enterprise_number"])
@@ -105,10 +111,10 @@ def register_bank_account(
     """Registers on which account a coach is paid, replacing the one before, of which the coach is told. Registering
     the current account again changes nothing but the holder's town, when one is given. Refuses `NotAnIban`,
     `AccountOutsideSepa`, `NameNotReadable` and `TownNeeded`."""
-    checked = read_iban(iban)
+    checked = read_sepa_iban(iban)
     if not holder.strip():
         raise Missing(_("The holder of the account"), field="holder")
-    check_name(holder)
+    check_holder_name(holder)
     check_town(checked.compact, town)
     coach = Coach.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=coach.pk)
     account = BankAccount(
@@ -123,17 +129,17 @@ def register_bank_account(
     )
     current = BankAccount.objects.filter(coach=coach, replaced_at__isnull=True).first()
     if current and (current.iban, current.holder) == (account.iban, account.holder):
-        return _moved(current, town=account.town)
+        return _update_account_town(current, town=account.town)
     if current:
         current.replaced_at, current.replaced_by = at, by
         current.save(update_fields=["replaced_at", "replaced_by"])
     account.save()
     if current:
-        notifications.account_changed(account, at=at)
+        notifications.notify_account_changed(account, at=at)
     return account
 
 
-def _moved(account: BankAccount, *, town: str) -> BankAccount:
+def _update_account_town(account: BankAccount, *, town: str) -> BankAccount:
     if town and town != account.town:
         account.town = town
         account.save(update_fields=["town"])
@@ -146,7 +152,7 @@ def block(
     """Keeps a coach from starting trajectories from a day on, until another day or until it is lifted, for a reason
     they can read; dated that first day when no moment is told. Refuses what `_place` refuses."""
     who = {"programme_id": coach.programme_id, "coach": coach}
-    return _place(who, Coach.objects.filter(pk=coach.pk), reason=reason, on=on, until=until, by=by, at=at)
+    return _create_block(who, Coach.objects.filter(pk=coach.pk), reason=reason, on=on, until=until, by=by, at=at)
 
 
 def block_employer(
@@ -162,7 +168,7 @@ def block_employer(
     """The same for all coaches of an employer in a programme, those who sign later included."""
     coaches = Coach.objects.filter(programme=programme_id, candidate__employer=employer)
     who = {"programme_id": programme_id, "employer": employer}
-    return _place(who, coaches, reason=reason, on=on, until=until, by=by, at=at)
+    return _create_block(who, coaches, reason=reason, on=on, until=until, by=by, at=at)
 
 
 def block_employer_kind(
@@ -178,11 +184,11 @@ def block_employer_kind(
     """The same for all coaches of a kind of employer, such as external prevention services."""
     coaches = Coach.objects.filter(programme=programme_id, candidate__employer_kind=kind)
     who = {"programme_id": programme_id, "employer_kind": kind}
-    return _place(who, coaches, reason=reason, on=on, until=until, by=by, at=at)
+    return _create_block(who, coaches, reason=reason, on=on, until=until, by=by, at=at)
 
 
 @transaction.atomic
-def _place(
+def _create_block(
     who: dict[str, object],
     coaches: CoachQuerySet,
     *,

@@ -1,7 +1,6 @@
 """Blocks: why a coach, or everybody of an employer or of a kind of employer, may not start for a while."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -10,16 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from coaches.candidacy.models import Employer
 from coaches.candidacy.rules import EmployerKind
-from healthcoach.history import audited
-from healthcoach.users.models import Role, User
-
-if TYPE_CHECKING:
-    from coaches.certification.models import Coach
-
-PROTECT = models.PROTECT
+from healthcoach.core.audit import with_audit_trail
+from healthcoach.programmes.access import COACH_READERS, programme_ids_with_role
+from healthcoach.programmes.models import Programme
+from healthcoach.users.models import User
 
 
-def _concerning(coach: object, programme: object, employer: object, kind: object) -> Q:
+def _build_block_condition(coach: object, programme: object, employer: object, kind: object) -> Q:
     found = Q(coach=coach)
     for field, value in (("employer", employer), ("employer_kind", kind)):
         if value is not None:
@@ -34,7 +30,7 @@ class BlockQuerySet(models.QuerySet):
         """Those of the programmes where this person is project holder or auditor."""
         if user.is_superuser:
             return self
-        return self.filter(programme__in=user.programmes_as(Role.STAFF, Role.AUDITOR))
+        return self.filter(programme__in=programme_ids_with_role(user, *COACH_READERS))
 
     def in_force(self, on: date) -> "BlockQuerySet":
         """Blocks that hold on a day."""
@@ -43,33 +39,35 @@ class BlockQuerySet(models.QuerySet):
     def of_coach(self) -> "BlockQuerySet":
         """Within a query of coaches: the blocks of that coach, alone or with everybody of the employer or its kind."""
         of = {name: OuterRef(name) for name in ("pk", "programme", "candidate__employer", "candidate__employer_kind")}
-        return self.filter(_concerning(*of.values()))
+        return self.filter(_build_block_condition(*of.values()))
 
-    def of(self, *coaches: "Coach") -> "BlockQuerySet":
+    def of(self, *coaches: models.Model) -> "BlockQuerySet":
         """The blocks of these coaches, alone or with everybody of the employer or its kind."""
         found = Q(pk=None)
         for coach in coaches:
             candidate = coach.candidate
-            found |= _concerning(coach.pk, coach.programme_id, candidate.employer_id, candidate.employer_kind or None)
+            found |= _build_block_condition(
+                coach.pk, coach.programme_id, candidate.employer_id, candidate.employer_kind or None
+            )
         return self.filter(found)
 
 
-@audited()
+@with_audit_trail()
 class Block(models.Model):
     """Why a coach, or all coaches of an employer or of a kind of employer, may not start a trajectory for a while.
     Running trajectories go on."""
 
-    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="blocks")
-    coach = models.ForeignKey("coaches.Coach", PROTECT, null=True, related_name="blocks")
-    employer = models.ForeignKey(Employer, PROTECT, null=True, related_name="blocks")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="blocks")
+    coach = models.ForeignKey("coaches.Coach", models.PROTECT, null=True, related_name="blocks")
+    employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="blocks")
     employer_kind = models.CharField(max_length=20, choices=EmployerKind, null=True)
     reason = models.CharField(_("reason"), max_length=300)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
     placed_at = models.DateTimeField(null=True)
-    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True)
-    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = BlockQuerySet.as_manager()
 
@@ -111,7 +109,7 @@ class Block(models.Model):
             return self.coach.name
         return self.employer.name if self.employer_id else self.get_employer_kind_display()
 
-    def concerns(self, coach: "Coach") -> bool:
+    def concerns(self, coach: models.Model) -> bool:
         """Whether it keeps this coach from starting while it holds."""
         if self.coach_id:
             return self.coach_id == coach.pk

@@ -1,30 +1,24 @@
-"""Coaches: trained, under agreement, not blocked and not expired."""
-
-from datetime import date
+"""Coaches, the agreements they signed and the accounts on which they are paid. Whether a certification still holds is
+calculated in `coaches/renewal/`."""
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Exists, Expression, F, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Greatest
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coaches.candidacy.models import Candidate
 from coaches.candidacy.rules import Language, Region
-from coaches.certification.blocks import Block
-from coaches.certification.rules import Standing
-from healthcoach.collation import alphabetical_key
-from healthcoach.constraints import set_together
+from healthcoach.core.audit import actor_foreign_key, with_audit_trail
+from healthcoach.core.collation import alphabetical_key
+from healthcoach.core.constraints import set_together
+from healthcoach.core.themes import Theme
+from healthcoach.core.visibility import seen_through
 from healthcoach.files.models import Document
-from healthcoach.history import audited, by_whom
-from healthcoach.method import Theme
-from healthcoach.reach import seen_through
-from healthcoach.users.models import Role, User
-from trainings.intervisions.models import Registration
-
-PROTECT = models.PROTECT
-PAYS = "subsidy"  # the kind of programme that pays its coaches
+from healthcoach.programmes.access import COACH_READERS, programme_ids_with_role
+from healthcoach.programmes.models import Programme
+from healthcoach.users.models import User
 
 
 class CoachQuerySet(models.QuerySet):
@@ -34,65 +28,16 @@ class CoachQuerySet(models.QuerySet):
         """Whom this person may see: themselves; the project holder and auditors the coaches of their programme."""
         if user.is_superuser:
             return self
-        return self.filter(Q(user=user) | Q(programme__in=user.programmes_as(Role.STAFF, Role.AUDITOR)))
-
-    def with_expiry(self, on: date, **known: object) -> "CoachQuerySet":
-        """Each with the day on which the certification was last renewed, `renewed_on`, and the first day on which it
-        no longer holds, `expires_on` (none where the programme asks no renewal), as that stood on a day."""
-        first = Agreement.objects.filter(coach=OuterRef("pk"), signed_on__lte=on).order_by("signed_on")
-        attended = Registration.objects.filter(coach=OuterRef("pk"), status="attended", attended_on__lte=on, **known)
-        last = attended.order_by("-attended_on").values("attended_on")[:1]
-        return self.annotate(signed_on=Subquery(first.values("signed_on")[:1]), attended_on=Subquery(last)).annotate(
-            renewed_on=Greatest("signed_on", "attended_on"),
-            expires_on=months_after(Greatest("signed_on", "attended_on"), "programme__renewal_months"),
-        )
-
-    def with_standing(self, on: date) -> "CoachQuerySet":
-        """Each with its `standing` today, one of `Standing`, and what `with_expiry` tells."""
-        account = BankAccount.objects.filter(coach=OuterRef("pk"), replaced_at__isnull=True)
-        return self.with_expiry(on).annotate(standing=standing_of(on, account, today=True))
-
-    def active(self, on: date) -> "CoachQuerySet":
-        """Who may start a trajectory on a day: able to sign in, agreement signed, not retired, not blocked, not
-        expired, and bank account known where the programme pays. A coach who cannot sign in could neither be told of
-        the start nor log the hours."""
-        signed = Agreement.objects.filter(coach=OuterRef("pk"), signed_on__lte=on)
-        return self.with_standing(on).filter(Exists(signed), standing=Standing.ACTIVE)
+        return self.filter(Q(user=user) | Q(programme__in=programme_ids_with_role(user, *COACH_READERS)))
 
 
-def months_after(day: Expression, months: str) -> Expression:
-    """A day so many months later; the last of that month when it has no such day."""
-    return Func(
-        day,
-        F(months),
-        template="(%(expressions)s))::date",
-        arg_joiner=" + make_interval(months => ",
-        output_field=models.DateField(),
-    )
-
-
-def standing_of(on: date, accounts: models.QuerySet, *, today: bool = False) -> Expression:
-    """Where coaches with an expiry stand on a day, given the accounts by which they were payable. Whether somebody can
-    sign in is known of today only."""
-    payable = ~Q(programme__kind=PAYS) | Exists(accounts)
-    cases = [
-        When(retired_on__lte=on, then=Value(Standing.RETIRED)),
-        When(Exists(Block.objects.in_force(on).of_coach()), then=Value(Standing.BLOCKED)),
-        When(expires_on__lte=on, then=Value(Standing.EXPIRED)),
-        When(~payable, then=Value(Standing.WITHOUT_ACCOUNT)),
-    ]
-    if today:
-        cases.append(When(~Q(user__is_active=True), then=Value(Standing.NO_SIGN_IN)))
-    return Case(*cases, default=Value(Standing.ACTIVE), output_field=models.CharField())
-
-
-@audited()
+@with_audit_trail()
 class Coach(models.Model):
     """A candidate who was trained and signed the cooperation agreement."""
 
-    candidate = models.OneToOneField(Candidate, PROTECT, related_name="coach")
-    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="coaches")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="coaches")
+    candidate = models.OneToOneField(Candidate, models.PROTECT, related_name="coach")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="coaches")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="coaches")
     name = models.CharField(_("name"), max_length=120)
     region = models.CharField(_("region"), max_length=20, choices=Region, blank=True)
     regions = ArrayField(
@@ -109,13 +54,13 @@ class Coach(models.Model):
         _("most companies at a time"), default=5, help_text=_("How many trajectories the coach takes on at a time.")
     )
     material_at = models.DateTimeField(_("received the material"), null=True, blank=True)
-    material_by = by_whom()
+    material_by = actor_foreign_key()
     enterprise_number = models.CharField(
         _("enterprise number"), max_length=10, blank=True, help_text=_("On the coach's own invoices; ten digits.")
     )
     retired_on = models.DateField(_("retires on"), null=True, blank=True)
     retired_at = models.DateTimeField(null=True)
-    retired_by = by_whom()
+    retired_by = actor_foreign_key()
 
     objects = CoachQuerySet.as_manager()
 
@@ -131,10 +76,6 @@ class Coach(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def is_active(self, on: date) -> bool:
-        """Whether this coach may start a trajectory on a day."""
-        return Coach.objects.active(on).filter(pk=self.pk).exists()
-
 
 class AgreementTextQuerySet(models.QuerySet):
     """Questions about the texts of the agreement."""
@@ -144,7 +85,7 @@ class AgreementTextQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         own = Candidate.objects.filter(user=user).values("programme")
-        whole = user.programmes_as(Role.STAFF, Role.AUDITOR)
+        whole = programme_ids_with_role(user, *COACH_READERS)
         return self.filter(Q(programme__in=whole) | Q(programme__any_of=own))
 
 
@@ -152,13 +93,13 @@ class AgreementText(models.Model):
     """What coaches sign, in one version: the cooperation agreement with the project holder, or in the internal pool the
     code of conduct (deontologische code). Whoever signs from its first day on, signs this version."""
 
-    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="agreement_texts")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="agreement_texts")
     version = models.CharField(_("version"), max_length=20)
     title = models.CharField(_("title"), max_length=150)
     body = models.TextField(_("text"), max_length=40_000)
     valid_from = models.DateField(_("valid from"))
     published_at = models.DateTimeField()
-    published_by = by_whom()
+    published_by = actor_foreign_key()
 
     objects = AgreementTextQuerySet.as_manager()
 
@@ -182,24 +123,24 @@ class AgreementQuerySet(models.QuerySet):
         """Their own; the project holder and auditors those of their programme."""
         if user.is_superuser:
             return self
-        every, programmes = self.model.objects, user.programmes_as(Role.STAFF, Role.AUDITOR)
+        every, programmes = self.model.objects, programme_ids_with_role(user, *COACH_READERS)
         whole = Q(coach__programme__in=programmes) if programmes else None
         return seen_through(self, every.filter(coach__user=user), whole=whole)
 
 
-@audited()
+@with_audit_trail()
 class Agreement(models.Model):
     """The agreement in the version that a coach signed, with the name they typed. What was signed on paper has no text
     here, and no copy."""
 
-    coach = models.ForeignKey(Coach, PROTECT, related_name="agreements")
+    coach = models.ForeignKey(Coach, models.PROTECT, related_name="agreements")
     version = models.CharField(max_length=20)
-    text = models.ForeignKey(AgreementText, PROTECT, null=True, related_name="agreements")
+    text = models.ForeignKey(AgreementText, models.PROTECT, null=True, related_name="agreements")
     signed_on = models.DateField()
     signed_name = models.CharField(max_length=120)
     signed_at = models.DateTimeField(null=True)
-    signed_by = by_whom()
-    copy = models.ForeignKey(Document, PROTECT, null=True, related_name="+", db_index=False)
+    signed_by = actor_foreign_key()
+    copy = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = AgreementQuerySet.as_manager()
 
@@ -215,20 +156,20 @@ class Agreement(models.Model):
         return f"{self.coach} {self.version}"
 
 
-@audited()
+@with_audit_trail()
 class BankAccount(models.Model):
     """The account on which a coach is paid. A change adds a row; the old one keeps when it was replaced."""
 
-    coach = models.ForeignKey(Coach, PROTECT, related_name="bank_accounts")
+    coach = models.ForeignKey(Coach, models.PROTECT, related_name="bank_accounts")
     iban = models.CharField(max_length=34)
     bic = models.CharField(max_length=11, blank=True)
     holder = models.CharField(max_length=70)
     town = models.CharField(max_length=35, blank=True)
     country = models.CharField(max_length=2, default="BE")
     registered_at = models.DateTimeField()
-    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     replaced_at = models.DateTimeField(null=True)
-    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
+    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

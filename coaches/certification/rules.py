@@ -1,60 +1,13 @@
-"""What a certification is worth on a day, when its end is announced, and whose name stands under an agreement."""
+"""Whose name stands under an agreement."""
 
 import unicodedata
-from datetime import date, timedelta
-from typing import NamedTuple
-
-from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
-class Standing(models.TextChoices):
-    """Where a coach stands: one place each, the first that applies."""
-
-    RETIRED = "retired", _("retired")
-    BLOCKED = "blocked", _("blocked")
-    EXPIRED = "expired", _("expired")
-    WITHOUT_ACCOUNT = "without_account", _("without a bank account")
-    NO_SIGN_IN = "no_sign_in", _("cannot sign in")
-    ACTIVE = "active", _("active")
-
-
-REMINDED_BEFORE = (7, 30, 90)  # days before a certification expires, tightest first
-EXPIRED = 0
-SOON = max(REMINDED_BEFORE)
-
-
-def notice_due(renewed_on: date, expires_on: date, today: date) -> int | None:
-    """Which notice is due: so many days before the end, 0 at the end; of those that apply only the tightest. None when
-    it is too early, or when the certification is younger than the notice."""
-    if expires_on <= today:
-        return EXPIRED
-    for days in REMINDED_BEFORE:
-        if today >= expires_on - timedelta(days=days):
-            return days if expires_on - timedelta(days=days) > renewed_on else None
-    return None
-
-
-class Meter(NamedTuple):
-    """How far a certification is on its way to the day on which it expires, in days."""
-
-    passed: int
-    whole: int
-    left: int
-
-
-def meter(renewed_on: date, expires_on: date, today: date) -> Meter:
-    """The days passed since the last renewal, of how many, and how many are left; none are left once it expired."""
-    whole = (expires_on - renewed_on).days
-    passed = min(max((today - renewed_on).days, 0), whole)
-    return Meter(passed, whole, whole - passed)
-
-
-def same_name(typed: str, known: str) -> bool:
+def is_same_name(typed: str, known: str) -> bool:
     """Whether somebody typed their own name: capitals, accents, points, hyphens and spaces do not matter."""
-    return _letters(typed) == _letters(known) != ""
+    return _normalise_person_name(typed) == _normalise_person_name(known) != ""
 
 
-def _letters(name: str) -> str:
+def _normalise_person_name(name: str) -> str:
     apart = unicodedata.normalize("NFKD", name.casefold())
     return "".join(sign for sign in apart if sign.isalnum())

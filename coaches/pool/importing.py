@@ -13,21 +13,38 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coaches.pool.models import CASE_IMPORT, CaseFile, CaseImport, PolicyDomain, PoolCoach, ReadingStatus, Status
-from coaches.pool.readiness import readiness
-from coaches.pool.reading import AGES, HEADINGS, CaseRow, Fault, Known, Reading, faults_of, read
-from coaches.pool.rules import Facts
-from healthcoach.bulk import add, change
-from healthcoach.csv_files import csv_content, csv_rows
-from healthcoach.files.actions import DocumentTooLarge, keep_made
+from coaches.pool.case_parser import (
+    AGE_BAND_TEXTS,
+    CASE_HEADINGS,
+    CaseLookups,
+    CaseParseResult,
+    CaseRow,
+    RowError,
+    find_row_errors,
+    parse_case_list,
+)
+from coaches.pool.models import (
+    CASE_IMPORT,
+    CaseFile,
+    CaseFileStatus,
+    CaseImport,
+    PolicyDomain,
+    PoolCoach,
+    ReadingStatus,
+)
+from coaches.pool.readiness import find_coach_readiness
+from coaches.pool.rules import CaseFacts
+from healthcoach.core.bulk import bulk_insert, bulk_update_from_tuples
+from healthcoach.core.csv_files import csv_content, csv_rows
+from healthcoach.core.lifecycle import AlreadyDone
+from healthcoach.core.refusals import Refused
+from healthcoach.files.actions import DocumentTooLarge, store_generated
 from healthcoach.files.models import Content
-from healthcoach.files.uploads import Oversized
-from healthcoach.lifecycle import AlreadyDone
-from healthcoach.refusals import Refused
+from healthcoach.files.uploads import OversizedUpload
 from healthcoach.users.models import User
 
 CSV = "text/csv"
-FIELDS = [
+CASE_FILE_FIELDS = [
     *("coach", "kind", "domain", "gender", "age_band", "employment", "started_on", "conversations", "minutes"),
     *("programme", "opened_at", "opened_by", "imported_from"),
 ]
@@ -36,22 +53,24 @@ FIELDS = [
 class AlreadyImported(Refused):
     """The same list again, perhaps in another form."""
 
+    code = "already_imported"
     sentence = _("This list was imported on %(on)s. Nothing has been added.")
 
 
 class ListHasFaults(Refused):
     """All or nothing: one fault keeps the whole list out."""
 
+    code = "list_has_faults"
     sentence = _("%(number)s faults were found in this list, so nothing was imported. The first one: %(first)s")
 
 
-def known_of(programme_id: int) -> Known:
+def load_case_lookups(programme_id: int) -> CaseLookups:
     """What the pool knows, to read a list by. Three queries."""
     coaches = PoolCoach.objects.filter(coach__programme=programme_id, coach__user__isnull=False)
     domains = PolicyDomain.objects.filter(programme=programme_id).values_list("name", "pk")
-    return Known(
+    return CaseLookups(
         coaches=dict(coaches.values_list(Lower("coach__user__email"), "pk")),
-        ready=readiness(programme_id),
+        ready=find_coach_readiness(programme_id),
         domains={name.casefold(): pk for name, pk in domains},
     )
 
@@ -60,32 +79,32 @@ def known_of(programme_id: int) -> Known:
 def read_list(programme_id: int, *, upload: UploadedFile, by: User | None, at: datetime) -> CaseImport:
     """Reads a list and keeps what was understood of it, to be imported later; or its faults. The same list that waits
     already is given again. Refuses `DocumentTooLarge`, `AlreadyImported`, and what `read` refuses."""
-    if isinstance(upload, Oversized) or upload.size > settings.UPLOAD_LIMIT:
+    if isinstance(upload, OversizedUpload) or upload.size > settings.UPLOAD_LIMIT:
         raise DocumentTooLarge(most=settings.UPLOAD_LIMIT // 1024**2)
-    known = known_of(programme_id)
-    reading = read(upload.read(), known, today=timezone.localdate(at))
-    data = _faults_written(reading.faults) if reading.faults else _written(reading.rows, known)
+    known = load_case_lookups(programme_id)
+    reading = parse_case_list(upload.read(), known, today=timezone.localdate(at))
+    data = _write_row_errors(reading.faults) if reading.faults else _write_understood_cases(reading.rows, known)
     digest = sha256(data).hexdigest()
     name = str(_("faults.csv") if reading.faults else _("case-files.csv"))
     facts = {"rows": len(reading.rows), "read_at": at, "read_by": by}
-    facts["document"] = lambda: keep_made(name, data, media_type=CSV, by=by)
+    facts["document"] = lambda: store_generated(name, data, media_type=CSV, by=by)
     key = {"programme_id": programme_id, "digest": digest, "faults": len(reading.faults)}
     row, new = CaseImport.objects.filter(faults=0).get_or_create(**key, defaults=facts)
     if not new and row.status == ReadingStatus.IMPORTED:
-        raise AlreadyImported(on=_day_of(row))
+        raise AlreadyImported(on=_format_import_day(row))
     return row
 
 
-def what_was_read(row: CaseImport, *, today: date) -> Reading:
+def preview_case_list(row: CaseImport, *, today: date) -> CaseParseResult:
     """What a list without faults says, read anew by what the pool knows now."""
     data = bytes(Content.objects.get(document=row.document_id).data)
-    return read(data, known_of(row.programme_id), today=today)
+    return parse_case_list(data, load_case_lookups(row.programme_id), today=today)
 
 
-def faults_read(row: CaseImport, most: int) -> list[str]:
+def read_stored_row_errors(row: CaseImport, most: int) -> list[str]:
     """The first faults of a list that has some."""
     found = csv_rows(bytes(Content.objects.get(document=row.document_id).data))[1 : most + 1]
-    return [str(Fault(int(number), sentence)) for number, sentence in found]
+    return [str(RowError(int(number), sentence)) for number, sentence in found]
 
 
 @transaction.atomic
@@ -96,11 +115,11 @@ def import_list(row: CaseImport, *, by: User | None, at: datetime) -> CaseImport
     try:
         CASE_IMPORT.check([row], ReadingStatus.IMPORTED)
     except AlreadyDone as done:
-        raise AlreadyImported(on=_day_of(row)) from done
+        raise AlreadyImported(on=_format_import_day(row)) from done
     if row.faults:
-        raise ListHasFaults(number=row.faults, first=faults_read(row, 1)[0])
-    reading = what_was_read(row, today=timezone.localdate(at))
-    _refuse(reading.faults)
+        raise ListHasFaults(number=row.faults, first=read_stored_row_errors(row, 1)[0])
+    reading = preview_case_list(row, today=timezone.localdate(at))
+    _refuse_row_errors(reading.faults)
     import_cases(row.programme_id, rows=reading.rows, source=row, by=by, at=at)
     CASE_IMPORT.move([row], ReadingStatus.IMPORTED, imported_at=at, imported_by=by)
     return row
@@ -116,23 +135,25 @@ def import_cases(
     who, origin = by.pk if by else None, source.pk if source else None
     coaches = PoolCoach.objects.select_for_update(no_key=True, of=("self",)).filter(coach__programme=programme_id)
     list(coaches.order_by("pk").values_list("pk"))
-    _refuse(list(faults_of(rows, known_of(programme_id), today=timezone.localdate(at))))
-    numbers = add(CaseFile, FIELDS, [(*_facts(row), programme_id, at, who, origin) for row in rows])
+    _refuse_row_errors(list(find_row_errors(rows, load_case_lookups(programme_id), today=timezone.localdate(at))))
+    numbers = bulk_insert(
+        CaseFile, CASE_FILE_FIELDS, [(*_list_case_values(row), programme_id, at, who, origin) for row in rows]
+    )
     ended = [
-        (pk, Status.CLOSED, row.facts.closed_on, at, who)
+        (pk, CaseFileStatus.CLOSED, row.facts.closed_on, at, who)
         for pk, row in zip(numbers, rows, strict=True)
         if row.facts.closed_on
     ]
     if ended:
-        change(CaseFile, ["status", "closed_on", "closed_at", "closed_by"], ended)
+        bulk_update_from_tuples(CaseFile, ["status", "closed_on", "closed_at", "closed_by"], ended)
     return len(numbers)
 
 
-def _day_of(row: CaseImport) -> str:
+def _format_import_day(row: CaseImport) -> str:
     return timezone.localtime(row.imported_at).strftime("%d/%m/%Y")
 
 
-def _facts(row: CaseRow) -> tuple[object, ...]:
+def _list_case_values(row: CaseRow) -> tuple[object, ...]:
     facts = row.facts
     person = (facts.gender, facts.age_band, facts.employment)
     return (
@@ -141,26 +162,26 @@ def _facts(row: CaseRow) -> tuple[object, ...]:
     )
 
 
-def _refuse(faults: Sequence[Fault]) -> None:
+def _refuse_row_errors(faults: Sequence[RowError]) -> None:
     if faults:
         raise ListHasFaults(number=len(faults), first=str(faults[0]))
 
 
-def _written(rows: Sequence[CaseRow], known: Known) -> bytes:
+def _write_understood_cases(rows: Sequence[CaseRow], known: CaseLookups) -> bytes:
     """What was understood, as a list that can itself be read. Its days stay in ISO form: the same list is known by its
     bytes."""
     coaches = {pk: email for email, pk in known.coaches.items()}
     domains = dict(PolicyDomain.objects.filter(pk__in=known.domains.values()).values_list("pk", "name"))
-    lines = (_line(row.facts, coaches[row.coach_id], domains[row.facts.domain_id]) for row in rows)
-    return csv_content([names[0] for names in HEADINGS.values()], lines)
+    lines = (_build_case_line(row.facts, coaches[row.coach_id], domains[row.facts.domain_id]) for row in rows)
+    return csv_content([names[0] for names in CASE_HEADINGS.values()], lines)
 
 
-def _line(facts: Facts, coach: str, domain: str) -> list[object]:
-    band = facts.age_band and AGES[facts.age_band]
+def _build_case_line(facts: CaseFacts, coach: str, domain: str) -> list[object]:
+    band = facts.age_band and AGE_BAND_TEXTS[facts.age_band]
     days = (facts.started_on.isoformat(), facts.closed_on and facts.closed_on.isoformat())
     person = (facts.gender, band, facts.employment)
     return [coach, facts.kind, domain, *person, *days, facts.conversations, facts.minutes]
 
 
-def _faults_written(faults: Sequence[Fault]) -> bytes:
+def _write_row_errors(faults: Sequence[RowError]) -> bytes:
     return csv_content([_("Row"), _("What is wrong")], faults)

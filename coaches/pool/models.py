@@ -9,32 +9,37 @@ from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from coaches.certification.models import Coach
-from coaches.pool.rules import FIRST_YEAR, AgeBand, Employment, Gender, Kind, Level
-from healthcoach.constraints import filled_exactly_when
+from coaches.pool.rules import FIRST_YEAR, AgeBand, DiplomaLevel, Employment, Gender, TrajectoryKind
+from healthcoach.core.audit import actor_foreign_key, with_audit_trail
+from healthcoach.core.constraints import filled_exactly_when
+from healthcoach.core.lifecycle import Lifecycle
+from healthcoach.core.visibility import seen_through
 from healthcoach.files.models import Document
-from healthcoach.history import audited, by_whom
-from healthcoach.lifecycle import Lifecycle
-from healthcoach.reach import seen_through
-from healthcoach.users.models import Role, User
+from healthcoach.programmes.access import COACH_READERS, programme_ids_with_role
+from healthcoach.programmes.models import Programme
+from healthcoach.users.models import User
 
-PROTECT = models.PROTECT
-TODAY = TruncDate(Now())
+DATABASE_TODAY = TruncDate(Now())
 
 
-class Status(models.TextChoices):
+class CaseFileStatus(models.TextChoices):
     """Where a trajectory of the pool stands."""
 
     OPEN = "open", _("open")
     CLOSED = "closed", _("closed")
 
 
-CASE_FILE = Lifecycle("casefile", Status, {Status.OPEN: {Status.CLOSED}, Status.CLOSED: {Status.OPEN}})
+CASE_FILE = Lifecycle(
+    "casefile",
+    CaseFileStatus,
+    {CaseFileStatus.OPEN: {CaseFileStatus.CLOSED}, CaseFileStatus.CLOSED: {CaseFileStatus.OPEN}},
+)
 
 
 class PolicyDomain(models.Model):
     """A policy domain (beleidsdomein) of the administration that the pool serves."""
 
-    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="policy_domains")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="policy_domains")
     name = models.CharField(_("name"), max_length=120)
     position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
 
@@ -54,14 +59,14 @@ class PoolCoachQuerySet(models.QuerySet):
         pool themselves."""
         if user.is_superuser:
             return self
-        every, programmes = self.model.objects, user.programmes_as(Role.STAFF, Role.AUDITOR)
+        every, programmes = self.model.objects, programme_ids_with_role(user, *COACH_READERS)
         whole = Q(coach__programme__in=programmes) if programmes else None
         return seen_through(self, every.filter(coach__user=user), whole=whole)
 
     def now_of(self, user: User) -> "PoolCoachQuerySet":
         """As whom this person works in a pool today: whoever left it, and whoever is still to come, does not."""
-        return self.filter(coach__user=user, serves_from__lte=TODAY).filter(
-            Q(serves_until__isnull=True) | Q(serves_until__gte=TODAY)
+        return self.filter(coach__user=user, serves_from__lte=DATABASE_TODAY).filter(
+            Q(serves_until__isnull=True) | Q(serves_until__gte=DATABASE_TODAY)
         )
 
     def serving(self, since: date, until: date) -> "PoolCoachQuerySet":
@@ -69,12 +74,12 @@ class PoolCoachQuerySet(models.QuerySet):
         return self.filter(serves_from__lte=until).filter(Q(serves_until__isnull=True) | Q(serves_until__gte=since))
 
 
-@audited()
+@with_audit_trail()
 class PoolCoach(models.Model):
     """What the pool knows of one of its coaches beside their certification."""
 
-    coach = models.OneToOneField(Coach, PROTECT, primary_key=True, related_name="pool")
-    domain = models.ForeignKey(PolicyDomain, PROTECT, related_name="coaches", verbose_name=_("policy domain"))
+    coach = models.OneToOneField(Coach, models.PROTECT, primary_key=True, related_name="pool")
+    domain = models.ForeignKey(PolicyDomain, models.PROTECT, related_name="coaches", verbose_name=_("policy domain"))
     gender = models.CharField(_("gender"), max_length=8, choices=Gender)
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     serves_from = models.DateField(_("in the pool from"))
@@ -103,8 +108,8 @@ class PoolCoach(models.Model):
 class PoolDiploma(models.Model):
     """A diploma of a coach of the pool, such as a master in psychology. The first is the one that is counted."""
 
-    pool_coach = models.ForeignKey(PoolCoach, PROTECT, related_name="diplomas")
-    level = models.CharField(_("level"), max_length=8, choices=Level)
+    pool_coach = models.ForeignKey(PoolCoach, models.PROTECT, related_name="diplomas")
+    level = models.CharField(_("level"), max_length=8, choices=DiplomaLevel)
     subject = models.CharField(_("field of study"), max_length=120)
     position = models.PositiveSmallIntegerField(default=1)
 
@@ -128,7 +133,7 @@ class CaseFileQuerySet(models.QuerySet):
         the auditor all of their programme; nobody else any."""
         if user.is_superuser:
             return self
-        whole = user.programmes_as(Role.STAFF, Role.AUDITOR)
+        whole = programme_ids_with_role(user, *COACH_READERS)
         own = self.model.objects.filter(coach__in=PoolCoach.objects.now_of(user))
         return seen_through(self, own, whole=Q(programme__in=whole) if whole else None)
 
@@ -160,25 +165,25 @@ class CaseImportQuerySet(models.QuerySet):
         """What this person may see: the project holder and the auditor those of their programme."""
         if user.is_superuser:
             return self
-        return self.filter(programme__in=user.programmes_as(Role.STAFF, Role.AUDITOR))
+        return self.filter(programme__in=programme_ids_with_role(user, *COACH_READERS))
 
 
-@audited()
+@with_audit_trail()
 class CaseImport(models.Model):
     """A list of case files that was read from a file. Its document is what was understood of it, facts without names;
     or the faults, when there are any, and then it is never imported. The file itself, which may say more, is not kept.
     The digest is that of the facts, so that the same list is known again in whatever form it comes."""
 
-    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="case_imports")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="case_imports")
     digest = models.CharField(max_length=64)
     rows = models.PositiveIntegerField(_("case files"))
     faults = models.PositiveIntegerField(_("faults"), default=0)
-    document = models.ForeignKey(Document, PROTECT, related_name="+", db_index=False)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+", db_index=False)
     status = models.CharField(max_length=8, choices=ReadingStatus, default=ReadingStatus.READ)
     read_at = models.DateTimeField()
-    read_by = by_whom()
+    read_by = actor_foreign_key()
     imported_at = models.DateTimeField(null=True)
-    imported_by = by_whom()
+    imported_by = actor_foreign_key()
 
     objects = CaseImportQuerySet.as_manager()
 
@@ -197,28 +202,28 @@ class CaseImport(models.Model):
         return f"{self.rows}"
 
 
-@audited()
+@with_audit_trail()
 class CaseFile(models.Model):
     """A trajectory of the pool. Of a person it keeps gender, age band and employment, each perhaps unknown; of a team
     none of these: its members are not registered."""
 
-    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="case_files", db_index=False)
-    coach = models.ForeignKey(PoolCoach, PROTECT, related_name="case_files")
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    domain = models.ForeignKey(PolicyDomain, PROTECT, related_name="case_files", verbose_name=_("policy domain"))
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="case_files", db_index=False)
+    coach = models.ForeignKey(PoolCoach, models.PROTECT, related_name="case_files")
+    kind = models.CharField(_("kind"), max_length=10, choices=TrajectoryKind)
+    domain = models.ForeignKey(PolicyDomain, models.PROTECT, related_name="case_files", verbose_name=_("policy domain"))
     gender = models.CharField(_("gender"), max_length=8, choices=Gender, blank=True)
     age_band = models.CharField(_("age"), max_length=8, choices=AgeBand, blank=True)
     employment = models.CharField(_("employment"), max_length=12, choices=Employment, blank=True)
-    status = models.CharField(max_length=6, choices=Status, default=Status.OPEN)
+    status = models.CharField(max_length=6, choices=CaseFileStatus, default=CaseFileStatus.OPEN)
     started_on = models.DateField(_("started on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     conversations = models.PositiveSmallIntegerField(_("conversations"), default=0)
     minutes = models.PositiveIntegerField(_("minutes"), default=0)
     opened_at = models.DateTimeField()
-    opened_by = by_whom()
+    opened_by = actor_foreign_key()
     closed_at = models.DateTimeField(null=True)
-    closed_by = by_whom()
-    imported_from = models.ForeignKey(CaseImport, PROTECT, null=True, related_name="case_files", db_index=False)
+    closed_by = actor_foreign_key()
+    imported_from = models.ForeignKey(CaseImport, models.PROTECT, null=True, related_name="case_files", db_index=False)
     key = models.UUIDField(null=True, editable=False, help_text=_("Made by the form, so that a second click is known."))
 
     objects = CaseFileQuerySet.as_manager()
@@ -228,15 +233,15 @@ class CaseFile(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="case_registers_persons_only",
-                condition=Q(kind=Kind.TEAM, gender="", age_band="", employment="")
+                condition=Q(kind=TrajectoryKind.TEAM, gender="", age_band="", employment="")
                 | Q(
-                    kind=Kind.INDIVIDUAL,
+                    kind=TrajectoryKind.INDIVIDUAL,
                     gender__in=sorted(Gender),
                     age_band__in=sorted(AgeBand),
                     employment__in=sorted(Employment),
                 ),
             ),
-            filled_exactly_when("case_closed_facts", ["closed_on", "closed_at"], status_in={Status.CLOSED}),
+            filled_exactly_when("case_closed_facts", ["closed_on", "closed_at"], status_in={CaseFileStatus.CLOSED}),
             models.CheckConstraint(
                 name="case_closed_after_start", condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("started_on"))
             ),

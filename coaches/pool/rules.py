@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Kind(models.TextChoices):
+class TrajectoryKind(models.TextChoices):
     """For one person, or for a team whose members are not registered."""
 
     INDIVIDUAL = "individual", _("Individual")
@@ -49,7 +49,7 @@ class Measure(models.TextChoices):
     ACTIVE = "active", _("Guided in the period")
 
 
-class Level(models.TextChoices):
+class DiplomaLevel(models.TextChoices):
     """The level of a diploma."""
 
     BACHELOR = "bachelor", _("Bachelor")
@@ -58,14 +58,14 @@ class Level(models.TextChoices):
 
 
 NOT_REGISTERED = _("Not registered")
-OF_A_PERSON = ("gender", "age_band", "employment")  # of a team none of these is registered
+PERSON_FIELDS = ("gender", "age_band", "employment")  # of a team none of these is registered
 FIRST_YEAR = 1900  # nobody who works was born before
-YOUNGEST = 15  # years
-MOST_CONVERSATIONS = 200
-LONGEST_CONVERSATION = 480  # minutes, on average
+MIN_COACH_AGE = 15  # years
+MAX_CONVERSATIONS = 200
+MAX_CONVERSATION_MINUTES = 480  # minutes, on average
 
 
-def age_band(birth_year: int | None, on: date) -> AgeBand:
+def find_age_band(birth_year: int | None, on: date) -> AgeBand:
     """The band of somebody born in this year, at the age reached in the year of the day."""
     if birth_year is None:
         return AgeBand.UNKNOWN
@@ -77,10 +77,10 @@ def age_band(birth_year: int | None, on: date) -> AgeBand:
     return AgeBand.FROM_45 if age <= 54 else AgeBand.FROM_55
 
 
-class Facts(NamedTuple):
+class CaseFacts(NamedTuple):
     """What is registered of a trajectory. Of a team gender, age band and employment are empty."""
 
-    kind: Kind | str
+    kind: TrajectoryKind | str
     domain_id: int
     gender: Gender | str
     age_band: AgeBand | str
@@ -100,7 +100,7 @@ class Readiness(NamedTuple):
     completed_on: date | None
 
 
-def start_problem(coach: Readiness, on: date, today: date) -> str:
+def find_start_problem(coach: Readiness, on: date, today: date) -> str:
     """Why this coach cannot start a trajectory on a day: it lies in the future, the coach does not serve, the code of
     conduct is not accepted or the course not completed by then. Empty when nothing is in the way."""
     if on > today:
@@ -112,38 +112,38 @@ def start_problem(coach: Readiness, on: date, today: date) -> str:
     return "not_trained" if coach.completed_on is None or on < coach.completed_on else ""
 
 
-def closing_problem(started_on: date, closed_on: date, today: date) -> str:
+def find_closing_problem(started_on: date, closed_on: date, today: date) -> str:
     """Why a trajectory cannot be closed on a day: before its start, or in the future."""
     if closed_on < started_on:
         return "closed_before_start"
     return "closed_in_future" if closed_on > today else ""
 
 
-def totals_problem(conversations: int, minutes: int) -> str:
+def find_totals_problem(conversations: int, minutes: int) -> str:
     """Why so many conversations cannot have taken so many minutes."""
-    if not 0 <= conversations <= MOST_CONVERSATIONS:
+    if not 0 <= conversations <= MAX_CONVERSATIONS:
         return "conversations"
     if (conversations == 0) != (minutes == 0):
         return "one_without_other"
-    return "" if 0 <= minutes <= conversations * LONGEST_CONVERSATION else "long"
+    return "" if 0 <= minutes <= conversations * MAX_CONVERSATION_MINUTES else "long"
 
 
-def person_problem(facts: Facts) -> str:
+def find_person_problem(facts: CaseFacts) -> str:
     """Why gender, age band and employment do not go with the kind: of a person all are said, if only to be unknown;
     of a team none."""
-    said = [getattr(facts, name) for name in OF_A_PERSON]
-    if facts.kind == Kind.TEAM:
+    said = [getattr(facts, name) for name in PERSON_FIELDS]
+    if facts.kind == TrajectoryKind.TEAM:
         return "team_members" if any(said) else ""
     return "" if all(said) else "person_missing"
 
 
-def problems(facts: Facts, coach: Readiness, today: date) -> Iterator[str]:
+def find_case_problems(facts: CaseFacts, coach: Readiness, today: date) -> Iterator[str]:
     """Everything that cannot be true of a trajectory that was registered elsewhere."""
-    closing = closing_problem(facts.started_on, facts.closed_on, today) if facts.closed_on else ""
+    closing = find_closing_problem(facts.started_on, facts.closed_on, today) if facts.closed_on else ""
     found = (
-        start_problem(coach, facts.started_on, today),
+        find_start_problem(coach, facts.started_on, today),
         closing,
-        totals_problem(facts.conversations, facts.minutes),
-        person_problem(facts),
+        find_totals_problem(facts.conversations, facts.minutes),
+        find_person_problem(facts),
     )
     return filter(None, found)

@@ -7,32 +7,38 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from healthcoach.answers.models import Publication, Release
-from healthcoach.refusals import Missing, Refused
+from healthcoach.core.refusals import Missing, Refused
+from healthcoach.programmes.models import Programme, ProgrammeKind
 from healthcoach.users.models import User
-from subsidies.programmes.models import Programme, ProgrammeKind
 
 
 class AlreadyReleased(Refused):
     """One decision is enough."""
 
+    code = "already_released"
+    field = "table"
     sentence = _("These tables of this period are shown with their small cells already.")
 
 
 class AlreadyWithdrawn(Refused):
     """It was undone before."""
 
+    code = "already_withdrawn"
     sentence = _("This decision has been withdrawn already.")
 
 
 class PeriodNotOver(Refused):
     """What is published is a period of which everything is known."""
 
+    code = "period_not_over"
+    field = "until"
     sentence = _("This period is not over yet. Choose one that has ended.")
 
 
 class NothingIsPublished(Refused):
     """Only of a pool are such tables published."""
 
+    code = "nothing_is_published"
     sentence = _("Of this programme no tables about people are published.")
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from coaches.candidacy.rules import Angle, EmployerKind, Region
-from coaches.pool.rules import AgeBand, Employment, Gender, Kind
+from coaches.pool.rules import AgeBand, Employment, Gender, TrajectoryKind
 
 NOT_REGISTERED, UNKNOWN = "not_registered", "unknown"
 
@@ -30,10 +30,10 @@ class Dimension(StrEnum):
     @property
     def label(self) -> str:
         """As people call it."""
-        return LABELS[self]
+        return DIMENSION_LABELS[self]
 
 
-LABELS = {
+DIMENSION_LABELS = {
     Dimension.DOMAIN: _("Policy domain"),
     Dimension.GENDER: _("Gender"),
     Dimension.AGE: _("Age"),
@@ -49,7 +49,7 @@ CHOICES = {
     Dimension.GENDER: Gender,
     Dimension.AGE: AgeBand,
     Dimension.EMPLOYMENT: Employment,
-    Dimension.KIND: Kind,
+    Dimension.KIND: TrajectoryKind,
     Dimension.ANGLE: Angle,
     Dimension.EMPLOYER: EmployerKind,
     Dimension.REGION: Region,
@@ -67,7 +67,7 @@ class Values:
     when_counted: frozenset[str] = frozenset()
 
 
-def values_of(dimension: Dimension, counted: Mapping[str, int], *, domains: Sequence[str] = ()) -> Values:
+def list_dimension_values(dimension: Dimension, counted: Mapping[str, int], *, domains: Sequence[str] = ()) -> Values:
     """Every value that a table shows: those of the programme, with 0 where nobody is counted; unknown, not registered
     and X only when somebody is. Where the programme lists no values, those that are counted, by name: an order by how
     often they occur would tell numbers that are hidden."""

@@ -6,12 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.history import audited, by_whom
-from healthcoach.users.models import Role, User
-from subsidies.programmes.models import Programme
-
-PROTECT = models.PROTECT
-TABLE_READERS = (Role.REPORTING, Role.STAFF, Role.AUDITOR, Role.STEERING)
+from healthcoach.core.audit import actor_foreign_key, with_audit_trail
+from healthcoach.programmes.access import TABLE_READERS, programme_ids_with_role
+from healthcoach.programmes.models import Programme
+from healthcoach.users.models import User
 
 
 class Publication(models.TextChoices):
@@ -26,7 +24,7 @@ class ReleaseQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> "ReleaseQuerySet":
         """What this person may see: the releases of the programmes whose tables they read."""
-        return self if user.is_superuser else self.filter(programme__in=user.programmes_as(*TABLE_READERS))
+        return self if user.is_superuser else self.filter(programme__in=programme_ids_with_role(user, *TABLE_READERS))
 
     def standing(self) -> "ReleaseQuerySet":
         """Those that were not withdrawn."""
@@ -37,20 +35,20 @@ class ReleaseQuerySet(models.QuerySet):
         return self.standing().filter(programme=programme_id, since=since, until=until)
 
 
-@audited()
+@with_audit_trail()
 class Release(models.Model):
     """A decision to show the small cells of a publication about one period to everybody, with its reason. It holds
     until it is withdrawn."""
 
-    programme = models.ForeignKey(Programme, PROTECT, related_name="releases", verbose_name=_("programme"))
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="releases", verbose_name=_("programme"))
     table = models.CharField(_("tables"), max_length=20, choices=Publication)
     since = models.DateField(_("from"))
     until = models.DateField(_("until"))
     reason = models.CharField(_("reason"), max_length=300)
     released_at = models.DateTimeField()
-    released_by = by_whom()
+    released_by = actor_foreign_key()
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = by_whom()
+    withdrawn_by = actor_foreign_key()
 
     objects = ReleaseQuerySet.as_manager()
 

@@ -8,17 +8,17 @@ from datetime import date
 from django.db.models import Q
 from django.utils import translation
 
-from coaches.pool import tables as pool
-from coaches.pool.rules import AgeBand, Gender, Kind, Measure
-from subsidies.programmes.models import Programme
+from coaches.pool import counts as pool
+from coaches.pool.rules import AgeBand, Gender, Measure, TrajectoryKind
+from healthcoach.programmes.models import Programme
 from trainings.courses.models import Course
-from trainings.wellbeing import tables as wellbeing
+from trainings.wellbeing import counts as wellbeing
 from trainings.wellbeing.models import Lot, WellbeingAction
 from trainings.wellbeing.rules import ActionKind
 
 NOT_REGISTERED = "niet geregistreerd"
-GENDERS = {Gender.MAN: "man", Gender.WOMAN: "vrouw", Gender.X: "x", Gender.UNKNOWN: "onbekend"}
-AGES = {
+GENDER_NAMES = {Gender.MAN: "man", Gender.WOMAN: "vrouw", Gender.X: "x", Gender.UNKNOWN: "onbekend"}
+AGE_BAND_NAMES = {
     AgeBand.TO_34: "<34",
     AgeBand.FROM_35: "35-44",
     AgeBand.FROM_45: "45-54",
@@ -26,47 +26,56 @@ AGES = {
     AgeBand.UNKNOWN: "onbekend",
 }
 ONLY_WHEN_COUNTED = {Gender.X, Gender.UNKNOWN, AgeBand.UNKNOWN}
-KINDS = {ActionKind.SESSION: "fysieke sessie", ActionKind.WEBINAR: "webinar", ActionKind.WORKSHOP: "workshop"}
+ACTION_KIND_NAMES = {
+    ActionKind.SESSION: "fysieke sessie",
+    ActionKind.WEBINAR: "webinar",
+    ActionKind.WORKSHOP: "workshop",
+}
 PROVIDES = "aanbieder"  # the part in a course of the partner that gives it
 
 
-def pool_report(programme: Programme, *, year: int) -> dict[str, object]:
+def build_pool_report(programme: Programme, *, year: int) -> dict[str, object]:
     """Everything about a pool in one year: who was guided and what was started are different counts. Nothing is hidden:
     the report is for the project holder."""
     since, until = date(year, 1, 1), date(year, 12, 31)
-    guided = pool.trajectories(programme.pk, since=since, until=until, measure=Measure.ACTIVE)
-    started = pool.trajectories(programme.pk, since=since, until=until, measure=Measure.STARTED)
+    guided = pool.tabulate_pool_trajectories(programme.pk, since=since, until=until, measure=Measure.ACTIVE)
+    started = pool.tabulate_pool_trajectories(programme.pk, since=since, until=until, measure=Measure.STARTED)
     with translation.override("nl"):
-        coaches = pool.coaches(programme.pk, since=since, until=until)
-    individual = [each for each in guided if each.kind == Kind.INDIVIDUAL]
-    team = [each for each in guided if each.kind == Kind.TEAM]
+        coaches = pool.tabulate_pool_coaches(programme.pk, since=since, until=until)
+    individual = [each for each in guided if each.kind == TrajectoryKind.INDIVIDUAL]
+    team = [each for each in guided if each.kind == TrajectoryKind.TEAM]
     return {
         "programme": programme.name,
         "period": [since.isoformat(), until.isoformat()],
-        "policy_domains": _domains(pool.domains(programme.pk), individual, started, coaches),
+        "policy_domains": _count_by_domain(pool.list_policy_domains(programme.pk), individual, started, coaches),
         "totals": {
-            "individual": _sum(individual),
-            "team": _sum(team),
-            "started": _sum(started),
-            "coaches": _sum(coaches),
+            "individual": _sum_numbers(individual),
+            "team": _sum_numbers(team),
+            "started": _sum_numbers(started),
+            "coaches": _sum_numbers(coaches),
         },
-        "individual_by_gender": _named(GENDERS, ((each.gender, each.number) for each in individual)),
-        "individual_by_age": _named(AGES, ((each.age_band, each.number) for each in individual)),
+        "individual_by_gender": _count_by_name(GENDER_NAMES, ((each.gender, each.number) for each in individual)),
+        "individual_by_age": _count_by_name(AGE_BAND_NAMES, ((each.age_band, each.number) for each in individual)),
         "individual_by_education": NOT_REGISTERED,
-        "coaches_by_gender": _named(GENDERS, ((each.gender, each.number) for each in coaches)),
-        "coaches_by_age": _named(AGES, ((each.age_band, each.number) for each in coaches)),
-        "coaches_by_diploma": _diplomas(coaches),
-        "courses": [_course(each) for each in _courses(programme.pk, since, until)],
-        "framework_contracts": [_award(each) for each in wellbeing.awards(programme.pk, since=since, until=until)],
-        "wellbeing_actions": [_action(each.action) for each in wellbeing.actions(programme.pk, year).held],
+        "coaches_by_gender": _count_by_name(GENDER_NAMES, ((each.gender, each.number) for each in coaches)),
+        "coaches_by_age": _count_by_name(AGE_BAND_NAMES, ((each.age_band, each.number) for each in coaches)),
+        "coaches_by_diploma": _count_by_diploma(coaches),
+        "courses": [_report_course(each) for each in _list_reported_courses(programme.pk, since, until)],
+        "framework_contracts": [
+            _report_award(each) for each in wellbeing.list_awarded_lots(programme.pk, since=since, until=until)
+        ],
+        "wellbeing_actions": [
+            _report_wellbeing_action(each.action)
+            for each in wellbeing.summarise_wellbeing_actions(programme.pk, year).held
+        ],
     }
 
 
-def _sum(counted: Iterable) -> int:
+def _sum_numbers(counted: Iterable) -> int:
     return sum(each.number for each in counted)
 
 
-def _domains(names: Sequence[str], individual, started, coaches) -> dict[str, dict[str, int]]:
+def _count_by_domain(names: Sequence[str], individual, started, coaches) -> dict[str, dict[str, int]]:
     columns = {"individual": individual, "started": started, "coaches": coaches}
     found = {name: dict.fromkeys(columns, 0) for name in names}
     for column, counted in columns.items():
@@ -75,14 +84,14 @@ def _domains(names: Sequence[str], individual, started, coaches) -> dict[str, di
     return found
 
 
-def _named(names: dict, counted: Iterable[tuple[object, int]]) -> dict[str, int]:
+def _count_by_name(names: dict, counted: Iterable[tuple[object, int]]) -> dict[str, int]:
     numbers = Counter()
     for value, number in counted:
         numbers[value] += number
     return {name: numbers[value] for value, name in names.items() if numbers[value] or value not in ONLY_WHEN_COUNTED}
 
 
-def _diplomas(coaches: Sequence[pool.CountedCoach]) -> dict[str, int]:
+def _count_by_diploma(coaches: Sequence[pool.CountedCoaches]) -> dict[str, int]:
     """The most frequent first, masters before bachelors, then in the order of the alphabet."""
     numbers = Counter()
     for each in coaches:
@@ -96,14 +105,14 @@ def _diplomas(coaches: Sequence[pool.CountedCoach]) -> dict[str, int]:
     return dict(sorted(numbers.items(), key=place))
 
 
-def _courses(programme_id: int, since: date, until: date) -> Iterable[Course]:
+def _list_reported_courses(programme_id: int, since: date, until: date) -> Iterable[Course]:
     """What was on offer on some day of the year, what comes first before what follows on it."""
     offered = Course.objects.filter(Q(offered_until__isnull=True) | Q(offered_until__gte=since))
     offered = offered.filter(programme_id=programme_id, offered_from__lte=until)
     return offered.select_related("prerequisite").prefetch_related("partners").order_by("offered_from", "pk")
 
 
-def _course(course: Course) -> dict[str, object]:
+def _report_course(course: Course) -> dict[str, object]:
     told: dict[str, object] = {"name": course.name, "days": course.days}
     partners = list(course.partners.all())
     providing = [each for each in partners if each.part == PROVIDES] or partners[:1]
@@ -114,12 +123,16 @@ def _course(course: Course) -> dict[str, object]:
     return told
 
 
-def _award(lot: Lot) -> dict[str, object]:
+def _report_award(lot: Lot) -> dict[str, object]:
     return {"contract": lot.contract.name, "lot": lot.name or None, "supplier": lot.supplier.name}
 
 
-def _action(action: WellbeingAction) -> dict[str, object]:
-    told: dict[str, object] = {"kind": KINDS[action.kind], "name": action.name, "participants": action.participants}
+def _report_wellbeing_action(action: WellbeingAction) -> dict[str, object]:
+    told: dict[str, object] = {
+        "kind": ACTION_KIND_NAMES[action.kind],
+        "name": action.name,
+        "participants": action.participants,
+    }
     if action.rating is not None:
         told |= {"rating": f"{action.rating.normalize():f}", "scale": action.scale}
     return told

@@ -2,14 +2,16 @@
 
 from django.urls import include, path
 
-from healthcoach.answers import figure_pages, pages, table_pages
-from healthcoach.answers.api import StateOfAffairsView
-from healthcoach.answers.table_api import FiguresView, TableView, router
+from healthcoach.answers.api.state import StateOfAffairsView
+from healthcoach.answers.api.tables import FiguresView, TableView, router
+from healthcoach.answers.pages import figures as figure_pages
+from healthcoach.answers.pages import state as pages
+from healthcoach.answers.pages import tables as table_pages
 
 urlpatterns = [
-    path("stand-van-zaken/", pages.state_of_affairs, name="state_of_affairs"),
-    path("stand-van-zaken.json", pages.state_of_affairs_json, name="state_of_affairs_json"),
-    path("stand-van-zaken.csv", pages.state_of_affairs_csv, name="state_of_affairs_csv"),
+    path("stand-van-zaken/", pages.show_state_of_affairs, name="state_of_affairs"),
+    path("stand-van-zaken.json", pages.download_state_of_affairs_json, name="state_of_affairs_json"),
+    path("stand-van-zaken.csv", pages.download_state_of_affairs_csv, name="state_of_affairs_csv"),
     *table_pages.urlpatterns,
     *figure_pages.urlpatterns,
     path("api/v1/state-of-affairs/", StateOfAffairsView.as_view(), name="api-state-of-affairs"),

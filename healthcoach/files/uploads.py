@@ -8,7 +8,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.functional import lazy
 
 
-class Oversized(InMemoryUploadedFile):
+class OversizedUpload(InMemoryUploadedFile):
     """Stands for a document that went over the limit; its bytes were let go."""
 
 
@@ -30,7 +30,7 @@ class BoundedUploadHandler(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
         """Hands over the document, or its stand-in."""
-        made_of = Oversized if self.over else InMemoryUploadedFile
+        made_of = OversizedUpload if self.over else InMemoryUploadedFile
         self.kept.seek(0)
         return made_of(
             self.kept,

@@ -15,18 +15,18 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from healthcoach.bulk import add_missing
-from healthcoach.celery import ring
+from healthcoach.celery import enqueue_on_commit
+from healthcoach.core.bulk import bulk_insert_missing
 from healthcoach.mail.models import Message
 
 logger = logging.getLogger(__name__)
-MOST_ATTEMPTS = 10
-LONGEST_TURN = 60  # seconds: payouts wait for the same workers
+MAX_ATTEMPTS = 10
+SEND_BUDGET_S = 60  # seconds: payouts wait for the same workers
 COLUMNS = ("recipient", "kind", "about", "occurrence", "subject", "body", "written_on", "attempts")
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class MessageDraft:
     """What one person is told: about what, and the facts that fill the text."""
 
     reader_id: int
@@ -36,7 +36,9 @@ class Letter:
     occurrence: int = 1
 
 
-def tell(letters: Sequence[Letter], *, kind: str, subject: str, body: Sequence[str], at: datetime) -> None:
+def queue_messages(
+    letters: Sequence[MessageDraft], *, kind: str, subject: str, body: Sequence[str], at: datetime
+) -> None:
     """Writes a message per letter, in its reader's language; the same thing is told to the same person once. Subject
     and paragraphs are texts to translate, with places for the letter's facts. The worker sends the messages."""
     if not letters:
@@ -51,8 +53,8 @@ def tell(letters: Sequence[Letter], *, kind: str, subject: str, body: Sequence[s
                     facts = {k: written(v) if isinstance(v, date) else v for k, v in letter.facts.items()}
                     key = (letter.reader_id, kind, letter.about, letter.occurrence)
                     rows.append((*key, _one_line(heading % facts), text % facts, day, 0))
-    add_missing(Message, COLUMNS, rows)
-    ring("deliver_mail")
+    bulk_insert_missing(Message, COLUMNS, rows)
+    enqueue_on_commit("deliver_mail")
 
 
 def _one_line(subject: str) -> str:
@@ -60,17 +62,17 @@ def _one_line(subject: str) -> str:
     return " ".join(subject.split())[:200]
 
 
-def deliver(*, at: datetime, most: int = 500) -> int:
+def send_queued(*, at: datetime, most: int = 500) -> int:
     """Sends what is unsent, for a minute at the most, and tells how many went out. A message that no server takes
     stops no other; after ten refusals it stays unsent and visible. A server that cannot be reached ends the turn and
     counts for nothing: the sweep comes back."""
-    unsent = Message.objects.filter(sent_at__isnull=True, attempts__lt=MOST_ATTEMPTS).order_by("attempts", "pk")
-    sent, until = 0, time.monotonic() + LONGEST_TURN
+    unsent = Message.objects.filter(sent_at__isnull=True, attempts__lt=MAX_ATTEMPTS).order_by("attempts", "pk")
+    sent, until = 0, time.monotonic() + SEND_BUDGET_S
     for number in unsent.values_list("pk", flat=True)[:most]:
         if time.monotonic() > until:
             break
         try:
-            sent += _deliver(number, at)
+            sent += _send_if_unsent(number, at)
         except OSError as error:  # smtplib's own exceptions are among these
             logger.warning("The mail server cannot be reached (%s).", type(error).__name__)
             break
@@ -78,13 +80,13 @@ def deliver(*, at: datetime, most: int = 500) -> int:
 
 
 @transaction.atomic
-def _deliver(number: int, at: datetime) -> bool:
+def _send_if_unsent(number: int, at: datetime) -> bool:
     mine = Message.objects.select_for_update(skip_locked=True, of=("self",)).select_related("recipient")
     message = mine.filter(pk=number, sent_at__isnull=True).first()
-    return message is not None and _send(message, at)
+    return message is not None and _send_message(message, at)
 
 
-def _send(message: Message, at: datetime) -> bool:
+def _send_message(message: Message, at: datetime) -> bool:
     mail = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.recipient.email])
     mail.reply_to = [settings.CONTACT_EMAIL]
     mail.extra_headers["Message-ID"] = f"<{message.pk}.{message.about.replace(':', '.')}@healthcoach>"

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from healthcoach.administration import ReadOnly, administration
+from healthcoach.core.admin_site import ReadOnly, administration
 from healthcoach.mail.models import Message
 
 

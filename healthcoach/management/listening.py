@@ -67,7 +67,7 @@ class Address:
 
 
 @contextmanager
-def only_one(address: Address) -> Iterator[None]:
+def single_instance(address: Address) -> Iterator[None]:
     """Refuses a second start from the same data folder. The kernel lifts the lock of a command that is killed; and
     it is no lock that forked processes inherit, for they may live a moment longer."""
     note = settings.DATA_DIR / "run.lock"

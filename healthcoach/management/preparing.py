@@ -13,18 +13,18 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone, translation
 
-from healthcoach import catalogue
+from healthcoach.core import translations as catalogue
 from healthcoach.models import Pulse
 
-OLDEST_SERVER = 15
-Say = Callable[[str], None]
+MIN_SERVER_VERSION = 15
+ProgressReporter = Callable[[str], None]
 
 
-def prepare(say: Say, *, demo: bool) -> None:
+def prepare_site(say: ProgressReporter, *, demo: bool) -> None:
     """Prepares everything, telling what it does before what takes long."""
-    say(f"Database: {database()}")
-    migrate(say)
-    catalogue.compile_all()
+    say(f"Database: {check_database()}")
+    apply_migrations(say)
+    catalogue.compile_catalogues()
     collect_static_files(say)
     if demo:
         load_examples(say)
@@ -34,19 +34,19 @@ def prepare(say: Say, *, demo: bool) -> None:
     connection.close_pool()
 
 
-def database() -> str:
+def check_database() -> str:
     """Reaches the server, and refuses one that is too old for the laws of the database."""
     try:
         with psycopg.connect(**connection.get_connection_params()) as own:
             version = own.info.server_version // 10000
     except psycopg.OperationalError as error:
         raise CommandError(f"The database does not answer. Is DATABASE_URL right?\n{error}") from None
-    if version < OLDEST_SERVER:
-        raise CommandError(f"The database is PostgreSQL {version}; version {OLDEST_SERVER} or later is needed.")
+    if version < MIN_SERVER_VERSION:
+        raise CommandError(f"The database is PostgreSQL {version}; version {MIN_SERVER_VERSION} or later is needed.")
     return f"PostgreSQL {version}, {'our own' if settings.EMBEDDED else 'from DATABASE_URL'}"
 
 
-def migrate(say: Say) -> None:
+def apply_migrations(say: ProgressReporter) -> None:
     """Applies the migrations that the database has not seen."""
     executor = MigrationExecutor(connection)
     if missing := len(executor.migration_plan(executor.loader.graph.leaf_nodes())):
@@ -56,9 +56,9 @@ def migrate(say: Say) -> None:
     say("Tables: up to date")
 
 
-def collect_static_files(say: Say) -> None:
+def collect_static_files(say: ProgressReporter) -> None:
     """Collects the stylesheet, scripts and pictures, when one of them changed."""
-    mark, note = fingerprint(), Path(settings.STATIC_ROOT) / ".collected"
+    mark, note = fingerprint_static_files(), Path(settings.STATIC_ROOT) / ".collected"
     if not note.exists() or note.read_text() != mark:
         say("Static files: collecting")
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
@@ -66,7 +66,7 @@ def collect_static_files(say: Say) -> None:
     say("Static files: up to date")
 
 
-def fingerprint() -> str:
+def fingerprint_static_files() -> str:
     """A mark that changes with any static file."""
     found = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
@@ -76,7 +76,7 @@ def fingerprint() -> str:
     return found.hexdigest()
 
 
-def load_examples(say: Say) -> None:
+def load_examples(say: ProgressReporter) -> None:
     """Tells the story of the example programme as if it ended today; once."""
     say("Examples: loading what is not there yet")
     told = StringIO()

@@ -17,11 +17,13 @@ from honcho.process import Process
 from healthcoach.management.listening import Address
 
 manager.KILL_WAIT = 15  # seconds that a worker has to finish what it is doing
-LONGEST_LINE = "8190"  # bytes, the most that gunicorn can be told to read: a long address gets an answer of the site
-WAIT = 0.5  # seconds between two looks at whoever started us
+MAX_REQUEST_LINE_BYTES = (
+    "8190"  # bytes, the most that gunicorn can be told to read: a long address gets an answer of the site
+)
+WATCH_INTERVAL_S = 0.5  # seconds between two looks at whoever started us
 
 
-class Bound(Process):
+class DependentProcess(Process):
     """A process that does not outlive the command that started it, even if that is killed."""
 
     def run(self, events: object = None, ignore_signals: bool = False) -> None:
@@ -31,19 +33,19 @@ class Bound(Process):
 
     def _end_with(self, starter: int) -> None:
         while os.getppid() == starter:
-            time.sleep(WAIT)
+            time.sleep(WATCH_INTERVAL_S)
         late = time.monotonic() + manager.KILL_WAIT
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._child.pid, signal.SIGTERM)
             while time.monotonic() < late:
                 os.killpg(self._child.pid, 0)  # the lookup fails once nobody of the group is left
                 self._child.poll()
-                time.sleep(WAIT)
+                time.sleep(WATCH_INTERVAL_S)
             os.killpg(self._child.pid, signal.SIGKILL)
         os._exit(1)
 
 
-class Leaders(ProcessManager):
+class ProcessGroupManager(ProcessManager):
     """Asks the leader of each group to stop, who stops his own children in good order."""
 
     def terminate(self, pid: int) -> None:
@@ -52,15 +54,15 @@ class Leaders(ProcessManager):
             os.kill(pid, signal.SIGTERM)
 
 
-class Site(manager.Manager):
+class SiteManager(manager.Manager):
     """Web server, worker and clock under one command: when one of them ends, all do."""
 
     culprit: str | None = None
 
     def __init__(self) -> None:
         super().__init__()
-        self._procmgr = Leaders()
-        self._process_ctor = Bound
+        self._procmgr = ProcessGroupManager()
+        self._process_ctor = DependentProcess
         self.meanwhile: list[Callable[[], None]] = []
 
     def _start(self) -> None:
@@ -80,12 +82,12 @@ class Site(manager.Manager):
         return self._terminating
 
 
-def commands(address: Address) -> dict[str, list[str]]:
+def build_process_commands(address: Address) -> dict[str, list[str]]:
     """The command of each process."""
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "-A", "healthcoach.celery", "--quiet"]
     web = ["gunicorn", "healthcoach.wsgi", "--bind", address.bound, "--workers", "2", "--threads", "4"]
-    web += ["--limit-request-line", LONGEST_LINE]
+    web += ["--limit-request-line", MAX_REQUEST_LINE_BYTES]
     web += ["--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"]
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return {
@@ -95,7 +97,7 @@ def commands(address: Address) -> dict[str, list[str]]:
     }
 
 
-def environment(*, database_url: str, demo: bool) -> dict[str, str]:
+def build_process_environment(*, database_url: str, demo: bool) -> dict[str, str]:
     """What each process is told: above all the database's address, so that only one process holds the server."""
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "healthcoach.settings",
@@ -107,10 +109,10 @@ def environment(*, database_url: str, demo: bool) -> dict[str, str]:
     }
 
 
-def site(address: Address, told: dict[str, str]) -> Site:
+def build_site_manager(address: Address, told: dict[str, str]) -> SiteManager:
     """The processes, ready to start."""
-    together = Site()
-    for name, command in commands(address).items():
+    together = SiteManager()
+    for name, command in build_process_commands(address).items():
         own = told if name == "web" else told | {"DATABASE_POOL_SIZE": "0"}
         together.add_process(name, f"exec {shlex.join(command)}", env=own, cwd=str(settings.BASE_DIR))
     return together

@@ -6,10 +6,12 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.administration import administration
-from healthcoach.collation import alphabetical_order
-from healthcoach.editing import SEEN, EditModelForm
-from healthcoach.users.models import Assignment, Organisation, User
+from healthcoach.core.admin_site import administration
+from healthcoach.core.collation import alphabetical_order
+from healthcoach.core.editing import SEEN, EditModelForm
+from healthcoach.core.typed import forms as typed
+from healthcoach.programmes.models import Assignment
+from healthcoach.users.models import Organisation, User
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -18,6 +20,7 @@ class NewUserForm(AdminUserCreationForm):
     class Meta:
         model = User
         fields = ["email", "name", "organisation", "language"]
+        field_classes = {"email": typed.EmailField}
 
 
 class PersonForm(EditModelForm, UserChangeForm):

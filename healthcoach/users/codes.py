@@ -13,14 +13,15 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.refusals import Refused
+from healthcoach.core.refusals import Refused
 from healthcoach.users.models import User
-from healthcoach.users.sign_in import know_address, needs_password
+from healthcoach.users.sign_in import needs_password, register_email_address
 
 
 class AccountNotOpen(Refused):
     """Between asking and filling in the code somebody gave this address another way to sign in, or closed it."""
 
+    code = "account_not_open"
     sentence = _("With this address you can no longer sign in with a code. Please contact us.")
 
 
@@ -78,5 +79,5 @@ def open_account(email: str, *, language: str) -> User:
         user = User.objects.create_user(email.lower(), language=language)
     elif needs_password(user) or not user.is_active:
         raise AccountNotOpen
-    know_address(user)
+    register_email_address(user)
     return user

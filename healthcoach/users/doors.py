@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, RedirectView
 
 from healthcoach.users.codes import SignInCode
-from healthcoach.users.sign_in import EXPIRED
+from healthcoach.users.sign_in import EXPIRED_CODE_MESSAGE
 
 DOOR, CODE, PASSWORD = "account_request_login_code", "account_confirm_login_code", "account_login"
 
@@ -89,7 +89,7 @@ class CodeView(ConfirmLoginCodeView):
         said = context["form"].is_bound
         door = PASSWORD if not self._process.state["initiated_by_user"] else DOOR
         return context | {
-            "expired": EXPIRED if self.has_expired and not said else "",
+            "expired": EXPIRED_CODE_MESSAGE if self.has_expired and not said else "",
             "door_url": self._with_next(reverse(door)),
         }
 

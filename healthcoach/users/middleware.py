@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from healthcoach.history import acting
+from healthcoach.core.audit import audit_context
 
 
 class AuditMiddleware:
@@ -18,11 +18,11 @@ class AuditMiddleware:
         if request.method in ("GET", "HEAD", "OPTIONS"):
             return self.get_response(request)
         door = "api" if request.path.startswith("/api/") else "website"
-        with acting(user_id=request.user.pk, where=door, address=visitor(request)):
+        with audit_context(user_id=request.user.pk, where=door, address=find_visitor_address(request)):
             return self.get_response(request)
 
 
-def visitor(request: HttpRequest) -> str:
+def find_visitor_address(request: HttpRequest) -> str:
     """The visitor's network address: what the first of our own proxies saw (TRUSTED_PROXIES), or who connected."""
     seen = request.headers.get("x-forwarded-for", "").split(",")
     count = settings.ALLAUTH_TRUSTED_PROXY_COUNT

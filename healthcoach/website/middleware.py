@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from healthcoach.refusals import Refused
+from healthcoach.core.refusals import Refused
 
 
 class RefusalMiddleware:

@@ -10,22 +10,23 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coaches.models import Candidate, Coach, PoolCoach
-from healthcoach.users.models import Role, User
-from healthcoach.website import places
-from healthcoach.website.places import Place
+from healthcoach.programmes.access import role_kinds
+from healthcoach.programmes.models import ProgrammeKind, Role
+from healthcoach.users.models import User
+from healthcoach.website import menu as places
+from healthcoach.website.menu import MenuItem
 from subsidies.models import Contact
-from subsidies.programmes.models import ProgrammeKind
 
 
 @dataclass(frozen=True)
-class Link:
+class MenuLink:
     """A place as one person sees it on one page; `current` is "page" on the place itself, "true" within it. Its parts
     are shown there only."""
 
     label: str
     address: str
     current: str = ""
-    parts: tuple["Link", ...] = ()
+    parts: tuple["MenuLink", ...] = ()
 
 
 COMPANY, COACH, CANDIDATE, ADMINISTRATOR = "company", "coach", "candidate", "admin"
@@ -50,14 +51,14 @@ PLACES = {
         places.ANSWERS,
     ],
     Role.TRAINER: [places.COURSES],
-    Role.REPORTING: [places.TABLES, places.WELLBEING],
+    Role.REPORTING: [places.CROSS_TABLES, places.WELLBEING],
     **dict.fromkeys(IN_A_POOL.values(), OF_A_POOL),
     ADMINISTRATOR: [
         *(places.ANSWERS, places.DECISIONS, places.TRAJECTORIES, places.THE_COACHES, places.FINANCES),
         *(places.INTERNAL_POOL, places.ADMIN),
     ],
 }
-NAMES = {
+CAPACITY_NAMES = {
     COMPANY: _("For your company"),
     COACH: _("As a coach"),
     RESILIENCE: _("As a resilience coach"),
@@ -69,9 +70,9 @@ NAMES = {
 }
 
 
-def capacities(user: User) -> list[str]:
+def find_user_capacities(user: User) -> list[str]:
     """What somebody is in the programme. Two queries, whoever it is."""
-    held = {_capacity(role, kind) for role, kind in user.roles_by_kind()}
+    held = {_find_role_capacity(role, kind) for role, kind in role_kinds(user)}
     own, candidacies = OuterRef("pk"), Candidate.objects.live().filter(coach__isnull=True)
     is_also = {
         COMPANY: Exists(Contact.objects.filter(user=own)),
@@ -85,16 +86,16 @@ def capacities(user: User) -> list[str]:
     return [capacity for capacity in PLACES if capacity in held]
 
 
-def _capacity(role: str, kind: str) -> str:
+def _find_role_capacity(role: str, kind: str) -> str:
     return IN_A_POOL.get(role, role) if kind == ProgrammeKind.POOL else role
 
 
-def places_of(user: User) -> list[Place]:
+def build_user_menu(user: User) -> list[MenuItem]:
     """The places of a person: the public ones for a visitor, the company's for somebody who is new."""
     if not user.is_authenticated:
-        return places.PUBLIC
-    held = capacities(user) or [COMPANY]
-    found: dict[str, Place] = {}
+        return places.PUBLIC_MENU
+    held = find_user_capacities(user) or [COMPANY]
+    found: dict[str, MenuItem] = {}
     for each in (each for capacity in held for each in PLACES[capacity]):
         known = found.setdefault(each.name, each)
         if len(each.parts) > len(known.parts):  # what one capacity sees of a place, another may see more of
@@ -102,24 +103,24 @@ def places_of(user: User) -> list[Place]:
     return list(found.values())
 
 
-def navigation(request: HttpRequest) -> list[Link]:
+def build_navigation(request: HttpRequest) -> list[MenuLink]:
     """The links at the top of a page, with the one where the reader is, and below that one its parts."""
     here = request.resolver_match.view_name if request.resolver_match else ""
     user = getattr(request, "user", AnonymousUser())  # a request can be refused before anybody asks who sent it
-    return _links(places_of(user), here)
+    return _build_links(build_user_menu(user), here)
 
 
-def _links(places: Iterable[Place], here: str) -> list[Link]:
+def _build_links(places: Iterable[MenuItem], here: str) -> list[MenuLink]:
     links, found = [], False
     for each in places:
-        current = "" if found else _current(each, here)
+        current = "" if found else _mark_current(each, here)
         found = found or bool(current)
-        parts = tuple(_links(each.parts, here)) if current else ()
-        links.append(Link(each.label, reverse(each.name), current, parts))
+        parts = tuple(_build_links(each.parts, here)) if current else ()
+        links.append(MenuLink(each.label, reverse(each.name), current, parts))
     return links
 
 
-def _current(place: Place, here: str) -> str:
+def _mark_current(place: MenuItem, here: str) -> str:
     if here == place.name and not place.parts:
         return "page"
     return "true" if here == place.name or place.holds(here) else ""

@@ -8,19 +8,22 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 
-from coaches.candidacy.conditions import conditions_for_visitors, in_words
-from healthcoach.lists import asked_by_address
+from coaches.candidacy.conditions import conditions_for_visitors, describe_experience
+from healthcoach.core.askers import answer_program
+from healthcoach.core.lists import asked_by_address
+from healthcoach.programmes.access import role_names
+from healthcoach.programmes.models import ProgrammeKind
 from healthcoach.website.forms import EligibilityForm
-from healthcoach.website.navigation import NAMES, PLACES, capacities
-from healthcoach.website.rules import COMPANY_PAYS, verdict
+from healthcoach.website.navigation import CAPACITY_NAMES, PLACES, find_user_capacities
+from healthcoach.website.rules import COMPANY_PAYS, assess_eligibility
 from subsidies.models import FeeScheme
-from subsidies.programmes.models import ProgrammeKind
 from trainings.models import Course
 
 
@@ -39,68 +42,75 @@ class Price:
         return self.programme + self.company
 
 
-def price_today() -> Price | None:
+def find_price_today() -> Price | None:
     """The price by the newest fee scheme in force; nothing while no programme has one."""
     known = FeeScheme.objects.filter(valid_from__lte=timezone.localdate()).order_by("-valid_from", "pk").first()
     return Price(known.hours, known.rate, known.maximum) if known else None
 
 
-def conditions_today() -> dict[str, str]:
+def find_conditions_today() -> dict[str, str]:
     """Per angle the experience that goes with it, in words."""
-    return {angle.value: in_words(kinds) for angle, kinds in conditions_for_visitors(timezone.localdate()).items()}
+    return {
+        angle.value: describe_experience(kinds)
+        for angle, kinds in conditions_for_visitors(timezone.localdate()).items()
+    }
 
 
-def has_role(user: AbstractBaseUser | AnonymousUser) -> bool:
+def has_any_role(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Whether somebody works for a programme: such people are not shown the doors of companies and candidates."""
-    return user.is_authenticated and (user.is_superuser or bool(user.roles()))
+    return user.is_authenticated and (user.is_superuser or bool(role_names(user)))
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def show_home(request: HttpRequest) -> HttpResponse:
     """What the programme is, what it costs, and how it goes."""
-    return render(request, "website/home.html", {"price": price_today(), "works_here": has_role(request.user)})
+    return render(request, "website/home.html", {"price": find_price_today(), "works_here": has_any_role(request.user)})
 
 
 @require_safe
-def eligibility(request: HttpRequest) -> HttpResponse:
+def show_eligibility(request: HttpRequest) -> HttpResponse:
     """Whether the programme suits a company. Nothing is kept."""
     form = EligibilityForm(asked_by_address(request, EligibilityForm))
-    answer = verdict(form.cleaned_data) if form.is_valid() else None
+    answer = assess_eligibility(form.cleaned_data) if form.is_valid() else None
     return render(
-        request, "website/eligibility.html", {"form": form, "verdict": answer, "works_here": has_role(request.user)}
+        request, "website/eligibility.html", {"form": form, "verdict": answer, "works_here": has_any_role(request.user)}
     )
 
 
 @require_safe
-def for_coaches(request: HttpRequest) -> HttpResponse:
+def show_coach_information(request: HttpRequest) -> HttpResponse:
     """What somebody needs to become and to remain a coach."""
     today = timezone.localdate()
     still = Q(offered_until__isnull=True) | Q(offered_until__gte=today)
     of_companies = Course.objects.filter(certifies=True, programme__kind=ProgrammeKind.SUBSIDY)
     offered = of_companies.filter(still, offered_from__lte=today)
     course = offered.order_by("-offered_from", "-pk").first()
-    context = {"course": course, "price": price_today(), "conditions": conditions_today()}
-    context["works_here"] = has_role(request.user)
+    context = {"course": course, "price": find_price_today(), "conditions": find_conditions_today()}
+    context["works_here"] = has_any_role(request.user)
     return render(request, "website/for_coaches.html", context)
 
 
 @login_required
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def show_dashboard(request: HttpRequest) -> HttpResponse:
     """Brings a person to their work; somebody with several capacities chooses."""
-    held = capacities(request.user)
+    held = find_user_capacities(request.user)
     if not held:
         return redirect("apply")
     if len(held) == 1:
         return redirect(PLACES[held[0]][0].name)
-    desks = [(NAMES[capacity], PLACES[capacity]) for capacity in held]
+    desks = [(CAPACITY_NAMES[capacity], PLACES[capacity]) for capacity in held]
     return render(request, "website/desk.html", {"desks": desks})
 
 
-def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+def show_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Tells somebody whose request cannot be read what was the matter with it."""
     status = 413 if isinstance(exception, RequestDataTooBig) else 400
-    if request.path_info.startswith("/api/"):
-        sentence = _("This request is too large or cannot be read.")
-        return JsonResponse({"code": "parse_error", "message": sentence}, status=status)
-    return render(request, f"{status}.html", status=status)
+    told = {"code": "parse_error", "message": _("This request is too large or cannot be read.")}
+    return answer_program(request, told, status=status) or render(request, f"{status}.html", status=status)
+
+
+def show_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Tells somebody that there is nothing at this address, or nothing that is theirs to see."""
+    told = {"code": "not_found", "message": _("There is nothing here, or it is not yours to see.")}
+    return answer_program(request, told, status=404) or page_not_found(request, exception)

@@ -30,7 +30,7 @@ REMARKS = {
 
 
 @dataclass(frozen=True)
-class Verdict:
+class EligibilityVerdict:
     """Whether a company can apply, in a title, with what stands in the way or what to do first."""
 
     fits: bool
@@ -38,10 +38,10 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
-def verdict(answers: Mapping[str, str]) -> Verdict:
+def assess_eligibility(answers: Mapping[str, str]) -> EligibilityVerdict:
     """The answer to the four questions."""
     obstacles = tuple(sentence for answer, sentence in OBSTACLES.items() if answer in answers.items())
     if obstacles:
-        return Verdict(False, _("You cannot apply now"), obstacles)
+        return EligibilityVerdict(False, _("You cannot apply now"), obstacles)
     remarks = tuple(sentence for answer, sentence in REMARKS.items() if answer in answers.items())
-    return Verdict(True, _("You can apply, with this in mind") if remarks else _("You can apply"), remarks)
+    return EligibilityVerdict(True, _("You can apply, with this in mind") if remarks else _("You can apply"), remarks)

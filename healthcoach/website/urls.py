@@ -5,8 +5,8 @@ from django.urls import path
 from healthcoach.website import pages
 
 urlpatterns = [
-    path("", pages.home, name="home"),
-    path("past-het-bij-ons/", pages.eligibility, name="eligibility"),
-    path("voor-coaches/", pages.for_coaches, name="for_coaches"),
-    path("mijn/", pages.desk, name="desk"),
+    path("", pages.show_home, name="home"),
+    path("past-het-bij-ons/", pages.show_eligibility, name="eligibility"),
+    path("voor-coaches/", pages.show_coach_information, name="for_coaches"),
+    path("mijn/", pages.show_dashboard, name="desk"),
 ]

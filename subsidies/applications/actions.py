@@ -10,26 +10,33 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.lifecycle import WrongStatus
-from healthcoach.refusals import Missing, Refused
+from healthcoach.core.lifecycle import WrongStatus
+from healthcoach.core.refusals import Missing, Refused
+from healthcoach.core.versions import Seen, check_seen, read_field_values
+from healthcoach.programmes.models import Programme
 from healthcoach.users.models import User
-from healthcoach.versions import Seen, check_seen, values_of
 from subsidies.applications import notifications
-from subsidies.applications.models import APPLICATION, RUNNING, Application, Status
-from subsidies.applications.rules import NEEDED, REMINDERS_AT, missing, reminders_due
+from subsidies.applications.models import APPLICATION, RUNNING_STATUSES, Application, ApplicationStatus
+from subsidies.applications.rules import (
+    REMINDERS_AT,
+    REQUIRED_APPLICATION_FIELDS,
+    count_reminders_due,
+    list_missing_fields,
+)
 from subsidies.budget import ledger
 from subsidies.budget.models import BudgetLine
-from subsidies.budget.rules import Kind, Movement, Posting
+from subsidies.budget.rules import BudgetLineKind, Movement, Posting
 from subsidies.companies import actions as companies
 from subsidies.companies.models import Company
-from subsidies.programmes.models import FeeScheme, Programme
+from subsidies.fee_schemes.models import FeeScheme
 
-DECLARED = frozenset(NEEDED) | {"low_skilled", "de_minimis_declared"}
+DECLARED_FIELDS = frozenset(REQUIRED_APPLICATION_FIELDS) | {"low_skilled", "de_minimis_declared"}
 
 
 class NotComplete(Refused):
     """Fields the company still has to fill in; `fields` names them."""
 
+    code = "not_complete"
     sentence = _("Your application is not complete yet. Still to fill in: %(labels)s.")
 
     def __init__(self, fields: Sequence[str]) -> None:
@@ -41,24 +48,28 @@ class NotComplete(Refused):
 class AlreadyRunning(Refused):
     """The company has a running application in this programme."""
 
+    code = "already_running"
     sentence = _("This company already has a running application in this programme. One at a time is enough.")
 
 
 class NothingChosen(Refused):
     """A decision about no application at all."""
 
+    code = "application_nothing_chosen"
     sentence = _("Choose at least one application.")
 
 
 class OneProgrammeAtATime(Refused):
     """A decision touches one budget line."""
 
+    code = "application_one_programme_at_a_time"
     sentence = _("These applications belong to different programmes. Decide on them per programme.")
 
 
 class OwnApplication(Refused):
     """Nobody decides on the application of a company they act for."""
 
+    code = "own_application"
     sentence = _("You act for the company of %(references)s yourself, so another member decides on it. Leave it out.")
 
 
@@ -76,7 +87,7 @@ def lock(applications: Iterable[Application]) -> list[Application]:
     )
 
 
-def not_before(rows: Sequence[Application], at: datetime) -> datetime:
+def clamp_to_last_change(rows: Sequence[Application], at: datetime) -> datetime:
     """The moment of a verb: never before what was done last, for a verb that waited for a lock asked the time before
     it waited, and the clocks of two machines differ."""
     return max([at, *(row.changed_at for row in rows)])
@@ -85,11 +96,11 @@ def not_before(rows: Sequence[Application], at: datetime) -> datetime:
 @transaction.atomic
 def draft(programme: Programme, *, enterprise_number: str, company_name: str, by: User, at: datetime) -> Application:
     """Begins an application, or finds the draft this person already has for this company."""
-    contact = companies.act_for(enterprise_number=enterprise_number, user=by)
+    contact = companies.get_or_create_contact(enterprise_number=enterprise_number, user=by)
     application, _new = Application.objects.get_or_create(
         programme=programme,
         contact=contact,
-        status=Status.DRAFT,
+        status=ApplicationStatus.DRAFT,
         defaults={"company": contact.company, "company_name": company_name, "changed_at": at},
     )
     return application
@@ -102,10 +113,10 @@ def edit(
     """Keeps what the company declares in its draft, complete or not. Refuses `WrongStatus` once submitted, and
     `ChangedMeanwhile`."""
     [row] = lock([application])
-    if row.status != Status.DRAFT:
+    if row.status != ApplicationStatus.DRAFT:
         raise WrongStatus(status=row.get_status_display())
-    given = {field: declared[field] for field in declared if field in DECLARED}
-    given = check_seen(row, given, now=values_of(row, given), seen=seen, by=by)
+    given = {field: declared[field] for field in declared if field in DECLARED_FIELDS}
+    given = check_seen(row, given, now=read_field_values(row, given), seen=seen, by=by)
     for field, value in given.items():
         setattr(row, field, value)
     row.changed_at = at
@@ -118,16 +129,16 @@ def submit(application: Application, *, by: User, at: datetime) -> Application:
     """Hands the application in. Refuses `NotComplete`, and `AlreadyRunning` for a company that has one."""
     company = Company.objects.select_for_update(no_key=True).get(pk=application.company_id)
     [row] = lock([application])
-    at = not_before([row], at)
-    APPLICATION.check([row], Status.SUBMITTED)
-    if absent := missing({name: getattr(row, name) for name in DECLARED}):
+    at = clamp_to_last_change([row], at)
+    APPLICATION.check([row], ApplicationStatus.SUBMITTED)
+    if absent := list_missing_fields({name: getattr(row, name) for name in DECLARED_FIELDS}):
         raise NotComplete(absent)
-    rivals = Application.objects.filter(programme=row.programme, company=row.company_id, status__in=RUNNING)
+    rivals = Application.objects.filter(programme=row.programme, company=row.company_id, status__in=RUNNING_STATUSES)
     if rivals.exists():
         raise AlreadyRunning
-    APPLICATION.move([row], Status.SUBMITTED, submitted_at=at, submitted_by=by, changed_at=at)
-    companies.call(company, row.company_name)
-    notifications.submitted(row, at=at)
+    APPLICATION.move([row], ApplicationStatus.SUBMITTED, submitted_at=at, submitted_by=by, changed_at=at)
+    companies.rename_company(company, row.company_name)
+    notifications.notify_application_submitted(row, at=at)
     return row
 
 
@@ -135,8 +146,8 @@ def submit(application: Application, *, by: User, at: datetime) -> Application:
 def complete(applications: Iterable[Application], *, by: User, at: datetime) -> list[Application]:
     """Finds applications complete, so that the steering group can decide."""
     rows = lock(applications)
-    at = not_before(rows, at)
-    APPLICATION.move(rows, Status.PENDING, completed_at=at, completed_by=by, changed_at=at)
+    at = clamp_to_last_change(rows, at)
+    APPLICATION.move(rows, ApplicationStatus.PENDING, completed_at=at, completed_by=by, changed_at=at)
     return rows
 
 
@@ -144,36 +155,43 @@ def complete(applications: Iterable[Application], *, by: User, at: datetime) -> 
 def approve(applications: Iterable[Application], *, motivation: str, by: User, at: datetime) -> list[Application]:
     """Approves and reserves the fee scheme's maximum (€ 1,000) each on the coaching line. All or none: refuses
     `BudgetExhausted` with the amount short, and `OwnApplication`."""
-    rows = _others(lock(applications), by)
-    at = not_before(rows, at)
-    APPLICATION.check(rows, Status.APPROVED)
-    programme = _only_programme(rows)
+    rows = _refuse_own_applications(lock(applications), by)
+    at = clamp_to_last_change(rows, at)
+    APPLICATION.check(rows, ApplicationStatus.APPROVED)
+    programme = _require_one_programme(rows)
     today = timezone.localdate(at)
-    scheme = FeeScheme.objects.with_line(Kind.COACHING).in_force(programme.pk, today)
+    scheme = FeeScheme.objects.with_line(BudgetLineKind.COACHING).in_force(programme.pk, today)
     APPLICATION.move(
         rows,
-        Status.APPROVED,
+        ApplicationStatus.APPROVED,
         decided_at=at,
         decided_by=by,
-        motivation=_motivated(motivation),
+        motivation=_require_motivation(motivation),
         reserved=scheme.maximum,
         lapses_on=today + timedelta(days=programme.start_within_days),
         changed_at=at,
     )
-    notifications.approved(rows, at=at)
-    ledger.post([Posting(scheme.line_id, Movement.RESERVE, row.reserved, row.subject) for row in rows], by=by, on=today)
+    notifications.notify_applications_approved(rows, at=at)
+    ledger.post_movements(
+        [Posting(scheme.line_id, Movement.RESERVE, row.reserved, row.subject) for row in rows], by=by, on=today
+    )
     return rows
 
 
 @transaction.atomic
 def reject(applications: Iterable[Application], *, motivation: str, by: User, at: datetime) -> list[Application]:
     """Rejects, with the reason the company will read. Refuses `OwnApplication`."""
-    rows = _others(lock(applications), by)
-    at = not_before(rows, at)
+    rows = _refuse_own_applications(lock(applications), by)
+    at = clamp_to_last_change(rows, at)
     APPLICATION.move(
-        rows, Status.REJECTED, decided_at=at, decided_by=by, motivation=_motivated(motivation), changed_at=at
+        rows,
+        ApplicationStatus.REJECTED,
+        decided_at=at,
+        decided_by=by,
+        motivation=_require_motivation(motivation),
+        changed_at=at,
     )
-    notifications.rejected(rows, at=at)
+    notifications.notify_applications_rejected(rows, at=at)
     return rows
 
 
@@ -182,17 +200,17 @@ def withdraw(application: Application, *, by: User, at: datetime, reason: str = 
     """Takes the application back before its start; a reservation goes back to the line. No reason is needed. The
     company is told when somebody else did it for them."""
     [row] = lock([application])
-    at = not_before([row], at)
+    at = clamp_to_last_change([row], at)
     APPLICATION.move(
         [row],
-        Status.WITHDRAWN,
+        ApplicationStatus.WITHDRAWN,
         withdrawn_at=at,
         withdrawn_by=by,
         withdrawal_reason=reason.strip(),
         changed_at=at,
     )
     if by.pk != row.reader_id:
-        notifications.withdrawn(row, at=at)
+        notifications.notify_application_withdrawn(row, at=at)
     release([row], by=by, at=at)
     return row
 
@@ -203,14 +221,14 @@ def remind(*, at: datetime) -> int:
     day the job did not run goes out now. Returns how many were reminded."""
     today = timezone.localdate(at)
     first_reminder = today + timedelta(days=max(REMINDERS_AT))
-    waiting = Application.objects.filter(status=Status.APPROVED, lapses_on__lte=first_reminder)
+    waiting = Application.objects.filter(status=ApplicationStatus.APPROVED, lapses_on__lte=first_reminder)
     waiting = waiting.select_related("programme").with_reader()
     locked = waiting.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk")
-    due = [row for row in locked if reminders_due(row.lapses_on, row.decided_on, today) > row.reminders]
+    due = [row for row in locked if count_reminders_due(row.lapses_on, row.decided_on, today) > row.reminders]
     for row in due:
-        row.reminders, row.reminded_on = reminders_due(row.lapses_on, row.decided_on, today), today
+        row.reminders, row.reminded_on = count_reminders_due(row.lapses_on, row.decided_on, today), today
     Application.objects.bulk_update(due, ["reminders", "reminded_on"], batch_size=500)
-    notifications.start_reminders(due, at=at)
+    notifications.send_start_reminders(due, at=at)
     return len(due)
 
 
@@ -223,36 +241,36 @@ def lapse(*, at: datetime) -> int:
     locked = overdue.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk")
     rows = [row for row in locked if row.has_lapsed(today)]
     if rows:
-        APPLICATION.move(rows, Status.LAPSED, lapsed_at=at, changed_at=at)
-        notifications.lapsed(rows, at=at)
+        APPLICATION.move(rows, ApplicationStatus.LAPSED, lapsed_at=at, changed_at=at)
+        notifications.notify_applications_lapsed(rows, at=at)
         release(rows, by=None, at=at)
     return len(rows)
 
 
 def release(rows: Sequence[Application], *, by: User | None, at: datetime) -> None:
     """Gives the reservations of these locked applications back to the coaching line, in full."""
-    lines = BudgetLine.objects.filter(kind=Kind.COACHING, programme__in={row.programme_id for row in rows})
+    lines = BudgetLine.objects.filter(kind=BudgetLineKind.COACHING, programme__in={row.programme_id for row in rows})
     line_of = {line.programme_id: line.pk for line in lines}
     postings = [
         Posting(line_of[row.programme_id], Movement.RELEASE, row.reserved, row.subject) for row in rows if row.reserved
     ]
-    ledger.post(postings, by=by, on=timezone.localdate(at))
+    ledger.post_movements(postings, by=by, on=timezone.localdate(at))
 
 
-def _others(rows: list[Application], by: User) -> list[Application]:
+def _refuse_own_applications(rows: list[Application], by: User) -> list[Application]:
     """The same applications, none of which is this person's own."""
     if own := [row.reference for row in rows if row.reader_id == by.pk]:
         raise OwnApplication(references=", ".join(own))
     return rows
 
 
-def _only_programme(rows: Sequence[Application]) -> Programme:
+def _require_one_programme(rows: Sequence[Application]) -> Programme:
     if len({row.programme_id for row in rows}) > 1:
         raise OneProgrammeAtATime
     return rows[0].programme
 
 
-def _motivated(motivation: str) -> str:
+def _require_motivation(motivation: str) -> str:
     if not motivation.strip():
         raise Missing(_("The motivation"), field="motivation")
     return motivation.strip()

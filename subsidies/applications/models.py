@@ -10,24 +10,24 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.collation import alphabetical_key
-from healthcoach.constraints import empty_when, filled_exactly_when, filled_when, in_order, set_together
-from healthcoach.history import audited, by_whom
-from healthcoach.lifecycle import Lifecycle
-from healthcoach.method import Theme
-from healthcoach.money import EuroField
-from healthcoach.reach import seen_through
-from healthcoach.users.models import READERS, User
+from healthcoach.core.audit import actor_foreign_key, with_audit_trail
+from healthcoach.core.collation import alphabetical_key
+from healthcoach.core.constraints import empty_when, filled_exactly_when, filled_when, in_order, set_together
+from healthcoach.core.lifecycle import Lifecycle
+from healthcoach.core.money import EuroField
+from healthcoach.core.themes import Theme
+from healthcoach.core.visibility import seen_through
+from healthcoach.programmes.access import PROGRAMME_READERS, programme_ids_with_role
+from healthcoach.programmes.models import Programme
+from healthcoach.users.models import User
 from subsidies.applications import rules
-from subsidies.applications.rules import last_day, may_lapse
+from subsidies.applications.rules import find_last_usable_day, has_approval_lapsed
 from subsidies.companies.models import Company, Contact
-from subsidies.programmes.models import Programme
 
-PROTECT = models.PROTECT
 POSTAL_CODE = RegexValidator(r"^[1-9][0-9]{3}\Z", _("A Belgian postal code has four digits."))
 
 
-class Status(models.TextChoices):
+class ApplicationStatus(models.TextChoices):
     """Where an application stands."""
 
     DRAFT = "draft", _("draft")
@@ -42,20 +42,29 @@ class Status(models.TextChoices):
 
 APPLICATION = Lifecycle(
     "application",
-    Status,
+    ApplicationStatus,
     {
-        Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
-        Status.SUBMITTED: {Status.PENDING, Status.WITHDRAWN},
-        Status.PENDING: {Status.APPROVED, Status.REJECTED, Status.WITHDRAWN},
-        Status.APPROVED: {Status.STARTED, Status.LAPSED, Status.WITHDRAWN},
-        Status.REJECTED: set(),
-        Status.WITHDRAWN: set(),
-        Status.LAPSED: set(),
-        Status.STARTED: set(),
+        ApplicationStatus.DRAFT: {ApplicationStatus.SUBMITTED, ApplicationStatus.WITHDRAWN},
+        ApplicationStatus.SUBMITTED: {ApplicationStatus.PENDING, ApplicationStatus.WITHDRAWN},
+        ApplicationStatus.PENDING: {
+            ApplicationStatus.APPROVED,
+            ApplicationStatus.REJECTED,
+            ApplicationStatus.WITHDRAWN,
+        },
+        ApplicationStatus.APPROVED: {ApplicationStatus.STARTED, ApplicationStatus.LAPSED, ApplicationStatus.WITHDRAWN},
+        ApplicationStatus.REJECTED: set(),
+        ApplicationStatus.WITHDRAWN: set(),
+        ApplicationStatus.LAPSED: set(),
+        ApplicationStatus.STARTED: set(),
     },
 )
-RUNNING = {Status.SUBMITTED, Status.PENDING, Status.APPROVED, Status.STARTED}
-RESERVED = {Status.APPROVED, Status.STARTED, Status.LAPSED}
+RUNNING_STATUSES = {
+    ApplicationStatus.SUBMITTED,
+    ApplicationStatus.PENDING,
+    ApplicationStatus.APPROVED,
+    ApplicationStatus.STARTED,
+}
+RESERVED_STATUSES = {ApplicationStatus.APPROVED, ApplicationStatus.STARTED, ApplicationStatus.LAPSED}
 
 
 class Referral(models.TextChoices):
@@ -82,7 +91,10 @@ class ApplicationQuerySet(models.QuerySet):
         own = every.filter(contact__user=user)
         if user.is_superuser:
             return seen_through(self, own, whole=submitted)
-        coached, programmes = every.filter(trajectory__coachings__coach__user=user), user.programmes_as(*READERS)
+        coached, programmes = (
+            every.filter(trajectory__coachings__coach__user=user),
+            programme_ids_with_role(user, *PROGRAMME_READERS),
+        )
         whole = submitted & Q(programme__in=programmes) if programmes else None
         return seen_through(self, own, coached, whole=whole)
 
@@ -92,25 +104,25 @@ class ApplicationQuerySet(models.QuerySet):
 
     def awaiting_decision(self) -> "ApplicationQuerySet":
         """Complete, and waiting for the steering group."""
-        return self.filter(status=Status.PENDING)
+        return self.filter(status=ApplicationStatus.PENDING)
 
     def overdue(self, on: date) -> "ApplicationQuerySet":
         """Approved, not started, and past the day on which the approval lapses."""
-        return self.filter(status=Status.APPROVED, lapses_on__lt=on)
+        return self.filter(status=ApplicationStatus.APPROVED, lapses_on__lt=on)
 
     def with_reader(self) -> "ApplicationQuerySet":
         """Each with who is told about it and in which language, as `reader_id` and `language`."""
         return self.annotate(reader_id=F("contact__user"), language=F("contact__user__language"))
 
 
-@audited(except_for=["changed_at", "reminders", "reminded_on"])
+@with_audit_trail(except_for=["changed_at", "reminders", "reminded_on"])
 class Application(models.Model):
     """A company's application: what it declared, and when what was done by whom."""
 
-    programme = models.ForeignKey(Programme, PROTECT, related_name="applications", db_index=False)
-    company = models.ForeignKey(Company, PROTECT, related_name="applications")
-    contact = models.ForeignKey(Contact, PROTECT, related_name="applications")
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="applications", db_index=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="applications")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="applications")
+    status = models.CharField(max_length=10, choices=ApplicationStatus, default=ApplicationStatus.DRAFT)
     changed_at = models.DateTimeField(db_default=Now())
 
     company_name = models.CharField(_("name of the company"), max_length=150)
@@ -131,39 +143,55 @@ class Application(models.Model):
     de_minimis_declared = models.BooleanField(_("declaration on honour"), default=False)
 
     submitted_at = models.DateTimeField(null=True, blank=True)
-    submitted_by = by_whom()
+    submitted_by = actor_foreign_key()
     completed_at = models.DateTimeField(null=True, blank=True)
-    completed_by = by_whom()
+    completed_by = actor_foreign_key()
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = by_whom()
+    decided_by = actor_foreign_key()
     motivation = models.TextField(_("motivation"), max_length=4000, null=True, blank=True)
     reserved = EuroField(null=True, blank=True)
     lapses_on = models.DateField(null=True, blank=True)
     reminders = models.PositiveSmallIntegerField(default=0)
     reminded_on = models.DateField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
-    started_by = by_whom()
+    started_by = actor_foreign_key()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = by_whom()
+    withdrawn_by = actor_foreign_key()
     withdrawal_reason = models.TextField(_("reason"), max_length=2000, blank=True)
     lapsed_at = models.DateTimeField(null=True, blank=True)
-    lapsed_by = by_whom()
+    lapsed_by = actor_foreign_key()
 
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("application"), _("applications")
         constraints = [
-            filled_when("submitted_facts", ["submitted_at"], status_in=set(Status) - {Status.DRAFT, Status.WITHDRAWN}),
-            empty_when("draft_has_no_facts", ["submitted_at", "completed_at", "decided_at"], status_in={Status.DRAFT}),
-            filled_when("completed_facts", ["completed_at"], status_in=RESERVED | {Status.PENDING, Status.REJECTED}),
-            filled_when("decided_facts", ["decided_at", "motivation"], status_in=RESERVED | {Status.REJECTED}),
-            empty_when("undecided", ["decided_at"], status_in={Status.SUBMITTED, Status.PENDING}),
-            filled_when("approval_reserves", ["reserved", "lapses_on"], status_in=RESERVED),
-            empty_when("rejection_reserves_nothing", ["reserved", "lapses_on"], status_in={Status.REJECTED}),
-            filled_exactly_when("started_facts", ["started_at"], status_in={Status.STARTED}),
-            filled_exactly_when("withdrawn_facts", ["withdrawn_at"], status_in={Status.WITHDRAWN}),
-            filled_exactly_when("lapsed_facts", ["lapsed_at"], status_in={Status.LAPSED}),
+            filled_when(
+                "submitted_facts",
+                ["submitted_at"],
+                status_in=set(ApplicationStatus) - {ApplicationStatus.DRAFT, ApplicationStatus.WITHDRAWN},
+            ),
+            empty_when(
+                "draft_has_no_facts",
+                ["submitted_at", "completed_at", "decided_at"],
+                status_in={ApplicationStatus.DRAFT},
+            ),
+            filled_when(
+                "completed_facts",
+                ["completed_at"],
+                status_in=RESERVED_STATUSES | {ApplicationStatus.PENDING, ApplicationStatus.REJECTED},
+            ),
+            filled_when(
+                "decided_facts",
+                ["decided_at", "motivation"],
+                status_in=RESERVED_STATUSES | {ApplicationStatus.REJECTED},
+            ),
+            empty_when("undecided", ["decided_at"], status_in={ApplicationStatus.SUBMITTED, ApplicationStatus.PENDING}),
+            filled_when("approval_reserves", ["reserved", "lapses_on"], status_in=RESERVED_STATUSES),
+            empty_when("rejection_reserves_nothing", ["reserved", "lapses_on"], status_in={ApplicationStatus.REJECTED}),
+            filled_exactly_when("started_facts", ["started_at"], status_in={ApplicationStatus.STARTED}),
+            filled_exactly_when("withdrawn_facts", ["withdrawn_at"], status_in={ApplicationStatus.WITHDRAWN}),
+            filled_exactly_when("lapsed_facts", ["lapsed_at"], status_in={ApplicationStatus.LAPSED}),
             set_together("decision_whole", "decided_at", "motivation"),
             set_together("reservation_whole", "reserved", "lapses_on"),
             in_order("submitted_then_completed", "submitted_at", "completed_at"),
@@ -172,12 +200,12 @@ class Application(models.Model):
             in_order("submitted_then_withdrawn", "submitted_at", "withdrawn_at"),
             models.UniqueConstraint(
                 fields=["programme", "company"],
-                condition=Q(status__in=sorted(RUNNING)),
+                condition=Q(status__in=sorted(RUNNING_STATUSES)),
                 name="one_running_application",
             ),
             models.UniqueConstraint(
                 fields=["programme", "contact"],
-                condition=Q(status=Status.DRAFT),
+                condition=Q(status=ApplicationStatus.DRAFT),
                 name="one_draft_per_contact",
             ),
         ]
@@ -190,7 +218,9 @@ class Application(models.Model):
                 name="application_as_of",
             ),
             models.Index("programme", alphabetical_key("company_name"), "id", name="application_by_company"),
-            models.Index(fields=["lapses_on"], condition=Q(status=Status.APPROVED), name="application_lapses"),
+            models.Index(
+                fields=["lapses_on"], condition=Q(status=ApplicationStatus.APPROVED), name="application_lapses"
+            ),
         ]
         triggers = APPLICATION.triggers()
 
@@ -200,7 +230,7 @@ class Application(models.Model):
     @property
     def reference(self) -> str:
         """How people call this file: GC-00042."""
-        return rules.reference(self.programme.code, self.pk)
+        return rules.format_application_reference(self.programme.code, self.pk)
 
     @property
     def decided_on(self) -> date:
@@ -210,11 +240,11 @@ class Application(models.Model):
     @property
     def last_day(self) -> date:
         """The last day on which an approval can be used, as far as is known today."""
-        return last_day(self.lapses_on, self.decided_on, self.reminded_on) or self.lapses_on
+        return find_last_usable_day(self.lapses_on, self.decided_on, self.reminded_on) or self.lapses_on
 
     def has_lapsed(self, on: date) -> bool:
         """Whether an approval can no longer be used on a day."""
-        return may_lapse(self.lapses_on, self.decided_on, self.reminded_on, on)
+        return has_approval_lapsed(self.lapses_on, self.decided_on, self.reminded_on, on)
 
     @property
     def withdrawn_by_company(self) -> bool:
@@ -224,4 +254,4 @@ class Application(models.Model):
     @property
     def subject(self) -> str:
         """How the ledger calls this file."""
-        return rules.subject(self.pk)
+        return rules.build_application_subject(self.pk)

@@ -9,10 +9,10 @@ from healthcoach.mail import actions as mail
 from subsidies.applications.models import Application
 
 
-def submitted(application: Application, *, at: datetime) -> None:
+def notify_application_submitted(application: Application, *, at: datetime) -> None:
     """Thanks the company and says what happens next."""
-    mail.tell(
-        [_letter(application)],
+    mail.queue_messages(
+        [_draft_application_message(application)],
         kind="submitted",
         subject=_("We have received your application %(reference)s"),
         body=[
@@ -26,10 +26,10 @@ def submitted(application: Application, *, at: datetime) -> None:
     )
 
 
-def approved(applications: Iterable[Application], *, at: datetime) -> None:
+def notify_applications_approved(applications: Iterable[Application], *, at: datetime) -> None:
     """Tells companies the good news, and before which day they should start."""
-    mail.tell(
-        [_letter(each) for each in applications],
+    mail.queue_messages(
+        [_draft_application_message(each) for each in applications],
         kind="approved",
         subject=_("Your application %(reference)s has been approved"),
         body=[
@@ -44,10 +44,10 @@ def approved(applications: Iterable[Application], *, at: datetime) -> None:
     )
 
 
-def rejected(applications: Iterable[Application], *, at: datetime) -> None:
+def notify_applications_rejected(applications: Iterable[Application], *, at: datetime) -> None:
     """Tells companies that it is no, and why."""
-    mail.tell(
-        [_letter(each) for each in applications],
+    mail.queue_messages(
+        [_draft_application_message(each) for each in applications],
         kind="rejected",
         subject=_("Decision on your application %(reference)s"),
         body=[_("The steering group has not approved your application. This is why:"), "%(motivation)s"],
@@ -55,10 +55,10 @@ def rejected(applications: Iterable[Application], *, at: datetime) -> None:
     )
 
 
-def start_reminders(applications: Iterable[Application], *, at: datetime) -> None:
+def send_start_reminders(applications: Iterable[Application], *, at: datetime) -> None:
     """Reminds companies that their approval is waiting for a start."""
-    mail.tell(
-        [_letter(each, day=each.last_day, occurrence=each.reminders) for each in applications],
+    mail.queue_messages(
+        [_draft_application_message(each, day=each.last_day, occurrence=each.reminders) for each in applications],
         kind="start_reminder",
         subject=_("Start by %(day)s: %(reference)s"),
         body=[
@@ -72,10 +72,10 @@ def start_reminders(applications: Iterable[Application], *, at: datetime) -> Non
     )
 
 
-def withdrawn(application: Application, *, at: datetime) -> None:
+def notify_application_withdrawn(application: Application, *, at: datetime) -> None:
     """Tells the company that the project holder withdrew for them."""
-    mail.tell(
-        [_letter(application)],
+    mail.queue_messages(
+        [_draft_application_message(application)],
         kind="withdrawn",
         subject=_("Your application %(reference)s has been withdrawn"),
         body=[
@@ -89,10 +89,10 @@ def withdrawn(application: Application, *, at: datetime) -> None:
     )
 
 
-def lapsed(applications: Iterable[Application], *, at: datetime) -> None:
+def notify_applications_lapsed(applications: Iterable[Application], *, at: datetime) -> None:
     """Tells companies that their approval has lapsed."""
-    mail.tell(
-        [_letter(each) for each in applications],
+    mail.queue_messages(
+        [_draft_application_message(each) for each in applications],
         kind="lapsed",
         subject=_("Your approval %(reference)s has lapsed"),
         body=[_("No trajectory was started in time, so the approval has lapsed. You may apply again at any time.")],
@@ -100,8 +100,10 @@ def lapsed(applications: Iterable[Application], *, at: datetime) -> None:
     )
 
 
-def _letter(application: Application, *, day: date | None = None, occurrence: int = 1) -> mail.Letter:
-    return mail.Letter(
+def _draft_application_message(
+    application: Application, *, day: date | None = None, occurrence: int = 1
+) -> mail.MessageDraft:
+    return mail.MessageDraft(
         application.reader_id,
         application.language,
         application.subject,

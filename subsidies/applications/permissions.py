@@ -4,86 +4,92 @@ Nobody decides on their own application. Auditors and administrators read; whoev
 in it, not even for a company of their own. A bare verb (`decides`) names the person, `may_` asks for the right moment
 too."""
 
-from healthcoach.users.models import Role, User
-from subsidies.applications.models import APPLICATION, Application, Status
+from healthcoach.programmes.access import can_read_programme, has_role_in, programme_ids_with_role, role_names
+from healthcoach.programmes.models import Role
+from healthcoach.users.models import User
+from subsidies.applications.models import APPLICATION, Application, ApplicationStatus
 
 
-def is_own(user: User, application: Application) -> bool:
+def is_own_application(user: User, application: Application) -> bool:
     """Whether this person acts for the company of the file."""
     return application.contact.user_id == user.pk
 
 
 def may_apply(user: User) -> bool:
     """Begin an application: everybody with an account, except auditors, who change nothing."""
-    return Role.AUDITOR not in user.roles()
+    return Role.AUDITOR not in role_names(user)
 
 
-def acts(user: User, application: Application) -> bool:
+def is_applicant(user: User, application: Application) -> bool:
     """The one who fills in and submits: the company itself."""
-    return is_own(user, application) and not user.is_in(application.programme_id, Role.AUDITOR)
+    return is_own_application(user, application) and not has_role_in(user, application.programme_id, Role.AUDITOR)
 
 
-def withdraws(user: User, application: Application) -> bool:
+def is_application_withdrawer(user: User, application: Application) -> bool:
     """The one who takes back: the company itself, or the project holder for what was submitted."""
-    return acts(user, application) or (
-        application.submitted_at is not None and user.is_in(application.programme_id, Role.STAFF)
+    return is_applicant(user, application) or (
+        application.submitted_at is not None and has_role_in(user, application.programme_id, Role.STAFF)
     )
 
 
-def checks(user: User, application: Application) -> bool:
+def is_application_checker(user: User, application: Application) -> bool:
     """The one who finds complete: the project holder."""
-    return user.is_in(application.programme_id, Role.STAFF)
+    return has_role_in(user, application.programme_id, Role.STAFF)
 
 
-def decides(user: User, application: Application) -> bool:
+def is_application_decider(user: User, application: Application) -> bool:
     """The one who approves or rejects: the steering group, except whoever acts for the company."""
-    return user.is_in(application.programme_id, Role.STEERING) and not is_own(user, application)
+    return has_role_in(user, application.programme_id, Role.STEERING) and not is_own_application(user, application)
 
 
-def starts(user: User, application: Application) -> bool:
+def is_trajectory_starter(user: User, application: Application) -> bool:
     """The one who starts the trajectory: the company itself or the project holder."""
-    return acts(user, application) or user.is_in(application.programme_id, Role.STAFF)
+    return is_applicant(user, application) or has_role_in(user, application.programme_id, Role.STAFF)
 
 
-def may_edit(user: User, application: Application) -> bool:
+def may_edit_application(user: User, application: Application) -> bool:
     """Fill in and submit: the company itself, while it is a draft."""
-    return acts(user, application) and application.status == Status.DRAFT
+    return is_applicant(user, application) and application.status == ApplicationStatus.DRAFT
 
 
-def may_withdraw(user: User, application: Application) -> bool:
+def may_withdraw_application(user: User, application: Application) -> bool:
     """Withdraw: the company itself or the project holder, before the start."""
-    return withdraws(user, application) and APPLICATION.allows(application.status, Status.WITHDRAWN)
+    return is_application_withdrawer(user, application) and APPLICATION.allows(
+        application.status, ApplicationStatus.WITHDRAWN
+    )
 
 
-def may_complete(user: User, application: Application) -> bool:
+def may_complete_application(user: User, application: Application) -> bool:
     """Find complete: the project holder."""
-    return checks(user, application) and application.status == Status.SUBMITTED
+    return is_application_checker(user, application) and application.status == ApplicationStatus.SUBMITTED
 
 
-def may_decide(user: User, application: Application) -> bool:
+def may_decide_application(user: User, application: Application) -> bool:
     """Approve or reject: the steering group."""
-    return decides(user, application) and application.status == Status.PENDING
+    return is_application_decider(user, application) and application.status == ApplicationStatus.PENDING
 
 
-def may_start(user: User, application: Application) -> bool:
+def may_start_trajectory(user: User, application: Application) -> bool:
     """Start the trajectory: the company itself or the project holder, once approved."""
-    return starts(user, application) and application.status == Status.APPROVED
+    return is_trajectory_starter(user, application) and application.status == ApplicationStatus.APPROVED
 
 
-def sees_reasons(user: User, application: Application) -> bool:
+def can_see_decision_reasons(user: User, application: Application) -> bool:
     """Read why it was decided or withdrawn: the company, everybody with a role in the programme, and the
     administrator. The coach does not."""
-    return is_own(user, application) or user.reads(application.programme_id)
+    return is_own_application(user, application) or can_read_programme(user, application.programme_id)
 
 
-def may_see_history(user: User, application: Application) -> bool:
+def may_see_application_history(user: User, application: Application) -> bool:
     """Read who changed what and when: everybody with a role in the programme, and the administrator."""
-    return user.reads(application.programme_id)
+    return can_read_programme(user, application.programme_id)
 
 
-def programmes_to_start_in(user: User) -> set[int]:
+def list_startable_programmes(user: User) -> set[int]:
     """The programmes in which this person may choose a coach: as project holder, or for a company's own approval or
     trajectory, of which the coach may change."""
-    own = Application.objects.filter(contact__user=user, status__in=[Status.APPROVED, Status.STARTED])
-    own = set(own.values_list("programme_id", flat=True)) - user.programmes_as(Role.AUDITOR)
-    return user.programmes_as(Role.STAFF) | own
+    own = Application.objects.filter(
+        contact__user=user, status__in=[ApplicationStatus.APPROVED, ApplicationStatus.STARTED]
+    )
+    own = set(own.values_list("programme_id", flat=True)) - programme_ids_with_role(user, Role.AUDITOR)
+    return programme_ids_with_role(user, Role.STAFF) | own

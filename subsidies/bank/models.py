@@ -5,21 +5,20 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.constraints import set_together
-from healthcoach.history import by_whom
-from healthcoach.lifecycle import never_emptied
-from healthcoach.money import ZERO, EuroField
-from healthcoach.users.models import Role, User
-from subsidies.bank import laws
-from subsidies.bank.rules import SET_ASIDE, Problem, SettledAs
-from subsidies.bank.told import Format
+from healthcoach.core.audit import actor_foreign_key
+from healthcoach.core.constraints import set_together
+from healthcoach.core.lifecycle import forbid_truncate
+from healthcoach.core.money import ZERO, EuroField
+from healthcoach.programmes.access import MONEY_READERS, programme_ids_with_role
+from healthcoach.users.models import User
+from subsidies.bank import portion_triggers as laws
+from subsidies.bank.reading.contents import StatementFormat
+from subsidies.bank.rules import ASIDE_KINDS, BreakReason, MatchKind
 from subsidies.payments.models import PayingAccount
 
-PROTECT = models.PROTECT
-READERS = (Role.FINANCE, Role.STAFF, Role.AUDITOR)
-APPEND_ONLY = [
+BANK_APPEND_ONLY = [
     pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-    never_emptied(),
+    forbid_truncate(),
 ]
 
 
@@ -30,11 +29,11 @@ class BankFile(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
     content = models.BinaryField()
     imported_at = models.DateTimeField()
-    imported_by = by_whom()
+    imported_by = actor_foreign_key()
 
     class Meta:
         verbose_name, verbose_name_plural = _("bank file"), _("bank files")
-        triggers = APPEND_ONLY
+        triggers = BANK_APPEND_ONLY
 
     def __str__(self) -> str:
         return self.name
@@ -45,7 +44,11 @@ class StatementQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> "StatementQuerySet":
         """Finance, the project holder and auditors see those of their programme's accounts."""
-        return self if user.is_superuser else self.filter(account__programme__in=user.programmes_as(*READERS))
+        return (
+            self
+            if user.is_superuser
+            else self.filter(account__programme__in=programme_ids_with_role(user, *MONEY_READERS))
+        )
 
     def standing(self) -> "StatementQuerySet":
         """Those in whose place no other was accepted."""
@@ -56,12 +59,12 @@ class Statement(models.Model):
     """One statement of the programme's account: opening, closing, and the lines between. It may take the place of one
     that the bank issued before, with another content."""
 
-    file = models.ForeignKey(BankFile, PROTECT, related_name="statements")
-    account = models.ForeignKey(PayingAccount, PROTECT, related_name="statements", db_index=False)
+    file = models.ForeignKey(BankFile, models.PROTECT, related_name="statements")
+    account = models.ForeignKey(PayingAccount, models.PROTECT, related_name="statements", db_index=False)
     identifier = models.CharField(max_length=35)
     sequence = models.PositiveBigIntegerField(null=True, help_text=_("The electronic number, when the bank gives one."))
-    format = models.CharField(max_length=4, choices=Format, default=Format.CAMT)
-    replaces = models.OneToOneField("self", PROTECT, null=True, related_name="replacement")
+    format = models.CharField(max_length=4, choices=StatementFormat, default=StatementFormat.CAMT)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replacement")
     opened_on = models.DateField()
     closed_on = models.DateField()
     opening = EuroField()
@@ -80,7 +83,7 @@ class Statement(models.Model):
             models.CheckConstraint(name="statement_days", condition=Q(opened_on__lte=models.F("closed_on"))),
         ]
         indexes = [models.Index(fields=["account", "closed_on", "id"], name="statement_list")]
-        triggers = APPEND_ONLY
+        triggers = BANK_APPEND_ONLY
 
     def __str__(self) -> str:
         return self.identifier
@@ -97,7 +100,9 @@ class EntryQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "EntryQuerySet":
         """Finance, the project holder and auditors see those of their programme's accounts."""
         return (
-            self if user.is_superuser else self.filter(statement__account__programme__in=user.programmes_as(*READERS))
+            self
+            if user.is_superuser
+            else self.filter(statement__account__programme__in=programme_ids_with_role(user, *MONEY_READERS))
         )
 
     def breaks(self) -> "EntryQuerySet":
@@ -109,8 +114,8 @@ class Entry(models.Model):
     """One movement on the account: euro in (above zero) or out (below zero). `key` is the same for the same movement in
     any statement, so that an overlapping file adds nothing."""
 
-    statement = models.ForeignKey(Statement, PROTECT, related_name="entries")
-    account = models.ForeignKey(PayingAccount, PROTECT, related_name="entries", db_index=False)
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="entries")
+    account = models.ForeignKey(PayingAccount, models.PROTECT, related_name="entries", db_index=False)
     key = models.CharField(max_length=64)
     position = models.PositiveIntegerField()
     amount = EuroField()
@@ -131,10 +136,10 @@ class Entry(models.Model):
     )
     charges = EuroField(default=ZERO, help_text=_("What the bank says that it kept or took within the movement."))
     instructed = EuroField(null=True, help_text=_("What the bank says that it was asked to move."))
-    problem = models.CharField(max_length=12, choices=Problem, null=True)
-    settled_as = models.CharField(max_length=10, choices=SettledAs, null=True)
+    problem = models.CharField(max_length=12, choices=BreakReason, null=True)
+    settled_as = models.CharField(max_length=10, choices=MatchKind, null=True)
     settled_at = models.DateTimeField(null=True)
-    settled_by = by_whom()
+    settled_by = actor_foreign_key()
     settled_reason = models.CharField(max_length=300, blank=True, help_text=_("Why, when a person decided it."))
 
     objects = EntryQuerySet.as_manager()
@@ -163,8 +168,8 @@ class Entry(models.Model):
                 condition=pgtrigger.Q(old__settled_as__isnull=False),
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-            never_emptied(),
-            laws.HAS_ITS_PARTS,
+            forbid_truncate(),
+            laws.SETTLED_ENTRY_TRIGGER,
         ]
 
     def __str__(self) -> str:
@@ -175,8 +180,8 @@ class Portion(models.Model):
     """A part of a settled bank line: what it is, euro in (above zero) or out, and what it settled. Most lines have one;
     the parts of a line always come to the line."""
 
-    entry = models.ForeignKey(Entry, PROTECT, related_name="portions", db_index=False)
-    kind = models.CharField(max_length=10, choices=[each for each in SettledAs.choices if each[0] != SettledAs.SEVERAL])
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="portions", db_index=False)
+    kind = models.CharField(max_length=10, choices=[each for each in MatchKind.choices if each[0] != MatchKind.SEVERAL])
     amount = EuroField()
     subject = models.CharField(max_length=60, help_text=_("What it settled, such as payment:42."))
 
@@ -186,14 +191,16 @@ class Portion(models.Model):
             models.UniqueConstraint(fields=["entry", "subject", "kind"], name="a_part_of_a_line_once"),
             models.CheckConstraint(
                 name="a_part_has_its_direction",
-                condition=Q(kind__in=laws.COMES_IN, amount__gt=0) | Q(kind__in=laws.GOES_OUT, amount__lt=0),
+                condition=Q(kind__in=laws.INCOMING_KINDS, amount__gt=0) | Q(kind__in=laws.OUTGOING_KINDS, amount__lt=0),
             ),
         ]
         indexes = [
             models.Index(fields=["subject"], include=["amount", "kind"], name="portion_subject"),
-            models.Index(fields=["kind", "subject"], condition=Q(kind__in=sorted(SET_ASIDE)), name="portion_set_aside"),
+            models.Index(
+                fields=["kind", "subject"], condition=Q(kind__in=sorted(ASIDE_KINDS)), name="portion_set_aside"
+            ),
         ]
-        triggers = [*APPEND_ONLY, laws.COMES_TO_THE_LINE]
+        triggers = [*BANK_APPEND_ONLY, laws.PORTION_SUM_TRIGGER]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.amount}"

@@ -3,45 +3,47 @@ read."""
 
 from django.db.models import QuerySet
 
-from healthcoach.users.models import Role, User
+from healthcoach.programmes.access import has_role_in, programme_ids_with_role
+from healthcoach.programmes.models import Role
+from healthcoach.users.models import User
 from subsidies.bank.models import Entry
-from subsidies.bank.retold import Reissue, Status
+from subsidies.bank.statements.reissue_models import Reissue, ReissueStatus
 from subsidies.payments.models import PayingAccount
 
 
-def accounts_of(user: User | None) -> QuerySet[PayingAccount]:
+def list_importable_accounts(user: User | None) -> QuerySet[PayingAccount]:
     """The accounts of which somebody may import statements, those replaced since included: finance's. All of them for
     the system, which imports at night."""
     if user is None:
         return PayingAccount.objects.all()
-    return PayingAccount.objects.filter(programme__in=user.programmes_as(Role.FINANCE))
+    return PayingAccount.objects.filter(programme__in=programme_ids_with_role(user, Role.FINANCE))
 
 
-def may_import(user: User) -> bool:
+def may_import_statements(user: User) -> bool:
     """Import statements: finance of some programme."""
-    return bool(user.programmes_as(Role.FINANCE))
+    return bool(programme_ids_with_role(user, Role.FINANCE))
 
 
-def settles(user: User, entry: Entry) -> bool:
+def is_break_settler(user: User, entry: Entry) -> bool:
     """Who decides what a break is: finance of the account's programme."""
-    return user.is_in(entry.account.programme_id, Role.FINANCE)
+    return has_role_in(user, entry.account.programme_id, Role.FINANCE)
 
 
-def may_settle(user: User, entry: Entry) -> bool:
+def may_settle_break(user: User, entry: Entry) -> bool:
     """Decide now what a break is: finance, while nobody has."""
-    return settles(user, entry) and entry.settled_as is None and not hasattr(entry, "withdrawal")
+    return is_break_settler(user, entry) and entry.settled_as is None and not hasattr(entry, "withdrawal")
 
 
-def decides_reissue(user: User, reissue: Reissue) -> bool:
+def is_reissue_decider(user: User, reissue: Reissue) -> bool:
     """Who decides about a statement that the bank issued again: finance of the account's programme."""
-    return user.is_in(reissue.statement.account.programme_id, Role.FINANCE)
+    return has_role_in(user, reissue.statement.account.programme_id, Role.FINANCE)
 
 
-def may_accept(user: User, reissue: Reissue) -> bool:
+def may_accept_reissue(user: User, reissue: Reissue) -> bool:
     """Accept it: another person of finance than who brought it."""
-    return may_decline(user, reissue) and reissue.proposed_by_id != user.pk
+    return may_decline_reissue(user, reissue) and reissue.proposed_by_id != user.pk
 
 
-def may_decline(user: User, reissue: Reissue) -> bool:
+def may_decline_reissue(user: User, reissue: Reissue) -> bool:
     """Decline it: finance, while nobody has decided."""
-    return decides_reissue(user, reissue) and reissue.status == Status.PROPOSED
+    return is_reissue_decider(user, reissue) and reissue.status == ReissueStatus.PROPOSED

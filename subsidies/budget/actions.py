@@ -7,56 +7,58 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.refusals import Refused
+from healthcoach.core.refusals import Refused
+from healthcoach.programmes.models import Programme
 from healthcoach.users.models import User
 from subsidies.budget import ledger
 from subsidies.budget.models import Account, Award, BudgetLine
-from subsidies.budget.rules import Kind, Movement, Posting, Stage, account_number, split
+from subsidies.budget.rules import BudgetLineKind, Movement, Posting, Stage, account_number, split_grant
 from subsidies.budget.tranches import (
     AlreadyScheduled,
     ExpectedBeforeAward,
     MoreThanGranted,
-    Part,
     PartsOfOnePayment,
     ReceivedBeforeAward,
     ReceivedInFuture,
     TrancheAlreadyBooked,
-    drop,
-    lock_payments,
-    receive,
-    receive_tranche,
-    request,
-    schedule,
-    settle,
+    TranchePart,
+    drop_tranche_payment,
+    lock_tranche_payments,
+    receive_tranche_payment,
+    receive_unscheduled_tranche,
+    request_tranche_payment,
+    schedule_tranche_payment,
+    settle_tranches,
 )
-from subsidies.programmes.models import FeeScheme, Programme
+from subsidies.fee_schemes.models import FeeScheme
 
 __all__ = [
     "AlreadyScheduled",
     "AwardedInFuture",
     "ExpectedBeforeAward",
     "MoreThanGranted",
-    "Part",
     "PartsOfOnePayment",
     "ReceivedBeforeAward",
     "ReceivedInFuture",
     "TrancheAlreadyBooked",
+    "TranchePart",
     "award",
-    "drop",
-    "lock_payments",
+    "drop_tranche_payment",
+    "lock_tranche_payments",
     "open_lines",
     "open_programme",
-    "receive",
-    "receive_tranche",
-    "request",
-    "schedule",
-    "settle",
+    "receive_tranche_payment",
+    "receive_unscheduled_tranche",
+    "request_tranche_payment",
+    "schedule_tranche_payment",
+    "settle_tranches",
 ]
 
 
 class AwardedInFuture(Refused):
     """A grant counts from the day on which it was awarded, so that day has come."""
 
+    code = "awarded_in_future"
     sentence = _("The day of the award lies in the future. Book a grant when it has been awarded.")
 
 
@@ -66,7 +68,7 @@ def open_programme(
     slug: str,
     name: str,
     code: str,
-    shares: dict[Kind, Decimal],
+    shares: dict[BudgetLineKind, Decimal],
     hours: Decimal,
     rate: Decimal,
     maximum: Decimal,
@@ -85,7 +87,7 @@ def open_programme(
 
 
 @transaction.atomic
-def open_lines(programme: Programme, *, shares: dict[Kind, Decimal]) -> list[BudgetLine]:
+def open_lines(programme: Programme, *, shares: dict[BudgetLineKind, Decimal]) -> list[BudgetLine]:
     """Opens a programme's budget lines with all their accounts, empty."""
     lines = [BudgetLine.objects.create(programme=programme, kind=kind, share=share) for kind, share in shares.items()]
     Account.objects.bulk_create(
@@ -111,7 +113,7 @@ def award(
         booked_at=at,
         booked_by=by,
     )
-    parts = split(amount, {kind: line.share for kind, line in lines.items()})
+    parts = split_grant(amount, {kind: line.share for kind, line in lines.items()})
     postings = [Posting(lines[kind].pk, Movement.AWARD, part, f"award:{grant.pk}") for kind, part in parts.items()]
-    ledger.post(postings, by=by, on=awarded_on)
+    ledger.post_movements(postings, by=by, on=awarded_on)
     return grant

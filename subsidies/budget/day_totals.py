@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.money import EuroField
-from subsidies.budget import laws
+from healthcoach.core.money import EuroField
+from subsidies.budget import ledger_triggers as laws
 from subsidies.budget.models import BudgetLine
 from subsidies.budget.rules import Stage
 

@@ -9,14 +9,14 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.lifecycle import never_emptied
-from healthcoach.money import ZERO, EuroField
-from subsidies.budget import tables
-from subsidies.budget.models import PROTECT, BudgetLine, OfLineQuerySet, Transfer
-from subsidies.budget.rules import Stage, needed
+from healthcoach.core.lifecycle import forbid_truncate
+from healthcoach.core.money import ZERO, EuroField
+from subsidies.budget import counts as tables
+from subsidies.budget.models import BudgetLine, OfLineQuerySet, Transfer
+from subsidies.budget.rules import Stage, compute_expected_need
 
 Held = dict[int, Decimal]  # per account
-PERIOD = timedelta(weeks=26)
+EVIDENCE_PERIOD = timedelta(weeks=26)
 
 
 class Evidence(models.Model):
@@ -24,7 +24,7 @@ class Evidence(models.Model):
     whatever is booked on that day later."""
 
     communication = models.CharField(max_length=12)
-    line = models.ForeignKey(BudgetLine, PROTECT, related_name="evidence", db_index=False)
+    line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="evidence", db_index=False)
     as_of = models.DateField()
     granted = EuroField()
     received = EuroField()
@@ -43,7 +43,7 @@ class Evidence(models.Model):
         constraints = [models.UniqueConstraint(fields=["communication", "line"], name="evidence_once")]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            never_emptied(),
+            forbid_truncate(),
         ]
 
     def __str__(self) -> str:
@@ -60,31 +60,31 @@ class Evidence(models.Model):
         return max(self.needed - self.cash, ZERO)
 
 
-def evidence(programme_id: int, *, on: date) -> list[Evidence]:
+def compute_evidence(programme_id: int, *, on: date) -> list[Evidence]:
     """How each line of a programme stood at the end of a day, from the ledger. Three queries."""
-    lines = tables.lines(programme_id)
-    now, before = _held(lines, on)
-    files = _files(lines, on)
-    return [_of_line(line, now, before, on=on, files=files.get(line.pk, 0)) for line in lines]
+    lines = tables.list_budget_lines(programme_id)
+    now, before = _sum_held_amounts(lines, on)
+    files = _count_reserved_files(lines, on)
+    return [_build_line_evidence(line, now, before, on=on, files=files.get(line.pk, 0)) for line in lines]
 
 
-def kept(communication: str) -> list[Evidence]:
+def load_stored_evidence(communication: str) -> list[Evidence]:
     """What was told of each line when this payment was asked for; nothing when it was not asked for."""
     return list(Evidence.objects.filter(communication=communication).select_related("line").order_by("line"))
 
 
-def keep(programme_id: int, *, communication: str, on: date) -> list[Evidence]:
+def store_evidence(programme_id: int, *, communication: str, on: date) -> list[Evidence]:
     """Keeps the evidence of a day with the payment that is asked for."""
-    rows = evidence(programme_id, on=on)
+    rows = compute_evidence(programme_id, on=on)
     for row in rows:
         row.communication = communication
     return Evidence.objects.bulk_create(rows)
 
 
-def _held(lines: list[BudgetLine], on: date) -> tuple[Held, Held]:
+def _sum_held_amounts(lines: list[BudgetLine], on: date) -> tuple[Held, Held]:
     """What each account held at the end of a day, and a period before."""
     accounts = [line.account(stage) for line in lines for stage in Stage]
-    earlier = Sum("amount", filter=Q(effective_on__lte=on - PERIOD), default=ZERO)
+    earlier = Sum("amount", filter=Q(effective_on__lte=on - EVIDENCE_PERIOD), default=ZERO)
     moved = Transfer.objects.filter(source__in=accounts, effective_on__lte=on).order_by()
     now, before = dict.fromkeys(accounts, ZERO), dict.fromkeys(accounts, ZERO)
     for source, target, amount, early in moved.values_list("source", "target").annotate(Sum("amount"), early=earlier):
@@ -94,7 +94,7 @@ def _held(lines: list[BudgetLine], on: date) -> tuple[Held, Held]:
     return now, before
 
 
-def _of_line(line: BudgetLine, now: Held, before: Held, *, on: date, files: int) -> Evidence:
+def _build_line_evidence(line: BudgetLine, now: Held, before: Held, *, on: date, files: int) -> Evidence:
     held = {stage: now[line.account(stage)] for stage in Stage}
     granted, promised = -held[Stage.GRANTED], -held[Stage.GRANTED] - held[Stage.AVAILABLE]
     promised_before = -before[line.account(Stage.GRANTED)] - before[line.account(Stage.AVAILABLE)]
@@ -108,7 +108,7 @@ def _of_line(line: BudgetLine, now: Held, before: Held, *, on: date, files: int)
         due=held[Stage.DUE],
         available=held[Stage.AVAILABLE],
         cash=held[Stage.CASH] + held[Stage.OUTGOING],
-        needed=needed(
+        needed=compute_expected_need(
             open_promises=held[Stage.RESERVED] + held[Stage.DUE],
             newly_promised=promised - promised_before,
             not_yet_paid=granted - held[Stage.PAID],
@@ -117,7 +117,7 @@ def _of_line(line: BudgetLine, now: Held, before: Held, *, on: date, files: int)
     )
 
 
-def _files(lines: list[BudgetLine], on: date) -> Counter:
+def _count_reserved_files(lines: list[BudgetLine], on: date) -> Counter:
     """For how many files each line kept money at the end of a day, by the line's number."""
     accounts = [line.account(Stage.RESERVED) for line in lines]
     into = Sum("amount", filter=Q(target__in=accounts), default=ZERO)

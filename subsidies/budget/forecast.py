@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from healthcoach.money import ZERO
+from healthcoach.core.money import ZERO
 
-HORIZON = 24  # months looked ahead when the programme has no last day
-FURTHEST = 120  # and at most
-FEW = 5  # of which fewer tell nothing yet
+DEFAULT_HORIZON = 24  # months looked ahead when the programme has no last day
+MAX_HORIZON = 120  # and at most
+MIN_SAMPLE_SIZE = 5  # of which fewer tell nothing yet
 ASSUMED_MONTHS = 12  # from approval to payout, while too few were paid
-Z = Decimal("1.28")  # eight of ten times the truth lies between low and high
+Z_SCORE = Decimal("1.28")  # eight of ten times the truth lies between low and high
 ONE = Decimal(1)
 MOST_FILES, MOST_A_MONTH = 100_000, 10_000  # what can be asked
 
 
 @dataclass(frozen=True, slots=True)
-class Fees:
+class FeeSums:
     """What trajectories that are over cost: how many, the euro of all, and the sum of their squares."""
 
     count: int = 0
@@ -29,7 +29,7 @@ class Fees:
 
 
 @dataclass(frozen=True, slots=True)
-class SoFar:
+class ObservedLine:
     """What was seen of the coaching line by the end of a day. `waiting` were approved and can still start; `running`
     started and are not settled; their ages are whole months since the approval, on average."""
 
@@ -46,15 +46,15 @@ class SoFar:
     dropped: int = 0
     running: int = 0
     running_age: int = 0
-    ended: Fees = Fees()
-    stopped: Fees = Fees()
+    ended: FeeSums = FeeSums()
+    stopped: FeeSums = FeeSums()
     months_to_payout: int | None = None
     months_to_start: int = 6
     ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIf:
+class ForecastScenario:
     """What somebody would like to see: files approved now, more approvals each month, and how many of a hundred
     approved files finish."""
 
@@ -64,7 +64,7 @@ class WhatIf:
 
 
 @dataclass(frozen=True, slots=True)
-class Assumed:
+class ForecastAssumptions:
     """What one course of events is counted with: `full` is the fee of a finished trajectory, `part` of a stopped
     one."""
 
@@ -91,11 +91,11 @@ class Assumed:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class ForecastProjection:
     """One course of events: euro spent by the end, what stays unused, and the first month (its first day) in which the
     line does not hold what would be approved."""
 
-    assumed: Assumed
+    assumed: ForecastAssumptions
     spent: Decimal
     unused: Decimal
     runs_out: date | None
@@ -105,10 +105,10 @@ class Course:
 class Forecast:
     """Low, middle and high; until when; whether that is only a horizon; and whether it rests on little."""
 
-    so_far: SoFar
-    low: Course
-    mid: Course
-    high: Course
+    so_far: ObservedLine
+    low: ForecastProjection
+    mid: ForecastProjection
+    high: ForecastProjection
     until: date
     by_horizon: bool
     few_fees: bool
@@ -124,10 +124,10 @@ class Forecast:
     @property
     def few_stops(self) -> bool:
         """Whether too few were stopped early to know what that costs."""
-        return self.so_far.stopped.count < FEW
+        return self.so_far.stopped.count < MIN_SAMPLE_SIZE
 
     @property
-    def courses(self) -> tuple[Course, Course, Course]:
+    def courses(self) -> tuple[ForecastProjection, ForecastProjection, ForecastProjection]:
         """From the least that is spent to the most."""
         return self.low, self.mid, self.high
 
@@ -147,12 +147,14 @@ class Forecast:
         return max((course.runs_out for course in self.courses if course.runs_out), default=None)
 
 
-def forecast(so_far: SoFar, what_if: WhatIf | None = None) -> Forecast:
+def forecast_coaching_line(so_far: ObservedLine, what_if: ForecastScenario | None = None) -> Forecast:
     """Looks ahead to the programme's last day with the low end, the middle and the high end of all that was seen."""
-    asked = what_if or WhatIf()
-    until, by_horizon = _until(so_far)
+    asked = what_if or ForecastScenario()
+    until, by_horizon = _find_forecast_end(so_far)
     takes = ASSUMED_MONTHS if so_far.months_to_payout is None else so_far.months_to_payout
-    courses = [_course(so_far, assumed, asked.approve, until, takes) for assumed in _assumptions(so_far, asked)]
+    courses = [
+        _project_course(so_far, assumed, asked.approve, until, takes) for assumed in _build_assumptions(so_far, asked)
+    ]
     # Held back by the line, the middle may come out on the other side of one of the ends.
     low, mid, high = sorted(courses, key=lambda course: course.spent)
     return Forecast(
@@ -162,57 +164,62 @@ def forecast(so_far: SoFar, what_if: WhatIf | None = None) -> Forecast:
         high=high,
         until=until,
         by_horizon=by_horizon,
-        few_fees=so_far.ended.count < FEW,
-        few_outcomes=so_far.started + so_far.dropped < FEW,
-        few_months=len(so_far.approvals) < FEW,
+        few_fees=so_far.ended.count < MIN_SAMPLE_SIZE,
+        few_outcomes=so_far.started + so_far.dropped < MIN_SAMPLE_SIZE,
+        few_months=len(so_far.approvals) < MIN_SAMPLE_SIZE,
         months_to_payout=takes,
     )
 
 
-def share(number: int, of: int) -> tuple[Decimal, Decimal, Decimal]:
+def estimate_share(number: int, of: int) -> tuple[Decimal, Decimal, Decimal]:
     """The low end, the seen share and the high end (Wilson's interval); of nothing, everything may be true and all is
     counted."""
     if not of:
         return Decimal(0), ONE, ONE
-    seen, z2 = Decimal(number) / of, Z * Z
+    seen, z2 = Decimal(number) / of, Z_SCORE * Z_SCORE
     centre = seen + z2 / (2 * of)
-    reach = Z * ((seen * (ONE - seen) + z2 / (4 * of)) / of).sqrt()
+    reach = Z_SCORE * ((seen * (ONE - seen) + z2 / (4 * of)) / of).sqrt()
     low, high = (centre - reach) / (ONE + z2 / of), (centre + reach) / (ONE + z2 / of)
     return min(max(low, ZERO), seen), seen, max(min(high, ONE), seen)
 
 
-def a_month(approvals: tuple[int, ...]) -> tuple[Decimal, Decimal, Decimal]:
+def estimate_monthly_approvals(approvals: tuple[int, ...]) -> tuple[Decimal, Decimal, Decimal]:
     """Approvals per month: the mean, and the ends that the spread of the months allows."""
     if not approvals:
         return ZERO, ZERO, ZERO
     months, mean = len(approvals), Decimal(sum(approvals)) / len(approvals)
     spread = sum((Decimal(number) - mean) ** 2 for number in approvals) / max(months - 1, 1)
-    reach = Z * (max(spread, mean) / months).sqrt()
+    reach = Z_SCORE * (max(spread, mean) / months).sqrt()
     return max(mean - reach, ZERO), mean, mean + reach
 
 
-def fees(seen: Fees, *, maximum: Decimal, otherwise: tuple[Decimal, Decimal, Decimal]) -> tuple[Decimal, ...]:
+def estimate_mean_fee(
+    seen: FeeSums, *, maximum: Decimal, otherwise: tuple[Decimal, Decimal, Decimal]
+) -> tuple[Decimal, ...]:
     """The mean fee and the ends of its spread, never more than the maximum; otherwise as said, while few were paid."""
-    if seen.count < FEW:
+    if seen.count < MIN_SAMPLE_SIZE:
         return otherwise
     mean = min(seen.total / seen.count, maximum)
     spread = max(seen.squares - seen.total * seen.total / seen.count, ZERO) / (seen.count - 1)
-    reach = Z * (spread / seen.count).sqrt()
+    reach = Z_SCORE * (spread / seen.count).sqrt()
     return max(mean - reach, ZERO), mean, min(mean + reach, maximum)
 
 
-def _assumptions(so_far: SoFar, asked: WhatIf) -> list[Assumed]:
+def _build_assumptions(so_far: ObservedLine, asked: ForecastScenario) -> list[ForecastAssumptions]:
     maximum, half = so_far.maximum, so_far.maximum / 2
-    rates = a_month(so_far.approvals)
-    starts = share(so_far.started, so_far.started + so_far.dropped)
-    finishes = share(so_far.ended.count, so_far.ended.count + so_far.stopped.count)
-    full = fees(so_far.ended, maximum=maximum, otherwise=(maximum, maximum, maximum))
-    part = fees(so_far.stopped, maximum=maximum, otherwise=(half, half, half))
+    rates = estimate_monthly_approvals(so_far.approvals)
+    starts = estimate_share(so_far.started, so_far.started + so_far.dropped)
+    finishes = estimate_share(so_far.ended.count, so_far.ended.count + so_far.stopped.count)
+    full = estimate_mean_fee(so_far.ended, maximum=maximum, otherwise=(maximum, maximum, maximum))
+    part = estimate_mean_fee(so_far.stopped, maximum=maximum, otherwise=(half, half, half))
     rows = zip(rates, starts, finishes, full, part, strict=True)
-    return [_as_asked(Assumed(rate + asked.more, s, e, f, min(p, f)), asked.finish) for rate, s, e, f, p in rows]
+    return [
+        _apply_asked_finish(ForecastAssumptions(rate + asked.more, s, e, f, min(p, f)), asked.finish)
+        for rate, s, e, f, p in rows
+    ]
 
 
-def _as_asked(assumed: Assumed, finish: Decimal | None) -> Assumed:
+def _apply_asked_finish(assumed: ForecastAssumptions, finish: Decimal | None) -> ForecastAssumptions:
     """With this many of a hundred approved files finishing; at least as many start."""
     if finish is None:
         return assumed
@@ -221,11 +228,11 @@ def _as_asked(assumed: Assumed, finish: Decimal | None) -> Assumed:
     return replace(assumed, start=start, finish=of_all / start if start else Decimal(0))
 
 
-def _until(so_far: SoFar) -> tuple[date, bool]:
-    furthest = add_months(so_far.on, FURTHEST)
+def _find_forecast_end(so_far: ObservedLine) -> tuple[date, bool]:
+    furthest = add_months(so_far.on, MAX_HORIZON)
     if so_far.ends_on and so_far.ends_on <= furthest:
         return max(so_far.ends_on, so_far.on), False
-    return (furthest if so_far.ends_on else add_months(so_far.on, HORIZON)), True
+    return (furthest if so_far.ends_on else add_months(so_far.on, DEFAULT_HORIZON)), True
 
 
 def add_months(day: date, months: int) -> date:
@@ -241,14 +248,16 @@ def add_months(day: date, months: int) -> date:
     return day
 
 
-def months_between(first: date, last: date) -> int:
+def count_months_between(first: date, last: date) -> int:
     """The whole months from one day to a later one."""
     return max((last.year - first.year) * 12 + last.month - first.month - (last.day < first.day), 0)
 
 
-def _course(so_far: SoFar, assumed: Assumed, approve: int, until: date, takes: int) -> Course:
+def _project_course(
+    so_far: ObservedLine, assumed: ForecastAssumptions, approve: int, until: date, takes: int
+) -> ForecastProjection:
     """Counts the whole months one by one until the end. Month 0 is now."""
-    last = months_between(so_far.on, until)
+    last = count_months_between(so_far.on, until)
     drops_after, takes = max(so_far.months_to_start, 1), max(takes, 1)
     comes_back = [ZERO] * (last + 1)
     paid = [ZERO] * (last + 1)
@@ -275,4 +284,4 @@ def _course(so_far: SoFar, assumed: Assumed, approve: int, until: date, takes: i
     # No cents, which an estimate cannot know; what the last digits of a division left is dropped first.
     more = sum(paid, ZERO).quantize(Decimal("1E-9")).quantize(ONE)
     spent = min(so_far.spent + more, so_far.granted)
-    return Course(assumed, spent, so_far.granted - spent, runs_out)
+    return ForecastProjection(assumed, spent, so_far.granted - spent, runs_out)

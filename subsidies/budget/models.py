@@ -10,16 +10,15 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.constraints import empty_when, filled_exactly_when, filled_when
-from healthcoach.history import audited, by_whom
-from healthcoach.lifecycle import Lifecycle
-from healthcoach.money import EuroField
-from healthcoach.users.models import READERS, User
-from subsidies.budget import laws
-from subsidies.budget.rules import BELOW, CONTRA, Kind, Movement, Stage, account_number
-from subsidies.programmes.models import Programme
-
-PROTECT = models.PROTECT
+from healthcoach.core.audit import actor_foreign_key, with_audit_trail
+from healthcoach.core.constraints import empty_when, filled_exactly_when, filled_when
+from healthcoach.core.lifecycle import Lifecycle
+from healthcoach.core.money import EuroField
+from healthcoach.programmes.access import PROGRAMME_READERS, programme_ids_with_role
+from healthcoach.programmes.models import Programme
+from healthcoach.users.models import User
+from subsidies.budget import ledger_triggers as laws
+from subsidies.budget.rules import BELOW, CONTRA, BudgetLineKind, Movement, Stage, account_number
 
 
 class BooksQuerySet(models.QuerySet):
@@ -31,7 +30,7 @@ class BooksQuerySet(models.QuerySet):
         """What this person may read: the books of a programme for everybody with a role in it."""
         if user.is_superuser:
             return self
-        return self.filter(**{f"{self.of}__in": user.programmes_as(*READERS)})
+        return self.filter(**{f"{self.of}__in": programme_ids_with_role(user, *PROGRAMME_READERS)})
 
 
 class OfLineQuerySet(BooksQuerySet):
@@ -49,8 +48,8 @@ class TransferQuerySet(BooksQuerySet):
 class BudgetLine(models.Model):
     """One line of a programme's budget and its share of the grant."""
 
-    programme = models.ForeignKey(Programme, PROTECT, related_name="lines")
-    kind = models.CharField(max_length=10, choices=Kind)
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="lines")
+    kind = models.CharField(max_length=10, choices=BudgetLineKind)
     share = models.DecimalField(max_digits=5, decimal_places=4)
 
     objects = BooksQuerySet.as_manager()
@@ -75,7 +74,7 @@ class Account(models.Model):
     """A line's account for one stage. It never changes; what it holds is its balance."""
 
     id = models.BigIntegerField(primary_key=True)
-    line = models.ForeignKey(BudgetLine, PROTECT, related_name="accounts")
+    line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="accounts")
     stage = models.PositiveSmallIntegerField(choices=Stage)
     guarded = models.GeneratedField(
         expression=~Q(stage__in=sorted(CONTRA)), output_field=models.BooleanField(), db_persist=True
@@ -119,16 +118,16 @@ class Balance(models.Model):
 class Transfer(models.Model):
     """Money that left one account and entered another. Never changed, never deleted; a mistake is reversed."""
 
-    source = models.ForeignKey(Account, PROTECT, related_name="out", db_index=False)
-    target = models.ForeignKey(Account, PROTECT, related_name="into", db_index=False)
+    source = models.ForeignKey(Account, models.PROTECT, related_name="out", db_index=False)
+    target = models.ForeignKey(Account, models.PROTECT, related_name="into", db_index=False)
     amount = EuroField()
     kind = models.CharField(max_length=10, choices=Movement)
     subject = models.CharField(max_length=60, help_text=_("What it is about, such as application:42."))
     occurrence = models.PositiveSmallIntegerField(default=1)
     effective_on = models.DateField()
     posted_at = models.DateTimeField(db_default=Now())
-    posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
-    reverses = models.OneToOneField("self", PROTECT, null=True, related_name="reversed_by")
+    posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
 
     objects = TransferQuerySet.as_manager()
 
@@ -152,7 +151,7 @@ class Transfer(models.Model):
             models.Index(fields=["target", "effective_on"], include=["amount"], name="transfer_in"),
             models.Index(fields=["-effective_on", "-id"], name="transfer_newest"),
         ]
-        triggers = [laws.POSTING, laws.TALLY, *laws.APPEND_ONLY]
+        triggers = [laws.POSTING, laws.TALLY, *laws.LEDGER_APPEND_ONLY]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount} {self.subject}"
@@ -161,12 +160,12 @@ class Transfer(models.Model):
 class Award(models.Model):
     """The grant as the government awarded it, split over the lines by their shares."""
 
-    programme = models.ForeignKey(Programme, PROTECT, related_name="awards")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="awards")
     amount = EuroField()
     awarded_on = models.DateField()
     decision = models.CharField(max_length=200)
     booked_at = models.DateTimeField()
-    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
+    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.CheckConstraint(name="award_is_positive", condition=Q(amount__gt=0))]
@@ -203,8 +202,8 @@ TRANCHE = Lifecycle(
         TrancheStatus.REVERSED: set(),
     },
 )
-CAME_IN = {TrancheStatus.RECEIVED, TrancheStatus.REVERSED}
-AWAITED = {TrancheStatus.EXPECTED, TrancheStatus.REQUESTED}
+RECEIVED_STATUSES = {TrancheStatus.RECEIVED, TrancheStatus.REVERSED}
+AWAITED_STATUSES = {TrancheStatus.EXPECTED, TrancheStatus.REQUESTED}
 
 
 class TrancheQuerySet(OfLineQuerySet):
@@ -212,19 +211,19 @@ class TrancheQuerySet(OfLineQuerySet):
 
     def awaited(self) -> "TrancheQuerySet":
         """Those that are still to come in."""
-        return self.filter(status__in=sorted(AWAITED))
+        return self.filter(status__in=sorted(AWAITED_STATUSES))
 
     def late(self, on: date) -> "TrancheQuerySet":
         """Those that should have come in before a day."""
         return self.awaited().filter(expected_on__lt=on)
 
 
-@audited()
+@with_audit_trail()
 class Tranche(models.Model):
     """A part of the grant that the funder pays for one line: percentage, base and amount, all three explicit. Tranches
     that come in one payment for several lines share their structured communication."""
 
-    line = models.ForeignKey(BudgetLine, PROTECT, related_name="tranches")
+    line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="tranches")
     percentage = models.DecimalField(max_digits=5, decimal_places=2)
     base = models.CharField(max_length=5, choices=Base)
     amount = EuroField()
@@ -232,18 +231,18 @@ class Tranche(models.Model):
     communication = models.CharField(max_length=12, help_text=_("Twelve digits: the structured communication."))
     expected_on = models.DateField()
     scheduled_at = models.DateTimeField()
-    scheduled_by = by_whom()
+    scheduled_by = actor_foreign_key()
     requested_at = models.DateTimeField(null=True)
-    requested_by = by_whom()
+    requested_by = actor_foreign_key()
     received_on = models.DateField(null=True)
     booked_at = models.DateTimeField(null=True)
-    booked_by = by_whom()
+    booked_by = actor_foreign_key()
     confirmed_on = models.DateField(null=True, help_text=_("The day on which the bank statement shows it."))
     dropped_at = models.DateTimeField(null=True)
-    dropped_by = by_whom()
+    dropped_by = actor_foreign_key()
     dropped_reason = models.CharField(max_length=300, null=True)
     reversed_at = models.DateTimeField(null=True)
-    reversed_by = by_whom()
+    reversed_by = actor_foreign_key()
 
     objects = TrancheQuerySet.as_manager()
 
@@ -254,13 +253,13 @@ class Tranche(models.Model):
                 name="tranche_is_positive", condition=Q(amount__gt=0, percentage__gt=0, percentage__lte=100)
             ),
             models.UniqueConstraint(fields=["communication", "line"], name="one_tranche_of_a_line_per_payment"),
-            filled_exactly_when("tranche_received_facts", ["received_on", "booked_at"], status_in=CAME_IN),
+            filled_exactly_when("tranche_received_facts", ["received_on", "booked_at"], status_in=RECEIVED_STATUSES),
             filled_when("tranche_requested_facts", ["requested_at"], status_in={TrancheStatus.REQUESTED}),
             filled_exactly_when(
                 "tranche_dropped_facts", ["dropped_at", "dropped_reason"], status_in={TrancheStatus.DROPPED}
             ),
             filled_exactly_when("tranche_reversed_facts", ["reversed_at"], status_in={TrancheStatus.REVERSED}),
-            empty_when("confirmed_when_received", ["confirmed_on"], status_in=set(TrancheStatus) - CAME_IN),
+            empty_when("confirmed_when_received", ["confirmed_on"], status_in=set(TrancheStatus) - RECEIVED_STATUSES),
         ]
         indexes = [
             models.Index(fields=["communication"], name="tranche_communication"),
@@ -273,12 +272,12 @@ class Tranche(models.Model):
 
     def days_late(self, on: date) -> int:
         """By how many days it is overdue on a day; 0 when it came in, was dropped, or is still in time."""
-        return max((on - self.expected_on).days, 0) if self.status in AWAITED else 0
+        return max((on - self.expected_on).days, 0) if self.status in AWAITED_STATUSES else 0
 
     @property
     def since(self) -> date:
         """The day of its status."""
-        if self.status in CAME_IN and not self.reversed_at:
+        if self.status in RECEIVED_STATUSES and not self.reversed_at:
             return self.received_on
         moment = self.reversed_at or self.dropped_at or self.requested_at or self.scheduled_at
         return timezone.localdate(moment)

@@ -6,16 +6,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Self
 
-from healthcoach.money import ZERO
+from healthcoach.core.money import ZERO
+from healthcoach.programmes.models import Programme
 from subsidies.budget.models import Balance, BudgetLine, Tranche, TrancheStatus
 from subsidies.budget.rules import CONTRA, Stage
-from subsidies.programmes.models import Programme
 
-NAMES = {stage: stage.name.lower() for stage in Stage} | {Stage.FUNDER: "received"}
+STAGE_NAMES = {stage: stage.name.lower() for stage in Stage} | {Stage.FUNDER: "received"}
 
 
 @dataclass(frozen=True, slots=True)
-class Amounts:
+class StageAmounts:
     """Euro of one line, or of all: granted is available + reserved + due + paid; received and what came from others is
     cash + outgoing + disbursed + held + claimed."""
 
@@ -46,11 +46,11 @@ class NextTranche:
 
 
 @dataclass(frozen=True, slots=True)
-class LineNow:
+class CurrentLine:
     """A budget line with its amounts."""
 
     line: BudgetLine
-    amounts: Amounts
+    amounts: StageAmounts
 
     @property
     def percentage(self) -> Decimal:
@@ -58,20 +58,23 @@ class LineNow:
         return self.line.share * 100
 
 
-def lines_now(programme: Programme) -> list[LineNow]:
+def load_current_lines(programme: Programme) -> list[CurrentLine]:
     """The lines of a programme with what stands in each stage now. Two queries."""
     lines = list(BudgetLine.objects.filter(programme=programme).order_by("pk"))
     accounts = [line.account(stage) for line in lines for stage in Stage]
     held = dict(Balance.objects.filter(pk__in=accounts).values_list("pk", "amount"))
-    return [LineNow(line, Amounts(**shown({stage: held[line.account(stage)] for stage in Stage}))) for line in lines]
+    return [
+        CurrentLine(line, StageAmounts(**name_stage_amounts({stage: held[line.account(stage)] for stage in Stage})))
+        for line in lines
+    ]
 
 
-def total(lines: list[LineNow]) -> Amounts:
+def sum_line_amounts(lines: list[CurrentLine]) -> StageAmounts:
     """The lines added up."""
-    return sum((each.amounts for each in lines), Amounts())
+    return sum((each.amounts for each in lines), StageAmounts())
 
 
-def next_tranche(lines: Sequence[BudgetLine], *, on: date) -> NextTranche | None:
+def find_next_tranche(lines: Sequence[BudgetLine], *, on: date) -> NextTranche | None:
     """What is expected first of the funder for these lines, seen from a day; one query."""
     awaited = Tranche.objects.filter(line__in=lines, status__in=[TrancheStatus.EXPECTED, TrancheStatus.REQUESTED])
     rows = list(awaited.order_by("expected_on", "communication", "pk"))
@@ -82,6 +85,6 @@ def next_tranche(lines: Sequence[BudgetLine], *, on: date) -> NextTranche | None
     return NextTranche(first.expected_on, amount, first.expected_on < on)
 
 
-def shown(held: dict[Stage, Decimal]) -> dict[str, Decimal]:
+def name_stage_amounts(held: dict[Stage, Decimal]) -> dict[str, Decimal]:
     """What a line's accounts hold as people say it: the other side of the books without its minus."""
-    return {NAMES[stage]: -amount if stage in CONTRA else amount for stage, amount in held.items()}
+    return {STAGE_NAMES[stage]: -amount if stage in CONTRA else amount for stage, amount in held.items()}

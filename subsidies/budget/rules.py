@@ -1,16 +1,17 @@
 """The ledger's rules as values: the stages of a budget line and the movements between them."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.money import ZERO, cents
+from healthcoach.core.money import ZERO, round_to_cents
 
 
-class Kind(models.TextChoices):
+class BudgetLineKind(models.TextChoices):
     """The two lines of the budget (15% and 85% of the grant)."""
 
     OPERATING = "operating", _("Operating costs")
@@ -73,11 +74,11 @@ class Route(NamedTuple):
 
     source: Stage
     target: Stage
-    lines: frozenset[Kind]
+    lines: frozenset[BudgetLineKind]
 
 
-BOTH = frozenset(Kind)
-COACHING, OPERATING = frozenset({Kind.COACHING}), frozenset({Kind.OPERATING})
+BOTH = frozenset(BudgetLineKind)
+COACHING, OPERATING = frozenset({BudgetLineKind.COACHING}), frozenset({BudgetLineKind.OPERATING})
 
 # A reversal goes the way back of what it reverses, so it has no route of its own.
 ROUTES: dict[Movement, Route] = {
@@ -114,7 +115,7 @@ def account_number(line_id: int, stage: Stage) -> int:
     return line_id * 10 + stage if stage < BELOW else -(line_id * 10 + stage - BELOW)
 
 
-def stage_of(number: int) -> Stage:
+def find_account_stage(number: int) -> Stage:
     """The stage of an account, from its number."""
     return Stage(number % 10 if number > 0 else -number % 10 + BELOW)
 
@@ -122,13 +123,14 @@ def stage_of(number: int) -> Stage:
 @dataclass(frozen=True, slots=True)
 class Posting:
     """One movement to be posted. The same step of the same subject can be posted once; `occurrence` numbers the
-    steps that may rightly come back."""
+    steps that may rightly come back. It is effective `on` a day of its own, or on that of what is posted with it."""
 
     line_id: int
     movement: Movement
     amount: Decimal
     subject: str
     occurrence: int = 1
+    on: date | None = None
 
     @property
     def source(self) -> int:
@@ -141,15 +143,15 @@ class Posting:
         return account_number(self.line_id, ROUTES[self.movement].target)
 
 
-def split(grant: Decimal, shares: dict[Kind, Decimal]) -> dict[Kind, Decimal]:
+def split_grant(grant: Decimal, shares: dict[BudgetLineKind, Decimal]) -> dict[BudgetLineKind, Decimal]:
     """Splits a grant over the lines, to the cent: the last line takes what rounding left."""
-    amounts = {kind: cents(grant * share) for kind, share in shares.items()}
+    amounts = {kind: round_to_cents(grant * share) for kind, share in shares.items()}
     last = list(amounts)[-1]
     amounts[last] += grant - sum(amounts.values())
     return amounts
 
 
-def needed(*, open_promises: Decimal, newly_promised: Decimal, not_yet_paid: Decimal) -> Decimal:
+def compute_expected_need(*, open_promises: Decimal, newly_promised: Decimal, not_yet_paid: Decimal) -> Decimal:
     """What a line is expected to take in a coming period: what is promised and not yet paid, and as much again as was
     newly promised in a period of the same length before; never more than what is left to pay."""
     return min(open_promises + max(newly_promised, ZERO), not_yet_paid)

@@ -2,14 +2,14 @@
 
 from django.db import transaction
 
-from healthcoach.typed.enterprises import NotAnEnterpriseNumber, read_enterprise_number  # noqa: F401 – a verb’s refusal is found beside it
+from healthcoach.core.typed.enterprises import NotAnEnterpriseNumber, read_enterprise_number  # noqa: F401 – a verb’s refusal is found beside it
+from healthcoach.core.versions import Seen, check_seen, read_field_values
 from healthcoach.users.models import User
-from healthcoach.versions import Seen, check_seen, values_of
 from subsidies.companies.models import Company, Contact
 
 
 @transaction.atomic
-def act_for(*, enterprise_number: str, user: User) -> Contact:
+def get_or_create_contact(*, enterprise_number: str, user: User) -> Contact:
     """Makes the user a contact of the company with this number, entering the company when it is new; its name is
     known when it submits something. Refuses `NotAnEnterpriseNumber`."""
     number = read_enterprise_number(enterprise_number)
@@ -20,7 +20,7 @@ def act_for(*, enterprise_number: str, user: User) -> Contact:
     return contact
 
 
-def call(company: Company, name: str) -> None:
+def rename_company(company: Company, name: str) -> None:
     """Notes what a company, which the caller has locked, calls itself in what it submits."""
     if company.name != name:
         company.name = name
@@ -42,7 +42,7 @@ def update_contact(
     row = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
     given = {"name": name, "email": email, "phone": phone}
     given = {field: value for field, value in given.items() if value is not None}
-    given = check_seen(row, given, now=values_of(row, given), seen=seen, by=by)
+    given = check_seen(row, given, now=read_field_values(row, given), seen=seen, by=by)
     changed = [field for field, value in given.items() if value != getattr(row, field)]
     for field in changed:
         setattr(row, field, given[field])

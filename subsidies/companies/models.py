@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.history import audited
-from subsidies.companies.rules import is_enterprise_number, written
+from healthcoach.core.audit import with_audit_trail
+from subsidies.companies.rules import format_enterprise_number, is_enterprise_number
 
 
 def validate_enterprise_number(number: str) -> None:
@@ -15,7 +15,7 @@ def validate_enterprise_number(number: str) -> None:
         raise ValidationError(_("This is not a valid enterprise number."))
 
 
-@audited()
+@with_audit_trail()
 class Company(models.Model):
     """A company or organisation in the Belgian register of enterprises."""
 
@@ -33,10 +33,10 @@ class Company(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({written(self.enterprise_number)})".strip()
+        return f"{self.name} ({format_enterprise_number(self.enterprise_number)})".strip()
 
 
-@audited()
+@with_audit_trail()
 class Contact(models.Model):
     """Somebody who acts for a company. Only they, and the programme's people, see its files."""
 

@@ -2,10 +2,10 @@
 
 from stdnum.be import vat
 
-from healthcoach.typed.enterprises import NotAnEnterpriseNumber, read_enterprise_number
+from healthcoach.core.typed.enterprises import NotAnEnterpriseNumber, read_enterprise_number
 
 
-def known_number(written: str) -> str:
+def find_enterprise_number(written: str) -> str:
     """The enterprise number in a text of a document; nothing when it is none."""
     try:
         return read_enterprise_number(written)
@@ -18,6 +18,6 @@ def is_enterprise_number(number: str) -> bool:
     return len(number) == 10 and number[0] in "01" and vat.is_valid(number)
 
 
-def written(number: str) -> str:
+def format_enterprise_number(number: str) -> str:
     """The number as people read it: 0123.456.789."""
     return f"{number[:4]}.{number[4:7]}.{number[7:]}"

@@ -5,19 +5,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.constraints import filled_exactly_when
-from healthcoach.history import audited, by_whom
-from healthcoach.lifecycle import Lifecycle
-from healthcoach.money import EuroField
-from healthcoach.users.models import Role, User
+from healthcoach.core.audit import actor_foreign_key, with_audit_trail
+from healthcoach.core.constraints import filled_exactly_when
+from healthcoach.core.lifecycle import Lifecycle
+from healthcoach.core.money import EuroField
+from healthcoach.programmes.access import MONEY_READERS, programme_ids_with_role
+from healthcoach.programmes.models import Programme
+from healthcoach.users.models import User
 from subsidies.budget.models import Tranche
 from subsidies.payables.models import Payable
-from subsidies.programmes.models import Programme
-
-PROTECT = models.PROTECT
 
 
-class Status(models.TextChoices):
+class CorrectionStatus(models.TextChoices):
     """Where a correction stands."""
 
     PROPOSED = "proposed", _("waits for a second person")
@@ -27,8 +26,12 @@ class Status(models.TextChoices):
 
 CORRECTION = Lifecycle(
     "correction",
-    Status,
-    {Status.PROPOSED: {Status.DONE, Status.REFUSED}, Status.DONE: set(), Status.REFUSED: set()},
+    CorrectionStatus,
+    {
+        CorrectionStatus.PROPOSED: {CorrectionStatus.DONE, CorrectionStatus.REFUSED},
+        CorrectionStatus.DONE: set(),
+        CorrectionStatus.REFUSED: set(),
+    },
 )
 
 
@@ -39,27 +42,27 @@ class CorrectionQuerySet(models.QuerySet):
         """Finance, the project holder and auditors see those of their programme."""
         if user.is_superuser:
             return self
-        return self.filter(programme__in=user.programmes_as(Role.FINANCE, Role.STAFF, Role.AUDITOR))
+        return self.filter(programme__in=programme_ids_with_role(user, *MONEY_READERS))
 
 
-@audited()
+@with_audit_trail()
 class Correction(models.Model):
     """What is wrong (an amount that is still due, or a tranche that was booked), what it should have been in euro, and
     why. Proposed by one person, carried out by another."""
 
-    programme = models.ForeignKey(Programme, PROTECT, related_name="corrections")
-    payable = models.ForeignKey(Payable, PROTECT, null=True, related_name="corrections")
-    tranche = models.ForeignKey(Tranche, PROTECT, null=True, related_name="corrections")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="corrections")
+    payable = models.ForeignKey(Payable, models.PROTECT, null=True, related_name="corrections")
+    tranche = models.ForeignKey(Tranche, models.PROTECT, null=True, related_name="corrections")
     old_amount = EuroField()
     new_amount = EuroField()
     reason = models.TextField(max_length=2000)
-    status = models.CharField(max_length=8, choices=Status, default=Status.PROPOSED)
+    status = models.CharField(max_length=8, choices=CorrectionStatus, default=CorrectionStatus.PROPOSED)
     proposed_at = models.DateTimeField()
-    proposed_by = by_whom()
+    proposed_by = actor_foreign_key()
     done_at = models.DateTimeField(null=True)
-    done_by = by_whom()
+    done_by = actor_foreign_key()
     refused_at = models.DateTimeField(null=True)
-    refused_by = by_whom()
+    refused_by = actor_foreign_key()
     refused_reason = models.CharField(max_length=300, null=True)
 
     objects = CorrectionQuerySet.as_manager()
@@ -78,18 +81,22 @@ class Correction(models.Model):
             ),
             models.CheckConstraint(
                 name="correction_four_eyes",
-                condition=~Q(status=Status.DONE)
+                condition=~Q(status=CorrectionStatus.DONE)
                 | Q(done_by__isnull=False, proposed_by__isnull=False) & ~Q(done_by=F("proposed_by")),
             ),
             models.UniqueConstraint(
-                fields=["payable"], condition=Q(status=Status.PROPOSED), name="one_open_correction_of_a_payable"
+                fields=["payable"],
+                condition=Q(status=CorrectionStatus.PROPOSED),
+                name="one_open_correction_of_a_payable",
             ),
             models.UniqueConstraint(
-                fields=["tranche"], condition=Q(status=Status.PROPOSED), name="one_open_correction_of_a_tranche"
+                fields=["tranche"],
+                condition=Q(status=CorrectionStatus.PROPOSED),
+                name="one_open_correction_of_a_tranche",
             ),
-            filled_exactly_when("correction_done_facts", ["done_at"], status_in={Status.DONE}),
+            filled_exactly_when("correction_done_facts", ["done_at"], status_in={CorrectionStatus.DONE}),
             filled_exactly_when(
-                "correction_refused_facts", ["refused_at", "refused_reason"], status_in={Status.REFUSED}
+                "correction_refused_facts", ["refused_at", "refused_reason"], status_in={CorrectionStatus.REFUSED}
             ),
         ]
         indexes = [models.Index(fields=["programme", "status", "proposed_at"], name="correction_list")]

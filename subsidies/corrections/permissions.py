@@ -1,26 +1,28 @@
 """Who may do what with a correction. Finance proposes and another person of finance carries out; the project holder and
 auditors read."""
 
-from healthcoach.users.models import Role, User
-from subsidies.corrections.models import Correction, Status
+from healthcoach.programmes.access import has_role_in
+from healthcoach.programmes.models import Role
+from healthcoach.users.models import User
+from subsidies.corrections.models import Correction, CorrectionStatus
 
 
-def proposes(user: User, programme_id: int) -> bool:
+def is_correction_proposer(user: User, programme_id: int) -> bool:
     """The one who proposes a correction: finance."""
-    return user.is_in(programme_id, Role.FINANCE)
+    return has_role_in(user, programme_id, Role.FINANCE)
 
 
-def handles(user: User, correction: Correction) -> bool:
+def is_correction_handler(user: User, correction: Correction) -> bool:
     """The one who carries out and refuses: finance."""
-    return proposes(user, correction.programme_id)
+    return is_correction_proposer(user, correction.programme_id)
 
 
-def may_carry_out(user: User, correction: Correction) -> bool:
+def may_execute_correction(user: User, correction: Correction) -> bool:
     """Carry out: another person of finance than who proposed it."""
-    waits = correction.status == Status.PROPOSED
-    return handles(user, correction) and waits and correction.proposed_by_id != user.pk
+    waits = correction.status == CorrectionStatus.PROPOSED
+    return is_correction_handler(user, correction) and waits and correction.proposed_by_id != user.pk
 
 
-def may_refuse(user: User, correction: Correction) -> bool:
+def may_refuse_correction(user: User, correction: Correction) -> bool:
     """Refuse a proposal, or take one's own back: finance."""
-    return handles(user, correction) and correction.status == Status.PROPOSED
+    return is_correction_handler(user, correction) and correction.status == CorrectionStatus.PROPOSED

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from django.db.models import Max, Sum
 
-from healthcoach.money import ZERO, euro
+from healthcoach.core.money import ZERO, format_euro
 from subsidies.budget.models import Tranche, Transfer
-from subsidies.budget.rules import ROUTES, Movement, Posting, Stage, stage_of
+from subsidies.budget.rules import ROUTES, Movement, Posting, Stage, find_account_stage
 from subsidies.corrections.correctable import (
     AnotherFeeToCome,
     BelowNothing,
@@ -21,11 +21,11 @@ from subsidies.corrections.correctable import (
 from subsidies.corrections.models import Correction
 from subsidies.payables.models import Payable
 
-TAKEN_BACK = (Movement.ACCRUE, Movement.RELEASE, Movement.EXPENSE, Movement.TRANCHE)
+REVERSED_KINDS = (Movement.ACCRUE, Movement.RELEASE, Movement.EXPENSE, Movement.TRANCHE)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CorrectionStep:
     """One movement of a plan, as a page shows it: taken back, or new."""
 
     taken_back: bool
@@ -36,7 +36,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CorrectionPlan:
     """The movements that are taken back, and those that are posted instead."""
 
     taken_back: list[Transfer]
@@ -48,30 +48,38 @@ class Plan:
         return min(each.effective_on for each in self.taken_back) if self.never_was and self.taken_back else today
 
     @property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[CorrectionStep]:
         """The plan in words: a reversal goes the way back."""
         back = [
-            Step(True, Movement(each.kind), each.amount, stage_of(each.target_id), stage_of(each.source_id))
+            CorrectionStep(
+                True,
+                Movement(each.kind),
+                each.amount,
+                find_account_stage(each.target_id),
+                find_account_stage(each.source_id),
+            )
             for each in self.taken_back
         ]
         routes = [(each, ROUTES[each.movement]) for each in self.posted]
         return back + [
-            Step(False, each.movement, each.amount, route.source, route.target) for each, route in routes if each.amount
+            CorrectionStep(False, each.movement, each.amount, route.source, route.target)
+            for each, route in routes
+            if each.amount
         ]
 
 
-def subject_of(correction: Correction) -> str:
+def find_correction_subject(correction: Correction) -> str:
     """How the books call what is corrected."""
-    return books_of(correction.payable) if correction.payable else f"tranche:{correction.tranche_id}"
+    return find_payable_subject(correction.payable) if correction.payable else f"tranche:{correction.tranche_id}"
 
 
-def books_of(payable: Payable) -> str:
+def find_payable_subject(payable: Payable) -> str:
     """How the books call what is due: the application of a payout, or the expense."""
     kind, _colon, number = payable.subject.partition(":")
     return payable.payout.trajectory.application.subject if kind == "payout" else f"{kind}:{number}"
 
 
-def of_payable(payable: Payable, *, new_amount: Decimal) -> Plan:
+def plan_payable_correction(payable: Payable, *, new_amount: Decimal) -> CorrectionPlan:
     """How an amount that is due becomes another one. Refuses what cannot be corrected any more, `SameAmount`,
     `BelowNothing` and `MoreThanReserved`."""
     check_correctable(payable.status, payable.paid)
@@ -79,24 +87,24 @@ def of_payable(payable: Payable, *, new_amount: Decimal) -> Plan:
         raise BelowNothing
     if new_amount == payable.amount:
         raise SameAmount
-    subject = books_of(payable)
-    taken_back, occurrence = _standing(subject)
+    subject = find_payable_subject(payable)
+    taken_back, occurrence = _find_standing_transfers(subject)
     if payable.subject.startswith("payout:"):
-        taken_back, posted = _of_payout(payable, new_amount, taken_back)
+        taken_back, posted = _plan_payout_correction(payable, new_amount, taken_back)
     else:
         posted = [(Movement.EXPENSE, new_amount)]
-    return Plan(
+    return CorrectionPlan(
         taken_back,
         [Posting(payable.line_id, movement, amount, subject, occurrence) for movement, amount in posted if amount],
     )
 
 
-def of_tranche(tranche: Tranche) -> Plan:
+def plan_tranche_correction(tranche: Tranche) -> CorrectionPlan:
     """How a tranche that was booked is taken out of the books, of every day since it was said to have come in."""
-    return Plan(_standing(f"tranche:{tranche.pk}")[0], [], never_was=True)
+    return CorrectionPlan(_find_standing_transfers(f"tranche:{tranche.pk}")[0], [], never_was=True)
 
 
-def _of_payout(
+def _plan_payout_correction(
     payable: Payable, new_amount: Decimal, standing: list[Transfer]
 ) -> tuple[list[Transfer], Iterable[tuple[Movement, Decimal]]]:
     """Of the movements that stand, those of this coach's fee and of what is left; what other coaches of the trajectory
@@ -107,15 +115,15 @@ def _of_payout(
         raise AnotherFeeToCome
     most = trajectory.application.reserved - others.aggregate(due=Sum("payable__amount", default=ZERO))["due"]
     if new_amount > most:
-        raise MoreThanReserved(most=euro(most))
+        raise MoreThanReserved(most=format_euro(most))
     fees = [each for each in standing if each.kind == Movement.ACCRUE]
     own = next(each for each in fees if each.amount == payable.amount)
     taken_back = [each for each in standing if each is own or each.kind == Movement.RELEASE]
     return taken_back, [(Movement.ACCRUE, new_amount), (Movement.RELEASE, most - new_amount)]
 
 
-def _standing(subject: str) -> tuple[list[Transfer], int]:
+def _find_standing_transfers(subject: str) -> tuple[list[Transfer], int]:
     """The movements of a subject that a correction takes back, and the number of the step that comes next."""
-    moved = Transfer.objects.filter(subject=subject, kind__in=TAKEN_BACK)
+    moved = Transfer.objects.filter(subject=subject, kind__in=REVERSED_KINDS)
     last = moved.aggregate(last=Max("occurrence"))["last"] or 0
     return list(moved.filter(reversed_by__isnull=True).order_by("pk")), last + 1

@@ -13,50 +13,60 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.files.actions import keep
-from healthcoach.payees import NotAnIban, check_name, check_town, read_iban  # noqa: F401 – a verb’s refusal is found beside it
-from healthcoach.refusals import Missing, Refused
-from healthcoach.typed.communications import NotACommunication, read_communication  # noqa: F401 – a verb’s refusal is found beside it
-from healthcoach.typed.enterprises import NotAnEnterpriseNumber, read_enterprise_number  # noqa: F401
+from healthcoach.core.payees import NotAnIban, check_holder_name, check_town, read_sepa_iban  # noqa: F401 – a verb’s refusal is found beside it
+from healthcoach.core.refusals import Missing, Refused
+from healthcoach.core.typed.communications import NotACommunication, read_communication  # noqa: F401 – a verb’s refusal is found beside it
+from healthcoach.core.typed.enterprises import NotAnEnterpriseNumber, read_enterprise_number  # noqa: F401
+from healthcoach.files.actions import store_upload
+from healthcoach.programmes.models import Programme
 from healthcoach.users.models import User
 from subsidies.budget import ledger
 from subsidies.budget.models import Award
 from subsidies.budget.rules import Movement, Posting
-from subsidies.expenses.models import EXPENSE, LINE_OF, Category, Expense, Status
-from subsidies.expenses.queries import known_before, lock_line
-from subsidies.expenses.rules import name_key, number_key, reasons_for, tidy
+from subsidies.expenses.models import CATEGORY_LINES, EXPENSE, Expense, ExpenseCategory, ExpenseStatus
+from subsidies.expenses.queries import find_earlier_expenses, lock_expense_line
+from subsidies.expenses.rules import build_name_key, build_number_key, list_second_person_reasons, normalise_spaces
 from subsidies.payables import actions as payables
 from subsidies.payables.models import IS_NO_FEE
-from subsidies.programmes.models import Programme
 
 
 class NothingToPay(Refused):
     """An expense is an amount that somebody is owed."""
 
+    code = "nothing_to_pay"
+    field = "amount"
     sentence = _("The amount must be more than € 0.")
 
 
 class InvoicedInFuture(Refused):
     """Only an invoice that exists is entered."""
 
+    code = "invoiced_in_future"
+    field = "incurred_on"
     sentence = _("The date of the invoice lies in the future. Please check it.")
 
 
 class InvoicedBeforeAward(Refused):
     """What was bought before the grant is no cost of the programme."""
 
+    code = "invoiced_before_award"
+    field = "incurred_on"
     sentence = _("The grant was awarded on %(on)s; an invoice from before cannot be a cost of the programme.")
 
 
 class AlreadyEntered(Refused):
     """The same invoice twice: a second click, a second person, or a second copy in the mail."""
 
+    code = "expense_already_entered"
+    field = "invoice_number"
     sentence = _("Invoice %(number)s of this supplier has already been entered. Nothing has been added.")
 
 
 class AccountOfCoach(Refused):
     """A coach's fee is settled by the programme from the hours, on the other line."""
 
+    code = "account_of_coach"
+    field = "iban"
     sentence = _(
         "This is the account of a coach. A coach is paid for the hours of a trajectory, from the coaching fees;"
         " never as an operating cost."
@@ -66,6 +76,7 @@ class AccountOfCoach(Refused):
 class SecondPersonNeeded(Refused):
     """Four eyes: who entered it does not approve it."""
 
+    code = "second_person_needed"
     sentence = _("You entered this expense yourself. Somebody else of finance approves it.")
 
 
@@ -73,7 +84,7 @@ class SecondPersonNeeded(Refused):
 def enter(
     programme: Programme,
     *,
-    category: Category,
+    category: ExpenseCategory,
     supplier: str,
     invoice_number: str,
     amount: Decimal,
@@ -93,66 +104,68 @@ def enter(
     `InvoicedBeforeAward`, `NotAnIban`, `AccountOutsideSepa`, `NameNotReadable`, `TownNeeded`, `NotACommunication`,
     `NotAnEnterpriseNumber`, `AccountOfCoach`, `AlreadyEntered`, what `keep` refuses of the document, and what
     `ledger.post` refuses."""
-    account = read_iban(iban)
+    account = read_sepa_iban(iban)
     expense = Expense(
         category=category,
-        supplier=tidy(supplier),
-        invoice_number=tidy(invoice_number),
+        supplier=normalise_spaces(supplier),
+        invoice_number=normalise_spaces(invoice_number),
         description=description.strip(),
         amount=amount,
         incurred_on=incurred_on,
         iban=account.compact,
         bic=str(account.bic or ""),
-        town=tidy(town),
+        town=normalise_spaces(town),
         country=country or account.country_code,
     )
-    _recognise(expense, communication=communication, enterprise_number=enterprise_number)
-    _check(expense, programme, document=document, at=at)
-    expense.document = keep(document, by=by)
-    return _enter(expense, programme, by=by, at=at)
+    _add_recognition_keys(expense, communication=communication, enterprise_number=enterprise_number)
+    _check_entered_expense(expense, programme, document=document, at=at)
+    expense.document = store_upload(document, by=by)
+    return _enter_on_line(expense, programme, by=by, at=at)
 
 
 @transaction.atomic
 def approve(expense: Expense, *, by: User, at: datetime) -> Expense:
     """Books an expense that waited for a second person. Refuses `SecondPersonNeeded` to whoever entered it, and what
     `ledger.post` refuses."""
-    row = _lock(expense)
-    EXPENSE.check([row], Status.BOOKED)
+    row = _lock_expense(expense)
+    EXPENSE.check([row], ExpenseStatus.BOOKED)
     if row.entered_by_id == by.pk:
         raise SecondPersonNeeded
-    _book(row, by=by, at=at)
+    _book_expense(row, by=by, at=at)
     return row
 
 
 @transaction.atomic
 def refuse(expense: Expense, *, reason: str, by: User, at: datetime) -> Expense:
     """Does not book an expense that waited, with the reason. Whoever entered it takes it back this way."""
-    row = _lock(expense)
-    EXPENSE.check([row], Status.REFUSED)
+    row = _lock_expense(expense)
+    EXPENSE.check([row], ExpenseStatus.REFUSED)
     if not reason.strip():
         raise Missing(_("The reason"), field="reason")
-    EXPENSE.move([row], Status.REFUSED, refused_at=at, refused_by=by, refused_reason=reason.strip())
+    EXPENSE.move([row], ExpenseStatus.REFUSED, refused_at=at, refused_by=by, refused_reason=reason.strip())
     return row
 
 
-def _lock(expense: Expense) -> Expense:
+def _lock_expense(expense: Expense) -> Expense:
     rows = Expense.objects.select_for_update(of=("self",), no_key=True).select_related("line__programme")
     return rows.get(pk=expense.pk)
 
 
-def _recognise(expense: Expense, *, communication: str, enterprise_number: str) -> None:
+def _add_recognition_keys(expense: Expense, *, communication: str, enterprise_number: str) -> None:
     """By what the supplier knows the invoice, and by what we know it and the supplier again."""
     expense.communication = read_communication(communication) if communication.strip() else ""
     expense.enterprise_number = read_enterprise_number(enterprise_number) if enterprise_number.strip() else ""
-    expense.number_key, expense.name_key = number_key(expense.invoice_number), name_key(expense.supplier)
+    expense.number_key, expense.name_key = build_number_key(expense.invoice_number), build_name_key(expense.supplier)
 
 
-def _check(expense: Expense, programme: Programme, *, document: UploadedFile | None, at: datetime) -> None:
+def _check_entered_expense(
+    expense: Expense, programme: Programme, *, document: UploadedFile | None, at: datetime
+) -> None:
     needed = {"supplier": _("The supplier"), "invoice_number": _("The invoice number")}
     for field, what in needed.items():
         if not getattr(expense, field):
             raise Missing(what, field=field)
-    check_name(expense.supplier, field="supplier")
+    check_holder_name(expense.supplier, field="supplier")
     check_town(expense.iban, expense.town)
     if document is None:
         raise Missing(_("The document"), field="document")
@@ -165,29 +178,29 @@ def _check(expense: Expense, programme: Programme, *, document: UploadedFile | N
         raise InvoicedBeforeAward(on=awarded_on.strftime("%d/%m/%Y"))
 
 
-def _enter(row: Expense, programme: Programme, *, by: User, at: datetime) -> Expense:
+def _enter_on_line(row: Expense, programme: Programme, *, by: User, at: datetime) -> Expense:
     """On the line of its category; booked at once, unless a second person is needed."""
     row.entered_at, row.entered_by = at, by
-    row.line = lock_line(programme.pk, LINE_OF[row.category])
-    why = reasons_for(row.amount, known_before(row, at=at), above=programme.second_person_above)
+    row.line = lock_expense_line(programme.pk, CATEGORY_LINES[row.category])
+    why = list_second_person_reasons(row.amount, find_earlier_expenses(row, at=at), above=programme.second_person_above)
     row.needs_second, row.why_second = bool(why), [each.kept() for each in why]
-    with _laws(row):
+    with _translate_integrity_error(row):
         row.save()
     if not row.needs_second:
-        _book(row, by=by, at=at)
+        _book_expense(row, by=by, at=at)
     return row
 
 
-def _book(row: Expense, *, by: User, at: datetime) -> None:
+def _book_expense(row: Expense, *, by: User, at: datetime) -> None:
     """What was entered becomes payable to the supplier and due on its line."""
     today = timezone.localdate(at)
-    with _laws(row):
-        [payable] = payables.owe([_owed(row, on=today)])
-        EXPENSE.move([row], Status.BOOKED, booked_at=at, booked_by=by, payable_id=payable)
-    ledger.post([Posting(row.line_id, Movement.EXPENSE, row.amount, row.subject)], by=by, on=today)
+    with _translate_integrity_error(row):
+        [payable] = payables.create_payables([_build_expense_payable(row, on=today)])
+        EXPENSE.move([row], ExpenseStatus.BOOKED, booked_at=at, booked_by=by, payable_id=payable)
+    ledger.post_movements([Posting(row.line_id, Movement.EXPENSE, row.amount, row.subject)], by=by, on=today)
 
 
-def _owed(row: Expense, *, on: date) -> dict[str, object]:
+def _build_expense_payable(row: Expense, *, on: date) -> dict[str, object]:
     return {
         "line_id": row.line_id,
         "subject": row.subject,
@@ -205,7 +218,7 @@ def _owed(row: Expense, *, on: date) -> dict[str, object]:
 
 
 # The database's own laws that a person can run into, and the sentence for each.
-LAWS: dict[str, Callable[[Expense], Refused]] = {
+CONSTRAINT_REFUSALS: dict[str, Callable[[Expense], Refused]] = {
     "expense_is_no_fee": lambda row: AccountOfCoach(),
     IS_NO_FEE: lambda row: AccountOfCoach(),
     "an_invoice_once": lambda row: AlreadyEntered(number=row.invoice_number),
@@ -213,13 +226,13 @@ LAWS: dict[str, Callable[[Expense], Refused]] = {
 
 
 @contextmanager
-def _laws(row: Expense):
+def _translate_integrity_error(row: Expense):
     """Turns the database's refusal into ours."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        refusal = LAWS.get(error.__cause__.diag.constraint_name)
+        refusal = CONSTRAINT_REFUSALS.get(error.__cause__.diag.constraint_name)
         if refusal is None:
             raise
         raise refusal(row) from error

@@ -17,10 +17,10 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.money import ZERO, euro
+from healthcoach.core.money import ZERO, format_euro
 
-TOGETHER_WITHIN = timedelta(days=30)
-LONGEST_KEY = 140
+SUMMED_WITHIN = timedelta(days=30)
+MAX_KEY_LENGTH = 140
 LEGAL_FORMS = frozenset(
     {
         *("bv", "bvba", "srl", "sprl", "nv", "sa", "vzw", "asbl", "ivzw", "aisbl", "cv", "cvba", "scrl", "vof", "snc"),
@@ -30,7 +30,7 @@ LEGAL_FORMS = frozenset(
 )
 
 
-class Why(models.TextChoices):
+class SecondPersonCode(models.TextChoices):
     """Why a second person is asked, each with its sentence."""
 
     ABOVE = "above", _("The amount is above the limit from which a second person approves.")
@@ -55,14 +55,16 @@ class Why(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class SecondPersonReason:
     """Why a second person is asked: its code, and the facts that its sentence names, as text."""
 
-    code: Why
+    code: SecondPersonCode
     facts: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        told = {name: euro(Decimal(fact)) if name == "total_amount" else fact for name, fact in self.facts.items()}
+        told = {
+            name: format_euro(Decimal(fact)) if name == "total_amount" else fact for name, fact in self.facts.items()
+        }
         return str(self.code.label) % told
 
     def kept(self) -> dict[str, object]:
@@ -71,7 +73,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierExpenses:
     """What is known of a supplier and of an invoice: `together` is what else of the supplier counts along, in euro;
     `paid_here` whether something was booked on this account before. The others name an expense: another account of the
     supplier with its last digits, and an invoice with the same number on another account."""
@@ -82,40 +84,44 @@ class Earlier:
     same_invoice: str = ""
 
 
-def reasons_for(amount: Decimal, earlier: Earlier, *, above: Decimal) -> list[Reason]:
+def list_second_person_reasons(
+    amount: Decimal, earlier: EarlierExpenses, *, above: Decimal
+) -> list[SecondPersonReason]:
     """Why somebody else approves an expense of so many euro first; nothing when nobody needs to."""
     found = []
     if amount > above:
-        found.append(Reason(Why.ABOVE))
+        found.append(SecondPersonReason(SecondPersonCode.ABOVE))
     elif (total := amount + earlier.together) > above:
-        found.append(Reason(Why.TOGETHER, {"total_amount": f"{total:.2f}"}))
+        found.append(SecondPersonReason(SecondPersonCode.TOGETHER, {"total_amount": f"{total:.2f}"}))
     if earlier.other_account and not earlier.paid_here:
         iban, known = earlier.other_account
-        found.append(Reason(Why.OTHER_ACCOUNT, {"iban": iban, "known": known}))
+        found.append(SecondPersonReason(SecondPersonCode.OTHER_ACCOUNT, {"iban": iban, "known": known}))
     if earlier.same_invoice:
-        found.append(Reason(Why.SAME_INVOICE, {"known": earlier.same_invoice}))
+        found.append(SecondPersonReason(SecondPersonCode.SAME_INVOICE, {"known": earlier.same_invoice}))
     return found
 
 
-def tidy(typed: str) -> str:
+def normalise_spaces(typed: str) -> str:
     """A text as it was typed, with single spaces."""
     return " ".join(typed.split())
 
 
-def number_key(invoice_number: str) -> str:
+def build_number_key(invoice_number: str) -> str:
     """What is compared of an invoice's number: its letters and digits, in one kind of capitals and width. Of a number
     without any, its signs."""
-    folded = _folded(invoice_number)
-    return ("".join(filter(str.isalnum, folded)) or "".join(folded.split()))[:LONGEST_KEY]
+    folded = _fold_expense_text(invoice_number)
+    return ("".join(filter(str.isalnum, folded)) or "".join(folded.split()))[:MAX_KEY_LENGTH]
 
 
-def name_key(supplier: str) -> str:
+def build_name_key(supplier: str) -> str:
     """What is compared of a supplier's name: its letters and digits without accents, capitals and legal form; empty
     when that leaves nothing."""
     bare = "".join(each for each in unicodedata.normalize("NFKD", supplier) if not unicodedata.combining(each))
-    words = "".join(each if each.isalnum() else "" if each in ".'’" else " " for each in _folded(bare)).split()
-    return "".join([each for each in words if each not in LEGAL_FORMS] or words)[:LONGEST_KEY]
+    words = "".join(
+        each if each.isalnum() else "" if each in ".'’" else " " for each in _fold_expense_text(bare)
+    ).split()
+    return "".join([each for each in words if each not in LEGAL_FORMS] or words)[:MAX_KEY_LENGTH]
 
 
-def _folded(text: str) -> str:
+def _fold_expense_text(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

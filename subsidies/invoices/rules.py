@@ -9,16 +9,16 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.money import EURO, ZERO, in_currency
-from healthcoach.references import read, shown
-from subsidies.companies.rules import is_enterprise_number, written
+from healthcoach.core.money import EURO_CODE, ZERO, format_in_currency
+from healthcoach.core.structured_communication import format_communication, parse_communication
+from subsidies.companies.rules import format_enterprise_number, is_enterprise_number
 
 # A structured communication within a text, such as +++123/4567/89002+++.
-COMMUNICATION = re.compile(r"[+*]{3}\s*\d{3}\s*/?\s*\d{4}\s*/?\s*\d{5}\s*[+*]{3}", re.ASCII)
+COMMUNICATION_IN_INVOICE = re.compile(r"[+*]{3}\s*\d{3}\s*/?\s*\d{4}\s*/?\s*\d{5}\s*[+*]{3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class InvoiceData:
     """What an electronic invoice says. The amounts of the lines, allowances, charges and VAT stand twice: as they add
     up (`line_sum`, …) and as the invoice itself gives their total. `references` stand where references belong,
     `mentions` are the texts in which one may stand too."""
@@ -31,7 +31,7 @@ class Told:
     exclusive: Decimal
     inclusive: Decimal
     payable: Decimal
-    currency: str = EURO
+    currency: str = EURO_CODE
     references: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
     allowance_sum: Decimal = ZERO
@@ -44,7 +44,7 @@ class Told:
     rounding: Decimal = ZERO
 
 
-class Code(models.TextChoices):
+class DifferenceCode(models.TextChoices):
     """Everything that can differ, with its sentence."""
 
     CURRENCY = "currency", _("The invoice is in %(found)s; the programme pays in euro.")
@@ -72,20 +72,24 @@ class Code(models.TextChoices):
     PAYABLE = "payable", _("The amount to pay should be %(expected_amount)s; the invoice says %(amount)s.")
 
 
-OF_THE_SENDER = {Code.SELLER_MISSING, Code.NUMBER_UNKNOWN, Code.SELLER}
-AMOUNTS = {"amount", "expected_amount"}
+SELLER_CODES = {DifferenceCode.SELLER_MISSING, DifferenceCode.NUMBER_UNKNOWN, DifferenceCode.SELLER}
+AMOUNT_FACTS = {"amount", "expected_amount"}
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class InvoiceDifference:
     """What differs: its code, and the facts that its sentence names, as text."""
 
-    code: Code
+    code: DifferenceCode
     facts: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        currency = self.facts.get("currency", EURO)
-        told = {name: in_currency(Decimal(fact), currency) for name, fact in self.facts.items() if name in AMOUNTS}
+        currency = self.facts.get("currency", EURO_CODE)
+        told = {
+            name: format_in_currency(Decimal(fact), currency)
+            for name, fact in self.facts.items()
+            if name in AMOUNT_FACTS
+        }
         return str(self.code.label) % {**self.facts, **told}
 
     def kept(self) -> dict[str, object]:
@@ -94,79 +98,90 @@ class Difference:
 
 
 # The invoice's own arithmetic: what a total should be, and what the invoice says it is.
-Sum = Callable[[Told], Decimal]
-SUMS: list[tuple[Code, Sum, Sum]] = [
-    (Code.LINES, lambda it: it.line_sum, lambda it: it.lines),
-    (Code.ALLOWANCES, lambda it: it.allowance_sum, lambda it: it.allowances),
-    (Code.CHARGES, lambda it: it.charge_sum, lambda it: it.charges),
-    (Code.EXCLUSIVE, lambda it: it.lines - it.allowances + it.charges, lambda it: it.exclusive),
-    (Code.VAT, lambda it: it.vat_sum, lambda it: it.vat),
-    (Code.INCLUSIVE, lambda it: it.exclusive + it.vat, lambda it: it.inclusive),
-    (Code.PAYABLE, lambda it: it.inclusive - it.prepaid + it.rounding, lambda it: it.payable),
+InvoiceSum = Callable[[InvoiceData], Decimal]
+INVOICE_SUMS: list[tuple[DifferenceCode, InvoiceSum, InvoiceSum]] = [
+    (DifferenceCode.LINES, lambda it: it.line_sum, lambda it: it.lines),
+    (DifferenceCode.ALLOWANCES, lambda it: it.allowance_sum, lambda it: it.allowances),
+    (DifferenceCode.CHARGES, lambda it: it.charge_sum, lambda it: it.charges),
+    (DifferenceCode.EXCLUSIVE, lambda it: it.lines - it.allowances + it.charges, lambda it: it.exclusive),
+    (DifferenceCode.VAT, lambda it: it.vat_sum, lambda it: it.vat),
+    (DifferenceCode.INCLUSIVE, lambda it: it.exclusive + it.vat, lambda it: it.inclusive),
+    (DifferenceCode.PAYABLE, lambda it: it.inclusive - it.prepaid + it.rounding, lambda it: it.payable),
 ]
 
 
-def compare(
-    told: Told, *, enterprise_number: str, amount: Decimal, reference: str, communication: str
-) -> list[Difference]:
+def compare_invoice(
+    told: InvoiceData, *, enterprise_number: str, amount: Decimal, reference: str, communication: str
+) -> list[InvoiceDifference]:
     """What an invoice says otherwise than the programme knows: the sender, the fee of so many euro, the reference, and
     the invoice's own arithmetic."""
-    if told.currency != EURO:
-        of_the_amount = [Difference(Code.CURRENCY, {"found": told.currency})]
+    if told.currency != EURO_CODE:
+        of_the_amount = [InvoiceDifference(DifferenceCode.CURRENCY, {"found": told.currency})]
     else:
-        of_the_amount = about_the_amount(told, amount)
+        of_the_amount = check_invoice_amount(told, amount)
     return [
-        *about_the_sender(told.seller, enterprise_number),
+        *check_invoice_seller(told.seller, enterprise_number),
         *of_the_amount,
-        *about_the_reference(told, reference, communication),
-        *about_the_sums(told),
+        *check_invoice_reference(told, reference, communication),
+        *check_invoice_sums(told),
     ]
 
 
-def about_the_sender(found: str, expected: str) -> list[Difference]:
+def check_invoice_seller(found: str, expected: str) -> list[InvoiceDifference]:
     """Whether the sender is the coach, by the enterprise number."""
     if not found:
-        return [Difference(Code.SELLER_MISSING)]
+        return [InvoiceDifference(DifferenceCode.SELLER_MISSING)]
     if not expected:
-        return [Difference(Code.NUMBER_UNKNOWN)]
+        return [InvoiceDifference(DifferenceCode.NUMBER_UNKNOWN)]
     if found == expected:
         return []
-    readable = written(found) if is_enterprise_number(found) else found
-    return [Difference(Code.SELLER, {"found": readable, "expected": written(expected)})]
+    readable = format_enterprise_number(found) if is_enterprise_number(found) else found
+    return [
+        InvoiceDifference(DifferenceCode.SELLER, {"found": readable, "expected": format_enterprise_number(expected)})
+    ]
 
 
-def about_the_amount(told: Told, amount: Decimal) -> list[Difference]:
+def check_invoice_amount(told: InvoiceData, amount: Decimal) -> list[InvoiceDifference]:
     """Whether it asks the fee, with VAT included."""
     if told.inclusive == amount:
-        return [] if told.payable == amount else [_amounts(Code.PARTLY, told.payable, amount)]
-    code = Code.VAT_ON_TOP if told.exclusive == amount else Code.AMOUNT
-    return [_amounts(code, told.inclusive, amount)]
+        return [] if told.payable == amount else [_build_amount_difference(DifferenceCode.PARTLY, told.payable, amount)]
+    code = DifferenceCode.VAT_ON_TOP if told.exclusive == amount else DifferenceCode.AMOUNT
+    return [_build_amount_difference(code, told.inclusive, amount)]
 
 
-def about_the_reference(told: Told, reference: str, communication: str) -> list[Difference]:
+def check_invoice_reference(told: InvoiceData, reference: str, communication: str) -> list[InvoiceDifference]:
     """Whether it names what it is for: our reference, or our structured communication; in a place of its own, or in a
     note, a contract or a line."""
     named = re.compile(rf"(?<!\w){re.escape(reference)}(?!\w)", re.IGNORECASE)
     texts = [*told.references, *told.mentions]
-    if any(named.search(each) or (communication and communication in _communications(each)) for each in texts):
+    if any(
+        named.search(each) or (communication and communication in _list_invoice_communications(each)) for each in texts
+    ):
         return []
     if not told.references:
-        return [Difference(Code.REFERENCE_MISSING, {"expected": reference})]
+        return [InvoiceDifference(DifferenceCode.REFERENCE_MISSING, {"expected": reference})]
     first = told.references[0][:60]
-    return [Difference(Code.REFERENCE, {"found": shown(read(first)) or first, "expected": reference})]
+    return [
+        InvoiceDifference(
+            DifferenceCode.REFERENCE,
+            {"found": format_communication(parse_communication(first)) or first, "expected": reference},
+        )
+    ]
 
 
-def _communications(text: str) -> list[str]:
+def _list_invoice_communications(text: str) -> list[str]:
     """The structured communications in a text, or that it is; stars mean the same as plus signs."""
-    return [read(each.replace("*", "+")) for each in [text, *COMMUNICATION.findall(text)]]
+    return [parse_communication(each.replace("*", "+")) for each in [text, *COMMUNICATION_IN_INVOICE.findall(text)]]
 
 
-def about_the_sums(told: Told) -> list[Difference]:
+def check_invoice_sums(told: InvoiceData) -> list[InvoiceDifference]:
     """Where the invoice's own arithmetic is wrong."""
-    wrong = [each for each in SUMS if each[1](told) != each[2](told)]
-    return [_amounts(code, says(told), should(told), told.currency) for code, should, says in wrong]
+    wrong = [each for each in INVOICE_SUMS if each[1](told) != each[2](told)]
+    return [_build_amount_difference(code, says(told), should(told), told.currency) for code, should, says in wrong]
 
 
-def _amounts(code: Code, amount: Decimal, expected: Decimal, currency: str = EURO) -> Difference:
+def _build_amount_difference(
+    code: DifferenceCode, amount: Decimal, expected: Decimal, currency: str = EURO_CODE
+) -> InvoiceDifference:
     facts = {"amount": f"{amount:.2f}", "expected_amount": f"{expected:.2f}"}
-    return Difference(code, facts if currency == EURO else facts | {"currency": currency})
+    return InvoiceDifference(code, facts if currency == EURO_CODE else facts | {"currency": currency})

@@ -7,25 +7,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.constraints import filled_exactly_when, filled_when
-from healthcoach.history import audited, by_whom
-from healthcoach.lifecycle import Lifecycle, never_emptied
-from healthcoach.money import ZERO, EuroField
-from healthcoach.users.models import Role, User
+from healthcoach.core.audit import actor_foreign_key, with_audit_trail
+from healthcoach.core.constraints import filled_exactly_when, filled_when
+from healthcoach.core.lifecycle import Lifecycle, forbid_truncate
+from healthcoach.core.money import ZERO, EuroField
+from healthcoach.programmes.access import MONEY_READERS, programme_ids_with_role
+from healthcoach.programmes.models import Programme
+from healthcoach.users.models import User
 from subsidies.payables.models import Payable
-from subsidies.payments.rules import all_signs, subject
-from subsidies.programmes.models import Programme
-
-PROTECT = models.PROTECT
-READERS = (Role.FINANCE, Role.STAFF, Role.AUDITOR)
+from subsidies.payments import rules
 
 
-@audited()
+@with_audit_trail()
 class PayingAccount(models.Model):
     """The bank account of a programme: tranches come in on it, coaches and suppliers are paid from it. A change adds a
     row; the old one keeps when it was replaced."""
 
-    programme = models.ForeignKey(Programme, PROTECT, related_name="paying_accounts")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="paying_accounts")
     iban = models.CharField(max_length=34)
     bic = models.CharField(max_length=11)
     holder = models.CharField(max_length=70)
@@ -39,9 +37,9 @@ class PayingAccount(models.Model):
     )
     opening = EuroField(default=ZERO, help_text=_("What stood on the account before the first tranche, in euro."))
     registered_at = models.DateTimeField()
-    registered_by = by_whom()
+    registered_by = actor_foreign_key()
     replaced_at = models.DateTimeField(null=True)
-    replaced_by = by_whom()
+    replaced_by = actor_foreign_key()
 
     class Meta:
         verbose_name, verbose_name_plural = _("paying account"), _("paying accounts")
@@ -75,7 +73,7 @@ BATCH = Lifecycle(
         BatchStatus.CANCELLED: set(),
     },
 )
-WITH_FILE = {BatchStatus.APPROVED, BatchStatus.SENT}
+STATUSES_WITH_FILE = {BatchStatus.APPROVED, BatchStatus.SENT}
 
 
 class BatchQuerySet(models.QuerySet):
@@ -83,35 +81,42 @@ class BatchQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> "BatchQuerySet":
         """Finance, the project holder and auditors see those of their programme."""
-        return self if user.is_superuser else self.filter(programme__in=user.programmes_as(*READERS))
+        return self if user.is_superuser else self.filter(programme__in=programme_ids_with_role(user, *MONEY_READERS))
 
     def named(self, identifiers: Iterable[str]) -> "BatchQuerySet":
         """Those that the bank knows by one of these identifiers."""
-        return self.filter(identifier__any_of=all_signs(identifiers))
+        return self.filter(identifier__any_of=rules.list_identifier_forms(identifiers))
+
+    def called(self, name: str) -> "BatchQuerySet":
+        """Those that people call by this name, such as GC-B0003, or that the bank knows by it."""
+        known = Q(identifier=rules.normalise_identifier(name))
+        if told := rules.parse_batch_name(name):
+            known |= Q(programme__code__iexact=told[0], number=told[1])
+        return self.filter(known)
 
 
-@audited()
+@with_audit_trail()
 class Batch(models.Model):
     """Payments that go to the bank in one file. Who made it does not approve it."""
 
-    programme = models.ForeignKey(Programme, PROTECT, related_name="batches")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="batches")
     number = models.PositiveIntegerField()
     identifier = models.CharField(
         max_length=28, unique=True, help_text=_("How the bank knows the batch; never used again.")
     )
-    account = models.ForeignKey(PayingAccount, PROTECT, related_name="batches", db_index=False)
+    account = models.ForeignKey(PayingAccount, models.PROTECT, related_name="batches", db_index=False)
     status = models.CharField(max_length=10, choices=BatchStatus, default=BatchStatus.MADE)
     count = models.PositiveIntegerField()
     total = EuroField()
     made_at = models.DateTimeField()
-    made_by = by_whom()
+    made_by = actor_foreign_key()
     approved_at = models.DateTimeField(null=True)
-    approved_by = by_whom()
+    approved_by = actor_foreign_key()
     execute_on = models.DateField(null=True)
     sent_at = models.DateTimeField(null=True)
-    sent_by = by_whom()
+    sent_by = actor_foreign_key()
     cancelled_at = models.DateTimeField(null=True)
-    cancelled_by = by_whom()
+    cancelled_by = actor_foreign_key()
     cancelled_reason = models.CharField(max_length=300, null=True)
 
     objects = BatchQuerySet.as_manager()
@@ -126,7 +131,7 @@ class Batch(models.Model):
                 condition=Q(approved_at__isnull=True)
                 | Q(approved_by__isnull=False, made_by__isnull=False) & ~Q(approved_by=F("made_by")),
             ),
-            filled_when("batch_approved_facts", ["approved_at", "execute_on"], status_in=WITH_FILE),
+            filled_when("batch_approved_facts", ["approved_at", "execute_on"], status_in=STATUSES_WITH_FILE),
             filled_exactly_when("batch_sent_facts", ["sent_at"], status_in={BatchStatus.SENT}),
             filled_exactly_when(
                 "batch_cancelled_facts", ["cancelled_at", "cancelled_reason"], status_in={BatchStatus.CANCELLED}
@@ -145,19 +150,19 @@ class Batch(models.Model):
 class BatchFile(models.Model):
     """The file of an approved batch, exactly as the bank gets it. Made once, never changed."""
 
-    batch = models.OneToOneField(Batch, PROTECT, primary_key=True, related_name="file")
+    batch = models.OneToOneField(Batch, models.PROTECT, primary_key=True, related_name="file")
     name = models.CharField(max_length=60)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     control_sum = EuroField()
     count = models.PositiveIntegerField()
     made_at = models.DateTimeField()
-    made_by = by_whom()
+    made_by = actor_foreign_key()
 
     class Meta:
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            never_emptied(),
+            forbid_truncate(),
         ]
 
     def __str__(self) -> str:
@@ -167,14 +172,14 @@ class BatchFile(models.Model):
 class Download(models.Model):
     """Who took the file of a batch, and when."""
 
-    batch = models.ForeignKey(Batch, PROTECT, related_name="downloads")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="downloads")
     downloaded_at = models.DateTimeField()
-    downloaded_by = by_whom()
+    downloaded_by = actor_foreign_key()
 
     class Meta:
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            never_emptied(),
+            forbid_truncate(),
         ]
 
     def __str__(self) -> str:
@@ -202,7 +207,7 @@ PAYMENT = Lifecycle(
         PaymentStatus.CANCELLED: set(),
     },
 )
-ON_ITS_WAY = {PaymentStatus.BATCHED, PaymentStatus.SENT}
+OUTGOING_STATUSES = {PaymentStatus.BATCHED, PaymentStatus.SENT}
 
 
 class PaymentQuerySet(models.QuerySet):
@@ -210,20 +215,24 @@ class PaymentQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> "PaymentQuerySet":
         """Finance, the project holder and auditors see those of their programme."""
-        return self if user.is_superuser else self.filter(batch__programme__in=user.programmes_as(*READERS))
+        return (
+            self
+            if user.is_superuser
+            else self.filter(batch__programme__in=programme_ids_with_role(user, *MONEY_READERS))
+        )
 
     def going_along(self) -> "PaymentQuerySet":
         """Those that their batch takes to the bank; the others were left out of it."""
         return self.filter(left_out_reason__isnull=True)
 
 
-@audited()
+@with_audit_trail()
 class Payment(models.Model):
     """One line of a bank file: an amount due, to the account as it was when the batch was made. `settled` is what the
     bank took from the account for it and did not give back."""
 
-    batch = models.ForeignKey(Batch, PROTECT, related_name="payments")
-    payable = models.ForeignKey(Payable, PROTECT, related_name="payments")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="payments")
+    payable = models.ForeignKey(Payable, models.PROTECT, related_name="payments")
     end_to_end_id = models.CharField(max_length=35, unique=True)
     amount = EuroField()
     settled = EuroField(default=ZERO)
@@ -244,7 +253,7 @@ class Payment(models.Model):
         null=True, help_text=_("When the bank took it although it was not to be paid, until that is settled.")
     )
     returned_at = models.DateTimeField(null=True)
-    returned_by = by_whom()
+    returned_by = actor_foreign_key()
     returned_reason = models.CharField(max_length=300, null=True)
 
     objects = PaymentQuerySet.as_manager()
@@ -262,7 +271,7 @@ class Payment(models.Model):
                 | Q(status__in=[PaymentStatus.SENT, PaymentStatus.RETURNED], settled__lt=F("amount")),
             ),
             models.UniqueConstraint(
-                fields=["payable"], condition=Q(status__in=sorted(ON_ITS_WAY)), name="a_payable_is_paid_once"
+                fields=["payable"], condition=Q(status__in=sorted(OUTGOING_STATUSES)), name="a_payable_is_paid_once"
             ),
             models.CheckConstraint(
                 name="payment_left_out",
@@ -287,4 +296,4 @@ class Payment(models.Model):
     @property
     def subject(self) -> str:
         """How the books call it."""
-        return subject(self.pk)
+        return rules.build_payment_subject(self.pk)

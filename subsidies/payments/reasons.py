@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-REASONS = {
+ISO_RETURN_REASONS = {
     "AC01": _("the account number is not correct"),
     "AC02": _("the account of who pays is not correct"),
     "AC03": _("the account number is not valid"),
@@ -51,8 +51,8 @@ REASONS = {
 }
 
 
-def in_words(code: str, text: str = "") -> str:
+def describe_return_reason(code: str, text: str = "") -> str:
     """A reason as people read it: its code, what that means, and what the bank added."""
-    meaning = REASONS.get(code.upper())
+    meaning = ISO_RETURN_REASONS.get(code.upper())
     words = f"{code}: {meaning}" if meaning else code
     return " – ".join(each for each in (words, text.strip()) if each)[:140]

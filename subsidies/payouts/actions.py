@@ -8,41 +8,41 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from healthcoach.bulk import change
-from healthcoach.celery import ring
-from healthcoach.references import Series, structured
-from healthcoach.refusals import Refused
-from healthcoach.trouble import is_passing
+from healthcoach.celery import enqueue_on_commit
+from healthcoach.core.bulk import bulk_update_from_tuples
+from healthcoach.core.database_trouble import is_passing_trouble
+from healthcoach.core.refusals import Refused
+from healthcoach.core.structured_communication import CommunicationSeries, build_communication
 from healthcoach.users.models import User
-from subsidies.applications.rules import reference, subject
+from subsidies.applications.rules import build_application_subject, format_application_reference
 from subsidies.budget import ledger
 from subsidies.budget.rules import Movement, Posting
 from subsidies.payables import actions as payables
-from subsidies.payouts.earned import Earned, earned
-from subsidies.payouts.models import PAYOUT, Payout, Status
+from subsidies.payouts.models import PAYOUT, Payout, PayoutStatus
+from subsidies.payouts.settlement import SettlementRow, load_settlement_rows
 
 logger = logging.getLogger(__name__)
-MOST_ATTEMPTS = 5
-CHUNK = 1000
+MAX_PAYOUT_ATTEMPTS = 5
+CHUNK_SIZE = 1000
 
 
-def settle_queued(*, at: datetime, chunk: int = CHUNK) -> int:
+def settle_queued(*, at: datetime, chunk: int = CHUNK_SIZE) -> int:
     """Settles every payout queued by now that no other worker holds, and tells how many. A chunk is one transaction;
     when it fails its payouts go one by one, so that only the poisonous one stays behind."""
     settled, seen = 0, 0
-    queued = Payout.objects.filter(status=Status.QUEUED, queued_at__lte=at).order_by("pk")
+    queued = Payout.objects.filter(status=PayoutStatus.QUEUED, queued_at__lte=at).order_by("pk")
     failed_before = list(queued.filter(attempts__gt=0).values_list("pk", flat=True))
     fresh = queued.filter(attempts=0)
     while numbers := list(fresh.filter(pk__gt=seen).values_list("pk", flat=True)[:chunk]):
         seen = numbers[-1]
         try:
-            settled += _settle(numbers, at=at)
+            settled += _settle_payouts(numbers, at=at)
         except Exception as error:  # whatever is wrong with one of them must not keep the others from their money
-            if is_passing(error):  # no payout is to blame, and the sweep comes back
+            if is_passing_trouble(error):  # no payout is to blame, and the sweep comes back
                 raise
             logger.warning("A chunk of %s payouts failed (%s); one by one.", len(numbers), type(error).__name__)
-            settled += sum(_settle_alone(number, at=at) for number in numbers)
-    return settled + sum(_settle_alone(number, at=at) for number in failed_before)
+            settled += sum(_settle_single_payout(number, at=at) for number in numbers)
+    return settled + sum(_settle_single_payout(number, at=at) for number in failed_before)
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def retry(payout: Payout, *, by: User, at: datetime) -> Payout:
     row = Payout.objects.select_for_update(no_key=True).get(pk=payout.pk)
     PAYOUT.move(
         [row],
-        Status.QUEUED,
+        PayoutStatus.QUEUED,
         parked_at=None,
         parked_by=None,
         parked_reason=None,
@@ -59,36 +59,36 @@ def retry(payout: Payout, *, by: User, at: datetime) -> Payout:
         queued_at=at,
         queued_by=by,
     )
-    ring("settle_payouts")
+    enqueue_on_commit("settle_payouts")
     return row
 
 
 @transaction.atomic
-def _settle(numbers: Sequence[int], *, at: datetime) -> int:
+def _settle_payouts(numbers: Sequence[int], *, at: datetime) -> int:
     queued = Payout.objects.select_for_update(no_key=True, skip_locked=True)
-    queued = queued.filter(pk__any_of=numbers, status=Status.QUEUED).order_by("pk")
-    rows = earned(list(queued.values_list("pk", flat=True)))
+    queued = queued.filter(pk__any_of=numbers, status=PayoutStatus.QUEUED).order_by("pk")
+    rows = load_settlement_rows(list(queued.values_list("pk", flat=True)))
     if not rows:
         return 0
-    owed = _owe([row for row in rows if row.fee], at=at)
-    statuses = [Status.DUE if row.fee else Status.NOTHING_DUE for row in rows]
+    owed = _create_fee_payables([row for row in rows if row.fee], at=at)
+    statuses = [PayoutStatus.DUE if row.fee else PayoutStatus.NOTHING_DUE for row in rows]
     facts = [(r.payout, to, r.minutes, r.fee, at, owed.get(r.payout)) for r, to in zip(rows, statuses, strict=True)]
-    change(Payout, ["status", "minutes", "amount", "settled_at", "payable"], facts)
-    ledger.post(_postings(rows), by=None, on=timezone.localdate(at))
+    bulk_update_from_tuples(Payout, ["status", "minutes", "amount", "settled_at", "payable"], facts)
+    ledger.post_movements(_iterate_fee_postings(rows), by=None, on=timezone.localdate(at))
     return len(rows)
 
 
-def _owe(rows: Sequence[Earned], *, at: datetime) -> dict[int, int]:
+def _create_fee_payables(rows: Sequence[SettlementRow], *, at: datetime) -> dict[int, int]:
     """What is due becomes payable to the coach, one payable per payout: gives their numbers."""
     day = timezone.localdate(at)
-    owed = payables.owe(
+    owed = payables.create_payables(
         [
             {
                 "line": row.line,
                 "subject": f"payout:{row.payout}",
-                "reference": reference(row.code, row.file),
+                "reference": format_application_reference(row.code, row.file),
                 "coach": row.coach,
-                "communication": structured(Series.PAYMENT, row.payout),
+                "communication": build_communication(CommunicationSeries.PAYMENT, row.payout),
                 "amount": row.fee,
                 "due_on": day,
             }
@@ -98,32 +98,32 @@ def _owe(rows: Sequence[Earned], *, at: datetime) -> dict[int, int]:
     return dict(zip((row.payout for row in rows), owed, strict=True))
 
 
-def _postings(rows: Iterable[Earned]) -> Iterator[Posting]:
+def _iterate_fee_postings(rows: Iterable[SettlementRow]) -> Iterator[Posting]:
     """Per payout: the fee becomes due; with the last of a trajectory, the rest of the reservation goes back to the
     line."""
     for row in rows:
-        about = subject(row.file)
+        about = build_application_subject(row.file)
         yield Posting(row.line, Movement.ACCRUE, row.fee, about, row.part)
         yield Posting(row.line, Movement.RELEASE, row.released, about)
 
 
-def _settle_alone(number: int, *, at: datetime) -> int:
+def _settle_single_payout(number: int, *, at: datetime) -> int:
     try:
-        return _settle([number], at=at)
+        return _settle_payouts([number], at=at)
     except Exception as error:
-        if is_passing(error):  # no payout is to blame, and the sweep comes back
+        if is_passing_trouble(error):  # no payout is to blame, and the sweep comes back
             raise
         logger.warning("Payout %s could not be settled (%s).", number, type(error).__name__)
-        _note_failure(number, error, at=at)
+        _record_payout_failure(number, error, at=at)
         return 0
 
 
 @transaction.atomic
-def _note_failure(number: int, error: Exception, *, at: datetime) -> None:
+def _record_payout_failure(number: int, error: Exception, *, at: datetime) -> None:
     row = Payout.objects.select_for_update(no_key=True).get(pk=number)
     row.attempts += 1
     row.save(update_fields=["attempts"])
-    if row.status == Status.QUEUED and row.attempts >= MOST_ATTEMPTS:
+    if row.status == PayoutStatus.QUEUED and row.attempts >= MAX_PAYOUT_ATTEMPTS:
         technical = _("A technical problem (%(kind)s).") % {"kind": type(error).__name__}
         reason = str(error) if isinstance(error, Refused) else technical
-        PAYOUT.move([row], Status.PARKED, parked_at=at, parked_reason=reason[:300])
+        PAYOUT.move([row], PayoutStatus.PARKED, parked_at=at, parked_reason=reason[:300])

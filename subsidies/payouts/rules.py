@@ -2,16 +2,18 @@
 
 from decimal import Decimal
 
-from healthcoach.money import ZERO, cents
+from healthcoach.core.money import ZERO, round_to_cents
 
 
-def earned(minutes: int, *, rate: Decimal) -> Decimal:
+def compute_earned_amount(minutes: int, *, rate: Decimal) -> Decimal:
     """Delivered hours times the rate, in euro, whatever the maximum (€ 50 per hour)."""
-    return cents(Decimal(minutes) * rate / 60)
+    return round_to_cents(Decimal(minutes) * rate / 60)
 
 
-def fee(minutes: int, *, rate: Decimal, maximum: Decimal, reserved: Decimal, before: Decimal = ZERO) -> Decimal:
+def compute_coach_fee(
+    minutes: int, *, rate: Decimal, maximum: Decimal, reserved: Decimal, before: Decimal = ZERO
+) -> Decimal:
     """What a coach is paid: delivered hours times the rate, in euro, and together with what the coaches `before` earned
     never more than the scheme's maximum or what was reserved (€ 1,000). The earlier coach comes first."""
     left = max(min(maximum, reserved) - before, ZERO)
-    return min(earned(minutes, rate=rate), left)
+    return min(compute_earned_amount(minutes, rate=rate), left)

@@ -5,18 +5,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.constraints import filled_exactly_when, filled_when
+from healthcoach.core.audit import actor_foreign_key, with_audit_trail
+from healthcoach.core.constraints import filled_exactly_when, filled_when
+from healthcoach.core.lifecycle import Lifecycle, forbid_truncate
+from healthcoach.core.money import ZERO, EuroField
 from healthcoach.files.models import Document
-from healthcoach.history import audited, by_whom
-from healthcoach.lifecycle import Lifecycle, never_emptied
-from healthcoach.money import ZERO, EuroField
-from healthcoach.users.models import Role, User
+from healthcoach.programmes.access import MONEY_READERS, programme_ids_with_role
+from healthcoach.users.models import User
 from subsidies.payables.models import Payable
 
-PROTECT = models.PROTECT
 
-
-class Status(models.TextChoices):
+class RecoveryStatus(models.TextChoices):
     """Where a recovery order stands."""
 
     PROPOSED = "proposed", _("waits for a second person")
@@ -28,16 +27,16 @@ class Status(models.TextChoices):
 
 RECOVERY = Lifecycle(
     "recovery",
-    Status,
+    RecoveryStatus,
     {
-        Status.PROPOSED: {Status.ORDERED, Status.REFUSED},
-        Status.ORDERED: {Status.RECEIVED, Status.WAIVED},
-        Status.RECEIVED: set(),
-        Status.WAIVED: set(),
-        Status.REFUSED: set(),
+        RecoveryStatus.PROPOSED: {RecoveryStatus.ORDERED, RecoveryStatus.REFUSED},
+        RecoveryStatus.ORDERED: {RecoveryStatus.RECEIVED, RecoveryStatus.WAIVED},
+        RecoveryStatus.RECEIVED: set(),
+        RecoveryStatus.WAIVED: set(),
+        RecoveryStatus.REFUSED: set(),
     },
 )
-ORDERED = {Status.ORDERED, Status.RECEIVED, Status.WAIVED}
+ORDERED_STATUSES = {RecoveryStatus.ORDERED, RecoveryStatus.RECEIVED, RecoveryStatus.WAIVED}
 
 
 class RecoveryQuerySet(models.QuerySet):
@@ -47,33 +46,33 @@ class RecoveryQuerySet(models.QuerySet):
         """Finance, the project holder and auditors see those of their programme."""
         if user.is_superuser:
             return self
-        programmes = user.programmes_as(Role.FINANCE, Role.STAFF, Role.AUDITOR)
+        programmes = programme_ids_with_role(user, *MONEY_READERS)
         return self.filter(payable__line__programme__in=programmes)
 
 
-@audited()
+@with_audit_trail()
 class Recovery(models.Model):
     """An order to repay a part or all of what was paid, proposed by one person and ordered by another. What is given
     up stays visible as not recovered."""
 
-    payable = models.ForeignKey(Payable, PROTECT, related_name="recoveries")
+    payable = models.ForeignKey(Payable, models.PROTECT, related_name="recoveries")
     amount = EuroField()
     received = EuroField(default=ZERO)
     reason = models.TextField(max_length=2000)
     communication = models.CharField(max_length=12, unique=True, null=True)
-    status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+    status = models.CharField(max_length=10, choices=RecoveryStatus, default=RecoveryStatus.PROPOSED)
     proposed_at = models.DateTimeField()
-    proposed_by = by_whom()
+    proposed_by = actor_foreign_key()
     ordered_at = models.DateTimeField(null=True)
-    ordered_by = by_whom()
+    ordered_by = actor_foreign_key()
     pay_before = models.DateField(null=True)
-    letter = models.ForeignKey(Document, PROTECT, null=True, related_name="+", db_index=False)
+    letter = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+", db_index=False)
     received_on = models.DateField(null=True)
     waived_at = models.DateTimeField(null=True)
-    waived_by = by_whom()
+    waived_by = actor_foreign_key()
     waived_reason = models.CharField(max_length=300, null=True)
     refused_at = models.DateTimeField(null=True)
-    refused_by = by_whom()
+    refused_by = actor_foreign_key()
     refused_reason = models.CharField(max_length=300, null=True)
 
     objects = RecoveryQuerySet.as_manager()
@@ -84,7 +83,7 @@ class Recovery(models.Model):
             models.CheckConstraint(
                 name="recovery_amounts",
                 condition=Q(amount__gt=0, received__gte=0, received__lte=F("amount"))
-                & (Q(status=Status.RECEIVED, received=F("amount")) | ~Q(status=Status.RECEIVED)),
+                & (Q(status=RecoveryStatus.RECEIVED, received=F("amount")) | ~Q(status=RecoveryStatus.RECEIVED)),
             ),
             models.CheckConstraint(
                 name="recovery_four_eyes",
@@ -97,14 +96,20 @@ class Recovery(models.Model):
                 | Q(waived_by__isnull=False, ordered_by__isnull=False) & ~Q(waived_by=F("ordered_by")),
             ),
             models.UniqueConstraint(
-                fields=["payable"], condition=Q(status=Status.PROPOSED), name="one_open_proposal_of_a_payable"
+                fields=["payable"], condition=Q(status=RecoveryStatus.PROPOSED), name="one_open_proposal_of_a_payable"
             ),
             filled_exactly_when(
-                "recovery_ordered_facts", ["ordered_at", "pay_before", "communication", "letter"], status_in=ORDERED
+                "recovery_ordered_facts",
+                ["ordered_at", "pay_before", "communication", "letter"],
+                status_in=ORDERED_STATUSES,
             ),
-            filled_when("recovery_received_facts", ["received_on"], status_in={Status.RECEIVED}),
-            filled_exactly_when("recovery_waived_facts", ["waived_at", "waived_reason"], status_in={Status.WAIVED}),
-            filled_exactly_when("recovery_refused_facts", ["refused_at", "refused_reason"], status_in={Status.REFUSED}),
+            filled_when("recovery_received_facts", ["received_on"], status_in={RecoveryStatus.RECEIVED}),
+            filled_exactly_when(
+                "recovery_waived_facts", ["waived_at", "waived_reason"], status_in={RecoveryStatus.WAIVED}
+            ),
+            filled_exactly_when(
+                "recovery_refused_facts", ["refused_at", "refused_reason"], status_in={RecoveryStatus.REFUSED}
+            ),
         ]
         indexes = [models.Index(fields=["status", "pay_before"], name="recovery_ageing")]
         triggers = [*RECOVERY.triggers(), pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
@@ -131,13 +136,13 @@ class Recovery(models.Model):
 class Receipt(models.Model):
     """A part of a recovery that came in. Never changed."""
 
-    recovery = models.ForeignKey(Recovery, PROTECT, related_name="receipts")
+    recovery = models.ForeignKey(Recovery, models.PROTECT, related_name="receipts")
     number = models.PositiveSmallIntegerField()
     amount = EuroField()
     received_on = models.DateField()
     confirmed_on = models.DateField(null=True, help_text=_("The day on which the bank statement shows it."))
     booked_at = models.DateTimeField()
-    booked_by = by_whom()
+    booked_by = actor_foreign_key()
 
     class Meta:
         ordering = ["number"]
@@ -148,7 +153,7 @@ class Receipt(models.Model):
         triggers = [
             pgtrigger.ReadOnly(name="fixed", fields=["recovery", "number", "amount", "received_on"]),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-            never_emptied(),
+            forbid_truncate(),
         ]
 
     def __str__(self) -> str:

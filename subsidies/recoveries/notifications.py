@@ -4,36 +4,36 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from healthcoach.core.money import format_euro
+from healthcoach.core.structured_communication import format_communication
 from healthcoach.mail import actions as mail
-from healthcoach.money import euro
-from healthcoach.references import shown
 from subsidies.payments.models import PayingAccount
-from subsidies.recoveries.letter import grouped
+from subsidies.recoveries.letter import group_iban_digits
 from subsidies.recoveries.models import Recovery
 
 
-def gets_mail(order: Recovery) -> bool:
+def is_notified_by_mail(order: Recovery) -> bool:
     """Whether the payee is a coach with an account, who is told by e-mail; a supplier gets the letter by post."""
     coach = order.payable.coach
     return coach is not None and coach.user_id is not None
 
 
-def ordered(order: Recovery, account: PayingAccount, *, at: datetime) -> None:
+def notify_recovery_ordered(order: Recovery, account: PayingAccount, *, at: datetime) -> None:
     """Tells the coach how much to repay, why, before which day and how."""
-    if not gets_mail(order):
+    if not is_notified_by_mail(order):
         return
     coach = order.payable.coach
     facts = {
         "reference": order.payable.reference,
-        "amount": euro(order.amount),
+        "amount": format_euro(order.amount),
         "reason": order.reason,
         "day": order.pay_before,
-        "iban": grouped(account.iban),
+        "iban": group_iban_digits(account.iban),
         "holder": account.holder,
-        "communication": shown(order.communication),
+        "communication": format_communication(order.communication),
     }
-    mail.tell(
-        [mail.Letter(coach.user.pk, coach.user.language, order.subject, facts)],
+    mail.queue_messages(
+        [mail.MessageDraft(coach.user.pk, coach.user.language, order.subject, facts)],
         kind="recovery_ordered",
         subject=_("Please repay %(amount)s for %(reference)s"),
         body=[

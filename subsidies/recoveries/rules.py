@@ -7,10 +7,10 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.money import ZERO
+from healthcoach.core.money import ZERO
 
 
-class Band(models.TextChoices):
+class AgeBucket(models.TextChoices):
     """How long a repayment is overdue."""
 
     NOT_YET = "not_yet", _("not yet due")
@@ -20,21 +20,21 @@ class Band(models.TextChoices):
     LONGER = "over-90", _("more than 90 days late")
 
 
-LAST_DAY = {Band.NOT_YET: 0, Band.MONTH: 30, Band.TWO_MONTHS: 60, Band.THREE_MONTHS: 90}
+BUCKET_LAST_DAYS = {AgeBucket.NOT_YET: 0, AgeBucket.MONTH: 30, AgeBucket.TWO_MONTHS: 60, AgeBucket.THREE_MONTHS: 90}
 
 
-def days_late(pay_before: date, *, on: date) -> int:
+def count_days_late(pay_before: date, *, on: date) -> int:
     """How many days after its last day a repayment is still not there; 0 on that day itself and before."""
     return max((on - pay_before).days, 0)
 
 
-def band(pay_before: date, *, on: date) -> Band:
+def find_age_bucket(pay_before: date, *, on: date) -> AgeBucket:
     """In which band of age an open order stands on a day."""
-    late = days_late(pay_before, on=on)
-    return next((each for each, last in LAST_DAY.items() if late <= last), Band.LONGER)
+    late = count_days_late(pay_before, on=on)
+    return next((each for each, last in BUCKET_LAST_DAYS.items() if late <= last), AgeBucket.LONGER)
 
 
-def recoverable(paid: Decimal, *, asked: Iterable[tuple[Decimal, Decimal, bool]]) -> Decimal:
+def subtract_earlier_recoveries(paid: Decimal, *, asked: Iterable[tuple[Decimal, Decimal, bool]]) -> Decimal:
     """What can still be asked back of an amount that was paid. Per earlier order, not refused: its amount, what came
     in, and whether the rest was given up."""
     return paid - sum((received if given_up else amount for amount, received, given_up in asked), ZERO)

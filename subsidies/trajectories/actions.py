@@ -9,55 +9,67 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coaches.certification.models import Coach
-from healthcoach.celery import ring
+from coaches.renewal.queries import is_active_coach
+from healthcoach.celery import enqueue_on_commit
+from healthcoach.core.lifecycle import WrongStatus
+from healthcoach.core.refusals import Missing, Refused
 from healthcoach.files import actions as files
-from healthcoach.lifecycle import WrongStatus
-from healthcoach.refusals import Missing, Refused
 from healthcoach.users.models import User
 from subsidies.applications import actions as applications
-from subsidies.applications.models import APPLICATION, Application
-from subsidies.applications.models import Status as ApplicationStatus
-from subsidies.matching import actions as matching
-from subsidies.matching.actions import CoachNotActive
-from subsidies.programmes.models import FeeScheme
+from subsidies.applications.models import APPLICATION, Application, ApplicationStatus
+from subsidies.coach_requests import actions as matching
+from subsidies.coach_requests.actions import CoachNotActive
+from subsidies.fee_schemes.models import FeeScheme
 from subsidies.trajectories import notifications
-from subsidies.trajectories.models import TRAJECTORY, Coaching, Session, Status, Trajectory
-from subsidies.trajectories.rules import session_problem
+from subsidies.trajectories.models import TRAJECTORY, Coaching, Session, Trajectory, TrajectoryStatus
+from subsidies.trajectories.rules import find_session_problem
 
 
 class StartTooEarly(Refused):
     """A trajectory starts on or after the day of the decision."""
 
+    code = "start_too_early"
+    field = "started_on"
     sentence = _("The trajectory cannot start before the application was approved on %(on)s.")
 
 
 class ApprovalLapsed(Refused):
     """An approval is used in time."""
 
+    code = "approval_lapsed"
+    field = "started_on"
     sentence = _("The approval could be used until %(on)s, so the trajectory cannot start after that day.")
 
 
 class StartInFuture(Refused):
     """Only what has started is noted as started."""
 
+    code = "start_in_future"
+    field = "started_on"
     sentence = _("The start lies in the future. Note the start on the day itself or later.")
 
 
 class SessionInFuture(Refused):
     """A session is logged when it has been held."""
 
+    code = "session_in_future"
+    field = "held_on"
     sentence = _("This session lies in the future. Log it when it has been held.")
 
 
 class SessionBeforeStart(Refused):
     """Hours before the start are not part of the trajectory."""
 
+    code = "session_before_start"
+    field = "held_on"
     sentence = _("This session lies before the start of the trajectory on %(on)s.")
 
 
 class DayTooLong(Refused):
     """More hours on one day than a coach can work."""
 
+    code = "day_too_long"
+    field = "length"
     sentence = _(
         "That would be more than 8 hours on one day for this trajectory. Please check the date and the minutes."
     )
@@ -67,6 +79,7 @@ class SessionAlreadyLogged(Refused):
     """The same day, step and length stand there already: a second click, unless somebody says that there was another.
     `equal` counts them."""
 
+    code = "session_already_logged"
     sentence = _(
         "This session is already in the list: same day, same step, same length. Nothing has been added. Was there "
         "another one like it that day? Then say so, and log it again."
@@ -80,18 +93,22 @@ class SessionAlreadyLogged(Refused):
 class NoSessions(Refused):
     """Nothing was delivered, so there is nothing to round off."""
 
+    code = "no_sessions"
     sentence = _("No session has been logged yet. Log the sessions first, or stop the trajectory instead.")
 
 
 class AnotherCoachThen(Refused):
     """Each coach logs, and takes back, their own sessions only."""
 
+    code = "another_coach_then"
+    field = "held_on"
     sentence = _("On that day %(name)s was the coach of this company. Log your own sessions only.")
 
 
 class SessionOfAnotherCoach(Refused):
     """Nobody takes back what another coach delivered."""
 
+    code = "session_of_another_coach"
     sentence = _("This session was held by %(name)s, so only %(name)s can remove it.")
 
 
@@ -100,7 +117,7 @@ def start(application: Application, *, coach: Coach, on: date, by: User, at: dat
     """Starts the trajectory of an approved application with an active coach who agreed. Refuses `StartTooEarly`,
     `StartInFuture`, `ApprovalLapsed`, `CoachNotActive` and `CoachHasNotAgreed`."""
     [row] = applications.lock([application])
-    at = applications.not_before([row], at)
+    at = applications.clamp_to_last_change([row], at)
     APPLICATION.check([row], ApplicationStatus.STARTED)
     if on < row.decided_on:
         raise StartTooEarly(on=row.decided_on.strftime("%d/%m/%Y"))
@@ -108,16 +125,16 @@ def start(application: Application, *, coach: Coach, on: date, by: User, at: dat
         raise StartInFuture
     if row.has_lapsed(on):
         raise ApprovalLapsed(on=row.last_day.strftime("%d/%m/%Y"))
-    request = matching.agreed(row, coach)
+    request = matching.lock_accepted_request(row, coach)
     coach = matching.lock_coach(coach)
-    if not coach.is_active(on):
+    if not is_active_coach(coach, on):
         raise CoachNotActive(name=coach.name)
     scheme = FeeScheme.objects.in_force(row.programme_id, on)
     APPLICATION.move([row], ApplicationStatus.STARTED, started_at=at, started_by=by, changed_at=at)
-    matching.use(request, by=by, at=at)
+    matching.mark_request_used(request, by=by, at=at)
     trajectory = Trajectory.objects.create(application=row, coach=coach, fee_scheme=scheme, started_on=on)
     Coaching.objects.create(trajectory=trajectory, coach=coach, from_on=on)
-    notifications.started(trajectory, at=at)
+    notifications.notify_trajectory_started(trajectory, at=at)
     return trajectory
 
 
@@ -128,20 +145,20 @@ def log_session(
     """Logs a session that was held, for the coach of that day: day, minutes and step. `equal` is how many like it the
     coach knows of, so that a second click adds nothing. Refuses `SessionInFuture`, `SessionBeforeStart`,
     `SessionAlreadyLogged`, `DayTooLong` and `AnotherCoachThen`."""
-    row = _lock_running(trajectory)
+    row = _lock_running_trajectory(trajectory)
     alike = row.sessions.filter(held_on=held_on, minutes=minutes, step=step)
     known, last = alike.count(), alike.aggregate(last=Max("turn", default=0))["last"]
     if known > equal:
         raise SessionAlreadyLogged(known)
     that_day = row.sessions.filter(held_on=held_on).aggregate(total=Sum("minutes", default=0))["total"]
-    problem = session_problem(held_on, row.started_on, timezone.localdate(at), that_day + minutes)
+    problem = find_session_problem(held_on, row.started_on, timezone.localdate(at), that_day + minutes)
     if problem:
         raise {
             "future": SessionInFuture(),
             "before_start": SessionBeforeStart(on=row.started_on.strftime("%d/%m/%Y")),
             "long_day": DayTooLong(),
         }[problem]
-    coach = _coach_on(row, held_on, by)
+    coach = _find_coach_on_day(row, held_on, by)
     return Session.objects.create(
         trajectory=row,
         coach=coach,
@@ -154,7 +171,7 @@ def log_session(
     )
 
 
-def _coach_on(row: Trajectory, day: date, by: User) -> Coach:
+def _find_coach_on_day(row: Trajectory, day: date, by: User) -> Coach:
     """Who coached on a day; somebody who coached only on other days of the trajectory logs nothing for them."""
     [then] = [part.coach for part in row.parts if part.holds(day)]
     if then.user_id != by.pk and any(part.coach.user_id == by.pk for part in row.parts):
@@ -166,7 +183,7 @@ def _coach_on(row: Trajectory, day: date, by: User) -> Coach:
 def remove_session(session: Session, *, by: User) -> None:
     """Takes back a session that was logged by mistake, while the trajectory runs; the audit trail keeps it. Refuses
     `SessionOfAnotherCoach` to the other coach of the trajectory."""
-    row = _lock_running(session.trajectory)
+    row = _lock_running_trajectory(session.trajectory)
     if session.coach.user_id != by.pk and row.coachings.filter(coach__user=by).exists():
         raise SessionOfAnotherCoach(name=session.coach.name)
     session.delete()
@@ -185,7 +202,7 @@ def end(
     """Ends a trajectory with its action plan and a short evaluation, and queues what its coaches are paid. Refuses
     `NoSessions`, and whatever is wrong with the document."""
     row = lock(trajectory)
-    TRAJECTORY.check([row], Status.ENDED)
+    TRAJECTORY.check([row], TrajectoryStatus.ENDED)
     if not row.sessions.exists():
         raise NoSessions
     if action_plan is None:
@@ -194,12 +211,12 @@ def end(
         raise Missing(_("The evaluation"), field="evaluation")
     TRAJECTORY.move(
         [row],
-        Status.ENDED,
+        TrajectoryStatus.ENDED,
         ended_at=at,
         ended_by=by,
         evaluation=evaluation.strip(),
         aligned_with_prevention=aligned_with_prevention,
-        action_plan=files.keep(action_plan, by=by),
+        action_plan=files.store_upload(action_plan, by=by),
     )
     _queue_payouts(row, by=by, at=at)
     return row
@@ -210,11 +227,11 @@ def stop(trajectory: Trajectory, *, reason: str, by: User, at: datetime) -> Traj
     """Stops a trajectory early, with the reason, and queues the payout of the hours delivered. The company is told,
     and so is the coach when somebody else did it."""
     row = lock(trajectory)
-    TRAJECTORY.check([row], Status.STOPPED)
+    TRAJECTORY.check([row], TrajectoryStatus.STOPPED)
     if not reason.strip():
         raise Missing(_("The reason"), field="reason")
-    TRAJECTORY.move([row], Status.STOPPED, stopped_at=at, stopped_by=by, stop_reason=reason.strip())
-    notifications.stopped(row, at=at)
+    TRAJECTORY.move([row], TrajectoryStatus.STOPPED, stopped_at=at, stopped_by=by, stop_reason=reason.strip())
+    notifications.notify_trajectory_stopped(row, at=at)
     _queue_payouts(row, by=by, at=at)
     return row
 
@@ -227,23 +244,24 @@ def _queue_payouts(row: Trajectory, *, by: User, at: datetime) -> None:
         first_parts.setdefault(coach, part)
     delivered = set(row.sessions.values_list("coach", flat=True)) or {row.coach_id}
     shares = [(part, coach) for coach, part in first_parts.items() if coach in delivered]
-    queue = row._meta.get_field("payouts").related_model.objects  # a later room, known by its relation only
     for part, coach in shares:
         closes = part == shares[-1][0]
-        queue.create(trajectory=row, part=part, coach_id=coach, closes=closes, queued_at=at, queued_by=by)
+        row.payouts.create(part=part, coach_id=coach, closes=closes, queued_at=at, queued_by=by)
     if len(first_parts) > 1:
-        notifications.over_for_earlier(row, at=at)
-    ring("settle_payouts")
+        notifications.notify_earlier_coaches(row, at=at)
+    enqueue_on_commit("settle_payouts")
 
 
 def lock(trajectory: Trajectory) -> Trajectory:
     """The trajectory as it is now, locked."""
     locked = Trajectory.objects.select_for_update(of=("self",), no_key=True)
-    return locked.select_related("application__programme", "coach").get(pk=trajectory.pk)
+    # Not joined with its coach: while the lock was awaited another one may have taken over, and then the joined row
+    # would not be found at all.
+    return locked.select_related("application__programme").get(pk=trajectory.pk)
 
 
-def _lock_running(trajectory: Trajectory) -> Trajectory:
+def _lock_running_trajectory(trajectory: Trajectory) -> Trajectory:
     row = lock(trajectory)
-    if row.status != Status.RUNNING:
+    if row.status != TrajectoryStatus.RUNNING:
         raise WrongStatus(status=row.get_status_display())
     return row

@@ -11,37 +11,34 @@ from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from coaches.certification.guidance import TrajectoryStatus
 from coaches.certification.models import Coach
-from healthcoach.constraints import empty_when, filled_exactly_when, filled_when, set_together
+from healthcoach.core.audit import actor_foreign_key, with_audit_trail
+from healthcoach.core.constraints import empty_when, filled_exactly_when, filled_when, set_together
+from healthcoach.core.lifecycle import Lifecycle, forbid_truncate
+from healthcoach.core.visibility import seen_through
 from healthcoach.files.models import Document
-from healthcoach.history import audited, by_whom
-from healthcoach.lifecycle import Lifecycle, never_emptied
-from healthcoach.reach import seen_through
-from healthcoach.users.models import READERS, User
+from healthcoach.programmes.access import PROGRAMME_READERS, programme_ids_with_role
+from healthcoach.users.models import User
 from subsidies.applications.models import Application
-from subsidies.programmes.models import FeeScheme
+from subsidies.fee_schemes.models import FeeScheme
 
-PROTECT = models.PROTECT
-LONGEST_SESSION = 8 * 60  # minutes
-QUIET_AFTER = timedelta(days=30)
-
-
-class Status(models.TextChoices):
-    """Where a trajectory stands."""
-
-    RUNNING = "running", _("running")
-    ENDED = "ended", _("ended")
-    STOPPED = "stopped", _("stopped early")
+MAX_SESSION_MINUTES = 8 * 60  # minutes
+INACTIVE_AFTER = timedelta(days=30)
 
 
 TRAJECTORY = Lifecycle(
     "trajectory",
-    Status,
-    {Status.RUNNING: {Status.ENDED, Status.STOPPED}, Status.ENDED: set(), Status.STOPPED: set()},
+    TrajectoryStatus,
+    {
+        TrajectoryStatus.RUNNING: {TrajectoryStatus.ENDED, TrajectoryStatus.STOPPED},
+        TrajectoryStatus.ENDED: set(),
+        TrajectoryStatus.STOPPED: set(),
+    },
 )
 
 
-class Step(models.IntegerChoices):
+class MethodStep(models.IntegerChoices):
     """The seven steps of the method."""
 
     SUPPORT = 1, _("Support")
@@ -53,7 +50,7 @@ class Step(models.IntegerChoices):
     ANCHOR = 7, _("Anchor")
 
 
-def coached_by(user: User) -> Q:
+def build_coached_by_condition(user: User) -> Q:
     """That this person coaches the trajectory, or did for a part of it."""
     return Q(pk__in=Coaching.objects.filter(coach__user=user).values("trajectory"))
 
@@ -66,7 +63,7 @@ class TrajectoryQuerySet(models.QuerySet):
         people."""
         if user.is_superuser:
             return self
-        every, programmes = self.model.objects, user.programmes_as(*READERS)
+        every, programmes = self.model.objects, programme_ids_with_role(user, *PROGRAMME_READERS)
         own = (every.filter(coachings__coach__user=user), every.filter(application__contact__user=user))
         return seen_through(self, *own, whole=Q(application__programme__in=programmes) if programmes else None)
 
@@ -81,27 +78,27 @@ class TrajectoryQuerySet(models.QuerySet):
 
     def quiet(self, on: date) -> "TrajectoryQuerySet":
         """Running, but without a session in the last thirty days."""
-        lately = Session.objects.filter(trajectory=OuterRef("pk"), held_on__gt=on - QUIET_AFTER)
-        return self.filter(~Exists(lately), status=Status.RUNNING, started_on__lte=on - QUIET_AFTER)
+        lately = Session.objects.filter(trajectory=OuterRef("pk"), held_on__gt=on - INACTIVE_AFTER)
+        return self.filter(~Exists(lately), status=TrajectoryStatus.RUNNING, started_on__lte=on - INACTIVE_AFTER)
 
 
-@audited()
+@with_audit_trail()
 class Trajectory(models.Model):
     """The trajectory of one approved application. Its coach is the one it has now; who coached when stands in its
     coachings."""
 
-    application = models.OneToOneField(Application, PROTECT, related_name="trajectory")
-    coach = models.ForeignKey(Coach, PROTECT, related_name="trajectories")
-    fee_scheme = models.ForeignKey(FeeScheme, PROTECT, related_name="+", db_index=False)
-    status = models.CharField(max_length=10, choices=Status, default=Status.RUNNING)
+    application = models.OneToOneField(Application, models.PROTECT, related_name="trajectory")
+    coach = models.ForeignKey(Coach, models.PROTECT, related_name="trajectories")
+    fee_scheme = models.ForeignKey(FeeScheme, models.PROTECT, related_name="+", db_index=False)
+    status = models.CharField(max_length=10, choices=TrajectoryStatus, default=TrajectoryStatus.RUNNING)
     started_on = models.DateField()
-    action_plan = models.ForeignKey(Document, PROTECT, null=True, related_name="+", db_index=False)
+    action_plan = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+", db_index=False)
     evaluation = models.TextField(_("evaluation"), max_length=4000, blank=True)
     aligned_with_prevention = models.BooleanField(_("plan aligned with the prevention service"), null=True, blank=True)
     ended_at = models.DateTimeField(null=True)
-    ended_by = by_whom()
+    ended_by = actor_foreign_key()
     stopped_at = models.DateTimeField(null=True)
-    stopped_by = by_whom()
+    stopped_by = actor_foreign_key()
     stop_reason = models.TextField(_("reason"), max_length=2000, null=True)
 
     objects = TrajectoryQuerySet.as_manager()
@@ -109,15 +106,15 @@ class Trajectory(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("trajectory"), _("trajectories")
         constraints = [
-            filled_exactly_when("ended_facts", ["ended_at"], status_in={Status.ENDED}),
-            filled_when("ended_with_plan", ["action_plan"], status_in={Status.ENDED}),
-            empty_when("running_without_plan", ["action_plan"], status_in={Status.RUNNING}),
-            filled_exactly_when("stopped_facts", ["stopped_at", "stop_reason"], status_in={Status.STOPPED}),
+            filled_exactly_when("ended_facts", ["ended_at"], status_in={TrajectoryStatus.ENDED}),
+            filled_when("ended_with_plan", ["action_plan"], status_in={TrajectoryStatus.ENDED}),
+            empty_when("running_without_plan", ["action_plan"], status_in={TrajectoryStatus.RUNNING}),
+            filled_exactly_when("stopped_facts", ["stopped_at", "stop_reason"], status_in={TrajectoryStatus.STOPPED}),
         ]
         indexes = [
             models.Index(fields=["coach", "status", "started_on"], name="trajectory_of_coach"),
             models.Index(fields=["-started_on", "-id"], name="trajectory_list"),
-            models.Index(fields=["ended_at"], condition=Q(status=Status.ENDED), name="trajectory_ended"),
+            models.Index(fields=["ended_at"], condition=Q(status=TrajectoryStatus.ENDED), name="trajectory_ended"),
         ]
         triggers = TRAJECTORY.triggers()
 
@@ -135,17 +132,17 @@ class Trajectory(models.Model):
         return self.stopped_by_id is not None and self.stopped_by_id == self.coach.user_id
 
 
-@audited()
+@with_audit_trail()
 class Coaching(models.Model):
     """A part of a trajectory with one coach: from a day on, until the day from which another coach took over."""
 
-    trajectory = models.ForeignKey(Trajectory, PROTECT, related_name="coachings", db_index=False)
-    coach = models.ForeignKey(Coach, PROTECT, related_name="coachings")
+    trajectory = models.ForeignKey(Trajectory, models.PROTECT, related_name="coachings", db_index=False)
+    coach = models.ForeignKey(Coach, models.PROTECT, related_name="coachings")
     part = models.PositiveSmallIntegerField(default=1)
     from_on = models.DateField()
     until_on = models.DateField(null=True)
     handed_over_at = models.DateTimeField(null=True)
-    handed_over_by = by_whom()
+    handed_over_by = actor_foreign_key()
     reason = models.TextField(_("reason"), max_length=2000, null=True)
 
     class Meta:
@@ -160,7 +157,7 @@ class Coaching(models.Model):
             models.CheckConstraint(name="parts_count_from_one", condition=Q(part__gte=1)),
             set_together("handed_over_whole", "until_on", "handed_over_at", "reason"),
         ]
-        triggers = [never_emptied()]
+        triggers = [forbid_truncate()]
 
     def __str__(self) -> str:
         return f"{self.trajectory} {self.part}"
@@ -175,26 +172,28 @@ class Coaching(models.Model):
         return self.until_on and self.until_on - timedelta(days=1)
 
 
-@audited()
+@with_audit_trail()
 class Session(models.Model):
     """One session: the day, the minutes, the step of the method, and the coach who held it and is paid for it. Never
     what was said."""
 
-    trajectory = models.ForeignKey(Trajectory, PROTECT, related_name="sessions")
-    coach = models.ForeignKey(Coach, PROTECT, related_name="sessions", db_index=False)
+    trajectory = models.ForeignKey(Trajectory, models.PROTECT, related_name="sessions")
+    coach = models.ForeignKey(Coach, models.PROTECT, related_name="sessions", db_index=False)
     held_on = models.DateField(_("date"))
     minutes = models.PositiveSmallIntegerField(
-        _("minutes"), validators=[MinValueValidator(1), MaxValueValidator(LONGEST_SESSION)]
+        _("minutes"), validators=[MinValueValidator(1), MaxValueValidator(MAX_SESSION_MINUTES)]
     )
     turn = models.PositiveSmallIntegerField(default=1, help_text=_("Which of the equal sessions of that day."))
-    step = models.PositiveSmallIntegerField(_("step"), choices=Step)
+    step = models.PositiveSmallIntegerField(_("step"), choices=MethodStep)
     logged_at = models.DateTimeField()
-    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
+    logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         ordering = ["held_on", "pk"]
         constraints = [
-            models.CheckConstraint(name="session_length", condition=Q(minutes__gte=1, minutes__lte=LONGEST_SESSION)),
+            models.CheckConstraint(
+                name="session_length", condition=Q(minutes__gte=1, minutes__lte=MAX_SESSION_MINUTES)
+            ),
             models.UniqueConstraint(fields=["trajectory", "held_on", "step", "minutes", "turn"], name="a_session_once"),
             models.CheckConstraint(name="session_step", condition=Q(step__gte=1, step__lte=7)),
         ]

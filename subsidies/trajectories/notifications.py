@@ -9,14 +9,14 @@ from healthcoach.users.models import User
 from subsidies.trajectories.models import Coaching, Trajectory
 
 
-def started(trajectory: Trajectory, *, at: datetime) -> None:
+def notify_trajectory_started(trajectory: Trajectory, *, at: datetime) -> None:
     """Tells the coach that a company chose them, and where to log the hours."""
     application, coach = trajectory.application, trajectory.coach
     if coach.user is None:
         return
     facts = {"company": application.company_name, "day": trajectory.started_on}
-    mail.tell(
-        [mail.Letter(coach.user.pk, coach.user.language, application.subject, facts)],
+    mail.queue_messages(
+        [mail.MessageDraft(coach.user.pk, coach.user.language, application.subject, facts)],
         kind="started",
         subject=_("New trajectory: %(company)s"),
         body=[
@@ -29,7 +29,7 @@ def started(trajectory: Trajectory, *, at: datetime) -> None:
     )
 
 
-def stopped(trajectory: Trajectory, *, at: datetime) -> None:
+def notify_trajectory_stopped(trajectory: Trajectory, *, at: datetime) -> None:
     """Tells the company that its trajectory was stopped early and by whom, and the coach when the project holder did
     it. The reason stays between the coach and the programme."""
     application, coach = trajectory.application, trajectory.coach
@@ -37,8 +37,8 @@ def stopped(trajectory: Trajectory, *, at: datetime) -> None:
     facts = {"reference": application.reference, "company": application.company_name, "coach": coach.name}
     by_coach = _("Your coach %(coach)s has stopped your trajectory early.")
     by_programme = _("The project holder of the programme has stopped your trajectory with %(coach)s early.")
-    mail.tell(
-        [mail.Letter(reader.pk, reader.language, application.subject, facts)],
+    mail.queue_messages(
+        [mail.MessageDraft(reader.pk, reader.language, application.subject, facts)],
         kind="stopped",
         subject=_("Your trajectory %(reference)s has been stopped early"),
         body=[
@@ -48,14 +48,14 @@ def stopped(trajectory: Trajectory, *, at: datetime) -> None:
         at=at,
     )
     if coach.user and not trajectory.stopped_by_coach:
-        _stopped_for_coach(trajectory, facts, at=at)
+        _notify_stopped_coach(trajectory, facts, at=at)
 
 
-def _stopped_for_coach(trajectory: Trajectory, facts: dict[str, object], *, at: datetime) -> None:
+def _notify_stopped_coach(trajectory: Trajectory, facts: dict[str, object], *, at: datetime) -> None:
     reader = trajectory.coach.user
-    mail.tell(
+    mail.queue_messages(
         [
-            mail.Letter(
+            mail.MessageDraft(
                 reader.pk,
                 reader.language,
                 trajectory.application.subject,
@@ -75,7 +75,7 @@ def _stopped_for_coach(trajectory: Trajectory, facts: dict[str, object], *, at: 
     )
 
 
-def handed_over(trajectory: Trajectory, earlier: Coaching, *, by: User, at: datetime) -> None:
+def notify_coach_changed(trajectory: Trajectory, earlier: Coaching, *, by: User, at: datetime) -> None:
     """Tells the coach who goes on, the coach who is relieved, and the company when somebody else noted the change."""
     application, company = trajectory.application, trajectory.application.contact.user
     facts = {
@@ -97,31 +97,35 @@ def handed_over(trajectory: Trajectory, earlier: Coaching, *, by: User, at: date
         "From %(day)s %(coach)s is your coach instead of %(earlier)s. The hours delivered so far stay counted, and the "
         "programme pays each coach for their own."
     )
-    _about_the_change(trajectory.coach.user, earlier, facts, "took_over", _("You go on with %(company)s"), goes_on, at)
-    _about_the_change(earlier.coach.user, earlier, facts, "relieved", _("Change of coach: %(company)s"), relieved, at)
+    _notify_of_coach_change(
+        trajectory.coach.user, earlier, facts, "took_over", _("You go on with %(company)s"), goes_on, at
+    )
+    _notify_of_coach_change(
+        earlier.coach.user, earlier, facts, "relieved", _("Change of coach: %(company)s"), relieved, at
+    )
     if by.pk != company.pk:
-        _about_the_change(company, earlier, facts, "coach_changed", _("You have another coach"), changed, at)
+        _notify_of_coach_change(company, earlier, facts, "coach_changed", _("You have another coach"), changed, at)
 
 
-def _about_the_change(
+def _notify_of_coach_change(
     reader: User | None, earlier: Coaching, facts: dict[str, object], kind: str, subject: str, text: str, at: datetime
 ) -> None:
     """A letter of which the how manieth change it was tells it apart from those about another change."""
     if reader is not None:
         about = earlier.trajectory.application.subject
-        letter = mail.Letter(reader.pk, reader.language, about, facts, earlier.part)
-        mail.tell([letter], kind=kind, subject=subject, body=[text], at=at)
+        letter = mail.MessageDraft(reader.pk, reader.language, about, facts, earlier.part)
+        mail.queue_messages([letter], kind=kind, subject=subject, body=[text], at=at)
 
 
-def over_for_earlier(trajectory: Trajectory, *, at: datetime) -> None:
+def notify_earlier_coaches(trajectory: Trajectory, *, at: datetime) -> None:
     """Tells who coached a part of a trajectory before that it is over, and that their hours are paid now."""
     application = trajectory.application
     earlier = User.objects.filter(
         coaches__coachings__trajectory=trajectory, coaches__sessions__trajectory=trajectory
     ).exclude(coaches=trajectory.coach)
-    mail.tell(
+    mail.queue_messages(
         [
-            mail.Letter(reader.pk, reader.language, application.subject, {"company": application.company_name})
+            mail.MessageDraft(reader.pk, reader.language, application.subject, {"company": application.company_name})
             for reader in earlier.distinct()
         ],
         kind="over_for_earlier_coach",

@@ -11,13 +11,14 @@ from rest_framework.test import APIClient
 
 from healthcoach.users.models import User
 from tests.authorisation.places import Ask, Places
+from tests.windows import Browser
 
-CHANGES = """
+WRITTEN_ROWS_QUERY = """
     SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables WHERE relname <> 'django_session'
 """
 
 
-def session_of(user: User) -> str:
+def open_session(user: User) -> str:
     """Signs somebody in."""
     client = Client()
     client.force_login(user)
@@ -25,23 +26,23 @@ def session_of(user: User) -> str:
 
 
 @contextmanager
-def tried() -> Iterator[None]:
+def undo_afterwards() -> Iterator[None]:
     """What happens inside is undone."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
 
 
-def changes() -> dict[str, int]:
+def count_written_rows() -> dict[str, int]:
     """How many rows were written so far, per table."""
     with connection.cursor() as cursor:
-        cursor.execute(CHANGES)
+        cursor.execute(WRITTEN_ROWS_QUERY)
         return dict(cursor.fetchall())
 
 
-def send(session: str | None, method: str, address: str, ask: Ask) -> HttpResponse:
+def send_matrix_request(session: str | None, method: str, address: str, ask: Ask) -> HttpResponse:
     """The answer to one request of one person."""
-    client = APIClient() if address.startswith("/api/") else Client()
+    client = APIClient() if address.startswith("/api/") else Browser()
     if session:
         client.cookies["sessionid"] = session
     if method == "GET":
@@ -55,7 +56,7 @@ def send(session: str | None, method: str, address: str, ask: Ask) -> HttpRespon
     return getattr(client, method.lower())(address, ask.data, format="multipart" if has_file else "json")
 
 
-def answered(response: HttpResponse, mark: str) -> str:
+def format_answer_cell(response: HttpResponse, mark: str) -> str:
     """The answer as the table writes it."""
     if response.status_code == 302 and response["Location"].startswith("/account/login"):
         return "login"
@@ -65,19 +66,21 @@ def answered(response: HttpResponse, mark: str) -> str:
     return "200+" if mark in content.decode("utf-8", errors="replace") else "200"
 
 
-def routes(patterns: list | None = None, before: str = "") -> Iterator[tuple[str, object]]:
+def iterate_site_routes(patterns: list | None = None, before: str = "") -> Iterator[tuple[str, object]]:
     """Every address of the site by name, with its view."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLPattern):
             yield before + (pattern.name or str(pattern.pattern)), pattern.callback
         else:
-            yield from routes(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else before)
+            yield from iterate_site_routes(
+                pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else before
+            )
 
 
-def reachable(places: Places) -> Iterator[tuple[str, str]]:
+def iterate_reachable_addresses(places: Places) -> Iterator[tuple[str, str]]:
     """Every address by name that can be made without knowing what it is about, or about any row."""
     number = places.people["owner"].pk
-    for route, _view in routes():
+    for route, _view in iterate_site_routes():
         for kwargs in ({}, {"object_id": number}, {"id": number}, {"app_label": "subsidies"}):
             with suppress(NoReverseMatch):
                 yield route, reverse(route, kwargs=kwargs)

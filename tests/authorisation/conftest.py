@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 
-from tests.authorisation.asking import session_of
-from tests.authorisation.places import Ask, Places, asks, make_places
+from tests.authorisation.asking import open_session
+from tests.authorisation.places import Ask, Places, build_matrix_requests, make_places
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +20,10 @@ def places(django_db_setup, django_db_blocker) -> Iterator[Places]:
 @pytest.fixture(scope="module")
 def requests_of_rows(places) -> dict[tuple[str, str], Ask]:
     """Per row a request that would succeed."""
-    return asks(places)
+    return build_matrix_requests(places)
 
 
 @pytest.fixture(scope="module")
 def sessions(places, requests_of_rows) -> dict[str, str | None]:
     """The session of each person."""
-    return {name: session_of(user) if user else None for name, user in places.people.items()}
+    return {name: open_session(user) if user else None for name, user in places.people.items()}

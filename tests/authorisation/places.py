@@ -9,12 +9,12 @@ from subsidies.applications import actions as applications
 from subsidies.applications.models import Application
 from subsidies.budget import actions as budget
 from subsidies.budget.models import Base, Tranche, Transfer
-from subsidies.budget.rules import Kind, Movement
-from subsidies.payouts.models import PAYOUT, Payout, Status
+from subsidies.budget.rules import BudgetLineKind, Movement
+from subsidies.payouts.models import PAYOUT, Payout, PayoutStatus
 from subsidies.trajectories.models import Trajectory
-from tests.authorisation.parts import parts
+from tests.authorisation.parts import load_matrix_parts
 from tests.authorisation.table import COMPANY
-from tests.world import COMPLETE, NOW, World, make_world, pdf
+from tests.world import COMPLETE, NOW, World, make_pdf_upload, make_world
 
 # A role, and how the table calls who has it here and who has it in another programme.
 ROLES = [
@@ -71,21 +71,21 @@ class Ask:
 
 def make_places() -> Places:
     """Builds it all through the verbs."""
-    world = _world("GC")
-    other = _world("XX", numbers=world.numbers)
+    world = _make_named_world("GC")
+    other = _make_named_world("XX", numbers=world.numbers)
     rival, peer = world.user("rival@gc.example"), world.user("peer@gc.example")
     coach = world.coach("Cécile Coach", user=world.people["coach"])
     world.running(coach=world.coach("Bo Maes", user=peer), by=rival)
     for elsewhere in (lambda: world.pending(rival), other.pending, other.submitted, lambda: other.ended(60)):
         elsewhere()
     parked = Payout.objects.get(trajectory=world.ended(60, trajectory=world.running(coach=coach)))
-    PAYOUT.move([parked], Status.PARKED, parked_at=NOW, parked_reason="Al geboekt.")
+    PAYOUT.move([parked], PayoutStatus.PARKED, parked_at=NOW, parked_reason="Al geboekt.")
     ended = world.ended(120, trajectory=world.running(coach=coach))
     world.settle()
-    operating = world.programme.lines.get(kind=Kind.OPERATING)
+    operating = world.programme.lines.get(kind=BudgetLineKind.OPERATING)
     return Places(
         world=world,
-        people=_people(world, other, rival=rival, peer=peer),
+        people=_collect_matrix_people(world, other, rival=rival, peer=peer),
         coach=coach,
         draft=world.draft(),
         unread=applications.withdraw(world.draft(), by=world.people["applicant"], at=NOW),
@@ -98,19 +98,19 @@ def make_places() -> Places:
         coached_by_auditor=world.running(coach=world.coach("Dirk Dubbel", user=world.people["auditor"]), by=rival),
         ended=ended,
         parked=parked,
-        tranche=budget.receive_tranche(
+        tranche=budget.receive_unscheduled_tranche(
             operating, percentage=5, base=Base.GRANT, amount=140_000, received_on=date(2017, 1, 16), by=None, at=NOW
         ),
         transfer=Transfer.objects.filter(kind=Movement.RESERVE, source__line__programme=world.programme).first(),
     )
 
 
-def _world(code: str, **numbers: object) -> World:
+def _make_named_world(code: str, **numbers: object) -> World:
     made = make_world(code=code)
     return NamedWorld(made.programme, made.people, made.edition, **numbers)
 
 
-def _people(world: World, other: World, *, rival: User, peer: User) -> dict[str, User | None]:
+def _collect_matrix_people(world: World, other: World, *, rival: User, peer: User) -> dict[str, User | None]:
     named = {"anon": None, "guest": world.people["stranger"], "owner": world.people["applicant"], "rival": rival}
     named |= {"coach": world.people["coach"], "peer": peer, "admin": world.people["admin"]}
     named |= {"train": world.people["trainer"], "repor": world.people["reporting"]}
@@ -119,19 +119,19 @@ def _people(world: World, other: World, *, rival: User, peer: User) -> dict[str,
     return named
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_matrix_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row of the table a request that somebody who may would see succeed; a plain GET needs none."""
-    known = _of_pages(places) | _of_the_api(places)
-    for part in parts():
-        known |= part.asks(places)
+    known = _ask_all_pages(places) | _ask_whole_api(places)
+    for part in load_matrix_parts():
+        known |= part.build_requests(places)
     return known
 
 
-def _of_pages(p: Places) -> dict[tuple[str, str], Ask]:
-    return _of_company_pages(p) | _of_deciding_pages(p) | _of_trajectory_pages(p) | _of_money_pages(p)
+def _ask_all_pages(p: Places) -> dict[tuple[str, str], Ask]:
+    return _ask_company_pages(p) | _ask_deciding_pages(p) | _ask_trajectory_pages(p) | _ask_money_pages(p)
 
 
-def _of_company_pages(p: Places) -> dict[tuple[str, str], Ask]:
+def _ask_company_pages(p: Places) -> dict[tuple[str, str], Ask]:
     draft, submitted, pending = {"pk": p.draft.pk}, {"pk": p.submitted.pk}, {"pk": p.pending.pk}
     approved, company = {"pk": p.approved.pk}, {"company_name": COMPANY, "contact_name": "An"}
     declared = COMPLETE | company | {"low_skilled": True, "contact_email": "an@gc.example"}
@@ -158,7 +158,7 @@ def _of_company_pages(p: Places) -> dict[tuple[str, str], Ask]:
     }
 
 
-def _of_deciding_pages(p: Places) -> dict[tuple[str, str], Ask]:
+def _ask_deciding_pages(p: Places) -> dict[tuple[str, str], Ask]:
     decided = {"application": p.pending.pk, "motivation": "Past bij het doel."}
     return {
         ("worklist", "POST"): Ask(data={"application": p.submitted.pk}),
@@ -168,7 +168,7 @@ def _of_deciding_pages(p: Places) -> dict[tuple[str, str], Ask]:
     }
 
 
-def _of_trajectory_pages(p: Places) -> dict[tuple[str, str], Ask]:
+def _ask_trajectory_pages(p: Places) -> dict[tuple[str, str], Ask]:
     running, audits = {"pk": p.running.pk}, {"pk": p.coached_by_auditor.pk}
     held = {"held_on": "2018-02-20", "length": "60", "minutes": "", "step": 3}
     return {
@@ -179,15 +179,17 @@ def _of_trajectory_pages(p: Places) -> dict[tuple[str, str], Ask]:
         ("trajectory_stop#audits", "POST"): Ask(audits, data={"reason": "Bedrijf stopt ermee"}),
         ("session_remove", "POST"): Ask({"pk": p.running.sessions.get().pk}, data={"trajectory": p.running.pk}),
         ("trajectory_end", "GET"): Ask(running),
-        ("trajectory_end", "POST"): Ask(running, data={"action_plan": pdf(), "evaluation": "Goed.", "aligned": "yes"}),
+        ("trajectory_end", "POST"): Ask(
+            running, data={"action_plan": make_pdf_upload(), "evaluation": "Goed.", "aligned": "yes"}
+        ),
         ("trajectory_stop", "GET"): Ask(running),
         ("trajectory_stop", "POST"): Ask(running, data={"reason": "Bedrijf stopt ermee"}),
         ("document", "GET"): Ask({"pk": p.ended.action_plan_id}),
     }
 
 
-def _of_money_pages(p: Places) -> dict[tuple[str, str], Ask]:
-    operating = p.world.programme.lines.get(kind=Kind.OPERATING).pk
+def _ask_money_pages(p: Places) -> dict[tuple[str, str], Ask]:
+    operating = p.world.programme.lines.get(kind=BudgetLineKind.OPERATING).pk
     answers = {"programma": p.world.programme.slug, "op": "2018-03-23"}
     received = {"line": operating, "percentage": "5", "base": "line", "amount": "21000,00", "received_on": "2017-02-16"}
     return {
@@ -201,11 +203,11 @@ def _of_money_pages(p: Places) -> dict[tuple[str, str], Ask]:
     }
 
 
-def _of_the_api(p: Places) -> dict[tuple[str, str], Ask]:
-    return _of_applications_in_the_api(p) | _of_the_rest_of_the_api(p)
+def _ask_whole_api(p: Places) -> dict[tuple[str, str], Ask]:
+    return _ask_applications_api(p) | _ask_remaining_api(p)
 
 
-def _of_applications_in_the_api(p: Places) -> dict[tuple[str, str], Ask]:
+def _ask_applications_api(p: Places) -> dict[tuple[str, str], Ask]:
     draft, submitted, pending = {"pk": p.draft.pk}, {"pk": p.submitted.pk}, {"pk": p.pending.pk}
     approved, own = {"pk": p.approved.pk}, {"pk": p.of_steering.pk}
     why, slug, number = {"motivation": "Past bij het doel."}, p.world.programme.slug, next(p.world.numbers)
@@ -232,12 +234,12 @@ def _of_applications_in_the_api(p: Places) -> dict[tuple[str, str], Ask]:
     }
 
 
-def _of_the_rest_of_the_api(p: Places) -> dict[tuple[str, str], Ask]:
+def _ask_remaining_api(p: Places) -> dict[tuple[str, str], Ask]:
     running, parked, slug = {"pk": p.running.pk}, {"pk": p.parked.pk}, p.world.programme.slug
     session = running | {"session": p.running.sessions.get().pk}
     held = {"held_on": "2018-02-20", "minutes": 60, "step": 3}
-    ending = {"action_plan": pdf(), "evaluation": "Goed.", "aligned_with_prevention": True}
-    operating = p.world.programme.lines.get(kind=Kind.OPERATING).pk
+    ending = {"action_plan": make_pdf_upload(), "evaluation": "Goed.", "aligned_with_prevention": True}
+    operating = p.world.programme.lines.get(kind=BudgetLineKind.OPERATING).pk
     received = {"line": operating, "percentage": "5", "base": "line", "amount": "7.00", "received_on": "2017-02-16"}
     return {
         ("api-unknown", "GET"): Ask({"rest": "nergens/"}),

@@ -8,9 +8,9 @@ the administrator. `anon` is not signed in, `guest` is and nothing more. Those w
 roles read only a part of a programme: `train` gives its courses, `repor` is HR reporting.
 """
 
-from tests.authorisation.parts import parts
+from tests.authorisation.parts import load_matrix_parts
 
-TABLE = """
+MATRIX_TABLE = """
 route method                  anon  guest owner rival coach peer  steer staff fin   audit admin ste2  sta2  fin2  aud2
 
 home GET                      200   200   200   200   200   200   200   200   200   200   200   200   200   200   200
@@ -107,12 +107,12 @@ api-transfer-detail GET       403   404   404   404   404   404   200+  200+  20
 api-state-of-affairs GET      403   404   404   404   404   404   200+  200+  200+  200+  200+  404   404   404   404
 """
 
-PEOPLE = TABLE.split(maxsplit=17)[2:17]
+MATRIX_PEOPLE = MATRIX_TABLE.split(maxsplit=17)[2:17]
 LIMITED = ("train", "repor")  # people with a role in GC that reads only a part of it
 
 # What an answer shows when it shows something of programme GC; elsewhere the name of the company.
 COMPANY = "Geheimhouderij"
-MARKS = {
+MATRIX_MARKS = {
     "api-budget-line-list": "programme-gc",
     "api-coach-list": "Cécile Coach",
     "api-programme-detail": "programme-gc",
@@ -143,19 +143,19 @@ WITHOUT_A_ROW = {
 }
 
 
-def marks() -> dict[str, str]:
+def collect_route_marks() -> dict[str, str]:
     """What an answer shows when it shows something of programme GC, of all parts."""
-    return MARKS | {route: mark for part in parts() for route, mark in part.MARKS.items()}
+    return MATRIX_MARKS | {route: mark for part in load_matrix_parts() for route, mark in part.MARKS.items()}
 
 
-def rows() -> dict[tuple[str, str], dict[str, str]]:
+def read_matrix_rows() -> dict[tuple[str, str], dict[str, str]]:
     """The table and its parts as (route, method) → person → expected answer. A part may begin with a header of its own,
     for people who matter only there. Trainers and HR reporting, who have a role here, get everywhere else what a guest
     gets."""
     found = {}
-    for table in (TABLE, *(part.TABLE for part in parts())):
+    for table in (MATRIX_TABLE, *(part.TABLE for part in load_matrix_parts())):
         lines = [line.split() for line in table.strip().splitlines() if line.strip()]
-        people = lines.pop(0)[2:] if lines[0][0] == "route" else PEOPLE
+        people = lines.pop(0)[2:] if lines[0][0] == "route" else MATRIX_PEOPLE
         for route, method, *cells in lines:
             answers = dict(zip(people, cells, strict=True))
             found[route, method] = dict.fromkeys(LIMITED, answers["guest"]) | answers

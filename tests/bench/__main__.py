@@ -28,7 +28,7 @@ TINY_PAGES, QUICK_PAGES = (
 DECISIONS, MONEY, POOL, PAGES = "decisions", "money", "pool", "pages"
 
 
-def main(arguments: list[str] | None = None) -> None:
+def run_bench(arguments: list[str] | None = None) -> None:
     """Lays the ground, runs the rounds, prints the tables."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
@@ -50,10 +50,10 @@ def main(arguments: list[str] | None = None) -> None:
         import django
 
         django.setup()
-        run(rounds, of_decisions, of_money, of_pool, of_pages, only=chosen.only)
+        measure_all_rounds(rounds, of_decisions, of_money, of_pool, of_pages, only=chosen.only)
 
 
-def run(
+def measure_all_rounds(
     rounds: int,
     of_decisions: dict[str, int],
     of_money: dict[str, object],
@@ -63,27 +63,29 @@ def run(
     only: str | None,
 ) -> None:
     """The bench itself, inside its own databases."""
-    from tests.bench.subjects import Sizes
+    from tests.bench.subjects import DecisionSizes
 
     decides = only in (None, DECISIONS)
-    sizes, began = Sizes(**of_decisions | ({} if decides else {"files": 500})), time.monotonic()
+    sizes, began = DecisionSizes(**of_decisions | ({} if decides else {"files": 500})), time.monotonic()
     companies = sizes.companies(rounds) if decides else 0
-    laid = ground.lay(companies=companies, files=sizes.files)
-    with closing(psycopg.connect(ground.address(), autocommit=True)) as server:
+    laid = ground.lay_bench_ground(companies=companies, files=sizes.files)
+    with closing(psycopg.connect(ground.build_bench_url(), autocommit=True)) as server:
         from tests.bench import table
 
-        say(f"{table.conditions(server)}\n{sizes.files:,} files laid in {time.monotonic() - began:.0f} s")
+        print_progress(
+            f"{table.describe_bench_conditions(server)}\n{sizes.files:,} files laid in {time.monotonic() - began:.0f} s"
+        )
         if decides:
-            _decisions(server, laid, sizes, rounds, began)
+            _measure_decisions(server, laid, sizes, rounds, began)
         if only in (None, MONEY):
-            _money(laid, of_money, rounds, began)
+            _measure_ledger(laid, of_money, rounds, began)
         if only in (None, POOL):
-            _pool(server, of_pool, rounds, began)
+            _measure_pool(server, of_pool, rounds, began)
         if only in (None, PAGES):
-            _pages(of_pages, rounds, began)
+            _measure_pages(of_pages, rounds, began)
 
 
-def _decisions(server: psycopg.Connection, laid: ground.Ground, sizes, rounds: int, began: float) -> None:
+def _measure_decisions(server: psycopg.Connection, laid: ground.Ground, sizes, rounds: int, began: float) -> None:
     """Deciding, paying and answering."""
     from tests.bench import plain, table, worker
     from tests.bench.clients import Clients
@@ -92,61 +94,65 @@ def _decisions(server: psycopg.Connection, laid: ground.Ground, sizes, rounds: i
 
     plain.copy_tables(server)
     clients = Clients(sizes.clients, laid)
-    with worker.running() as process:
+    with worker.run_bench_worker() as process:
         bench = Bench(laid, sizes, clients, server, process)
         runs = Runs(laid, sizes.payouts + sizes.of_worker)
         bench.warm_up()
         for number in range(1, rounds + 1):
             bench.round()
             runs.round()
-            _verify(server)
-            say(f"round {number} of {rounds} measured, the books verified ({time.monotonic() - began:.0f} s)")
+            _verify_bench_data(server)
+            print_progress(
+                f"round {number} of {rounds} measured, the books verified ({time.monotonic() - began:.0f} s)"
+            )
     clients.stop()
-    say("\n".join(["", *table.rows([*bench.subjects.values(), *runs.subjects.values()]), ""]))
+    print_progress("\n".join(["", *table.format_bench_rows([*bench.subjects.values(), *runs.subjects.values()]), ""]))
 
 
-def _money(laid: ground.Ground, given: dict[str, object], rounds: int, began: float) -> None:
+def _measure_ledger(laid: ground.Ground, given: dict[str, object], rounds: int, began: float) -> None:
     """The ledger's posting."""
     from tests.bench import table
-    from tests.bench.money import Money, Sizes
+    from tests.bench.money import LedgerSizes, Money
 
-    money = Money(laid, Sizes(**given))
+    money = Money(laid, LedgerSizes(**given))
     for number in range(1, rounds + 1):
         money.round()
-        say(f"round {number} of {rounds} of the ledger measured and verified ({time.monotonic() - began:.0f} s)")
+        print_progress(
+            f"round {number} of {rounds} of the ledger measured and verified ({time.monotonic() - began:.0f} s)"
+        )
     money.stop()
     if not money.pgbench:
-        say("No pgbench on this machine: PostgreSQL's own bench is left out.")
-    say("\n".join(["", *table.rows(list(money.subjects.values()))]))
+        print_progress("No pgbench on this machine: PostgreSQL's own bench is left out.")
+    print_progress("\n".join(["", *table.format_bench_rows(list(money.subjects.values()))]))
 
 
-def _pool(server: psycopg.Connection, given: dict[str, int], rounds: int, began: float) -> None:
+def _measure_pool(server: psycopg.Connection, given: dict[str, int], rounds: int, began: float) -> None:
     """The tables of the internal pool, and importing its case files."""
     from tests.bench import table
-    from tests.bench.pool import Pool, Sizes
+    from tests.bench.pool import Pool, PoolSizes
 
-    pool = Pool(server, Sizes(**given))
-    say(f"{pool.sizes.cases:,} case files laid ({time.monotonic() - began:.0f} s)")
+    pool = Pool(server, PoolSizes(**given))
+    print_progress(f"{pool.sizes.cases:,} case files laid ({time.monotonic() - began:.0f} s)")
     for number in range(1, rounds + 1):
         pool.round()
-        say(f"round {number} of {rounds} of the pool measured ({time.monotonic() - began:.0f} s)")
-    say("\n".join(["", *table.rows(list(pool.subjects.values())), ""]))
+        print_progress(f"round {number} of {rounds} of the pool measured ({time.monotonic() - began:.0f} s)")
+    print_progress("\n".join(["", *table.format_bench_rows(list(pool.subjects.values())), ""]))
 
 
-def _pages(given: dict[str, int], rounds: int, began: float) -> None:
+def _measure_pages(given: dict[str, int], rounds: int, began: float) -> None:
     """The pages that read the most."""
     from tests.bench import table
-    from tests.bench.pages import Pages, Sizes
+    from tests.bench.pages import Pages, PageSizes
 
-    pages = Pages(Sizes(**given))
-    say(f"a small and a large programme laid ({time.monotonic() - began:.0f} s)")
+    pages = Pages(PageSizes(**given))
+    print_progress(f"a small and a large programme laid ({time.monotonic() - began:.0f} s)")
     for number in range(1, rounds + 1):
         pages.round()
-        say(f"round {number} of {rounds} of the pages measured ({time.monotonic() - began:.0f} s)")
-    say("\n".join(["", *table.rows(list(pages.subjects.values())), ""]))
+        print_progress(f"round {number} of {rounds} of the pages measured ({time.monotonic() - began:.0f} s)")
+    print_progress("\n".join(["", *table.format_bench_rows(list(pages.subjects.values())), ""]))
 
 
-def _verify(server: psycopg.Connection) -> None:
+def _verify_bench_data(server: psycopg.Connection) -> None:
     """Every invariant of the books and the files holds, and both sides wrote the same; or the bench fails."""
     from io import StringIO
 
@@ -158,17 +164,17 @@ def _verify(server: psycopg.Connection) -> None:
     try:
         call_command("verify_ledger", stdout=out)
     except CommandError:
-        say(out.getvalue())
+        print_progress(out.getvalue())
         raise
-    if not plain.same_rows(server):
+    if not plain.has_same_rows(server):
         raise RuntimeError("The product and the hand-written program did not write the same rows.")
 
 
-def say(text: str) -> None:
+def print_progress(text: str) -> None:
     """Prints at once, so that a person sees how far it is."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main()
+    run_bench()

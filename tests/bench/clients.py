@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from tests.bench.ground import Ground
 
 RINGS = "bench-rings"  # the queue of rings that nobody answers, so that no worker shares the processor
-ON = date(2018, 12, 31)
+BENCH_STATE_DAY = date(2018, 12, 31)
 
 
 class Clients:
@@ -23,7 +23,7 @@ class Clients:
         self.pipes, self.processes = [], []
         for _ in range(number):
             here, there = spawn.Pipe()
-            process = spawn.Process(target=life or serve, args=(there, ground), daemon=True)
+            process = spawn.Process(target=life or serve_bench_client, args=(there, ground), daemon=True)
             process.start()
             self.pipes.append(here)
             self.processes.append(process)
@@ -39,10 +39,10 @@ class Clients:
         for pipe, share in zip(pipes, shares, strict=True):
             pipe.send((task, share))
         for pipe in pipes:
-            _answer(pipe)  # ready: connected, and its rows prepared
+            _receive_client_answer(pipe)  # ready: connected, and its rows prepared
         for pipe in pipes:
             pipe.send("go")
-        spans = [_answer(pipe) for pipe in pipes]
+        spans = [_receive_client_answer(pipe) for pipe in pipes]
         seconds = max(end for _start, end, _brought in spans) - min(start for start, _end, _brought in spans)
         return seconds, [brought for _start, _end, brought in spans]
 
@@ -53,22 +53,22 @@ class Clients:
             process.join(10)
 
 
-def _answer(pipe: Connection) -> object:
+def _receive_client_answer(pipe: Connection) -> object:
     answer = pipe.recv()
     if isinstance(answer, str) and answer != "ready":
         raise RuntimeError(answer)
     return answer
 
 
-def serve(pipe: Connection, ground: Ground) -> None:
+def serve_bench_client(pipe: Connection, ground: Ground) -> None:
     """The life of one client."""
     import django
 
     django.setup()
-    work_for(pipe, Client(ground))
+    run_client_tasks(pipe, Client(ground))
 
 
-def work_for(pipe: Connection, client: object) -> None:
+def run_client_tasks(pipe: Connection, client: object) -> None:
     """Does what the bench asks, task after task, until it asks for nothing more."""
     while (order := pipe.recv()) is not None:
         task, share = order
@@ -88,8 +88,8 @@ class Client:
 
     def __init__(self, ground: Ground) -> None:
         from healthcoach.celery import app
+        from healthcoach.programmes.models import Programme
         from healthcoach.users.models import User
-        from subsidies.programmes.models import Programme
         from tests.bench import plain
 
         app.conf.task_default_queue = RINGS
@@ -104,7 +104,7 @@ class Client:
         """The product's verb, one decision after another, each as one request would do it."""
         from django.db import close_old_connections
 
-        from healthcoach.history import acting
+        from healthcoach.core.audit import audit_context
         from subsidies.applications import actions as applications
         from subsidies.applications.models import Application
 
@@ -112,7 +112,7 @@ class Client:
 
         def work() -> None:
             for rows in files:
-                with acting(user_id=self.by.pk, where="website", address="127.0.0.1"):
+                with audit_context(user_id=self.by.pk, where="website", address="127.0.0.1"):
                     applications.approve(rows, motivation="Past bij het doel.", by=self.by, at=datetime.now(UTC))
                 close_old_connections()
 
@@ -128,11 +128,11 @@ class Client:
 
     def settle(self, _share: None):
         """The payout job's action, over all that is queued."""
-        from healthcoach.history import acting
+        from healthcoach.core.audit import audit_context
         from subsidies.payouts import actions as payouts
 
         def work() -> None:
-            with acting(user_id=None, where="job"):
+            with audit_context(user_id=None, where="job"):
                 payouts.settle_queued(at=datetime.now(UTC))
 
         return work
@@ -143,10 +143,10 @@ class Client:
 
     def report(self, times: int):
         """The product's state of affairs, so many times."""
-        from healthcoach.answers.state_of_affairs import state_of_affairs
+        from healthcoach.answers.state_of_affairs import build_state_of_affairs
 
-        return lambda: [state_of_affairs(self.programme, on=ON) for _ in range(times)]
+        return lambda: [build_state_of_affairs(self.programme, on=BENCH_STATE_DAY) for _ in range(times)]
 
     def report_plain(self, times: int):
         """The same figures by hand, so many times."""
-        return lambda: [self.hot.state_of_affairs(self.programme.pk, on=ON) for _ in range(times)]
+        return lambda: [self.hot.state_of_affairs(self.programme.pk, on=BENCH_STATE_DAY) for _ in range(times)]

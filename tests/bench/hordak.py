@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
 from tests.bench import ground
-from tests.bench.clients import work_for
-from tests.bench.money_clients import EURO, Crew, Share
+from tests.bench.clients import run_client_tasks
+from tests.bench.money_clients import ONE_EURO, Crew, Share
 
 SETTINGS = "tests.bench.hordak_settings"
 GRANTED = 1_000_000
@@ -22,12 +22,12 @@ LOAD = """
 """
 
 
-def serve(pipe: Connection, _laid: ground.Ground) -> None:
+def serve_hordak_client(pipe: Connection, _laid: ground.Ground) -> None:
     """The life of a client of django-hordak."""
     import django
 
     django.setup()
-    work_for(pipe, Keeper())
+    run_client_tasks(pipe, Keeper())
 
 
 class Keeper:
@@ -70,7 +70,7 @@ class Keeper:
         from hordak.models import Account
 
         _grant, available, reserved = Account.objects.order_by("pk")
-        euro = self._euro(EURO)
+        euro = self._euro(ONE_EURO)
 
         def step(_subject: str, there: bool) -> None:
             source, target = (available, reserved) if there else (reserved, available)

@@ -9,7 +9,7 @@ from subsidies.trajectories.models import Trajectory
 from tests.bench import loading
 from tests.world import World
 
-COACHES = """
+LARGE_COACHES_QUERY = """
     WITH candidates AS (
         INSERT INTO coaches_candidate
         SELECT (jsonb_populate_record(c, jsonb_build_object('id', 10000000 + n, 'user_id', NULL))).*
@@ -42,7 +42,7 @@ TO_AND_FRO = """
 
 
 @dataclass(frozen=True)
-class Sizes:
+class LargeProgrammeSizes:
     """How much of everything the programme holds."""
 
     files: int = 100_000
@@ -56,39 +56,39 @@ class Sizes:
         return max(self.files // 10, 1)
 
 
-def fill(world: World, sizes: Sizes, *, vacuum: bool = True) -> None:
+def fill_large_programme(world: World, sizes: LargeProgrammeSizes, *, vacuum: bool = True) -> None:
     """Adds so many files to a programme in which one trajectory ended, with the payables and transfers of a long
     life. In a test's transaction nothing can be vacuumed."""
     example = Trajectory.objects.filter(application__programme=world.programme, ended_at__isnull=False).first()
     shared = {"scheme": example.fee_scheme_id, "document": str(example.action_plan_id)}
-    companies = loading.companies(sizes.files)
+    companies = loading.insert_bench_companies(sizes.files)
     programme, line = world.programme.pk, world.line.pk
     ended, companies = companies[: sizes.payables], companies[sizes.payables :]
     lapsed, companies = companies[: sizes.lapsed], companies[sizes.lapsed :]
-    started = loading.applications(programme, "started", ended)
-    loading.transfers(line, "reserve", 2, 3, started)
-    coaches = _more_coaches(example.coach_id, -(-len(started) // sizes.per_coach))
+    started = loading.insert_bench_applications(programme, "started", ended)
+    loading.insert_bench_transfers(line, "reserve", 2, 3, started)
+    coaches = _insert_similar_coaches(example.coach_id, -(-len(started) // sizes.per_coach))
     trajectories = []
     for place, coach in enumerate(coaches):
         share = started[place * sizes.per_coach : (place + 1) * sizes.per_coach]
-        trajectories += loading.trajectories(share, ended=True, coach=coach, **shared)
-    loading.payouts(trajectories, settled=True)
-    loading.transfers(line, "accrue", 3, 4, started)
-    files = loading.applications(programme, "lapsed", lapsed)
+        trajectories += loading.insert_bench_trajectories(share, ended=True, coach=coach, **shared)
+    loading.insert_bench_payouts(trajectories, settled=True)
+    loading.insert_bench_transfers(line, "accrue", 3, 4, started)
+    files = loading.insert_bench_applications(programme, "lapsed", lapsed)
     times = max((sizes.transfers - 2 * len(started)) // 2 // len(files), 1)
     with connection.cursor() as cursor:
         cursor.execute(TO_AND_FRO, {"line": line, "files": files, "times": times})
-    loading.applications(programme, "pending", companies[: len(companies) // 4])
-    loading.applications(programme, "rejected", companies[len(companies) // 4 :])
+    loading.insert_bench_applications(programme, "pending", companies[: len(companies) // 4])
+    loading.insert_bench_applications(programme, "rejected", companies[len(companies) // 4 :])
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if vacuum else "ANALYZE")
 
 
-def _more_coaches(like: int, number: int) -> list[int]:
+def _insert_similar_coaches(like: int, number: int) -> list[int]:
     """Coaches like this one: under agreement, with an account, without a sign-in."""
     tables = ("coaches_candidate", "coaches_coach", "coaches_agreement", "coaches_bankaccount")
     with loading.sleeping_laws(*tables) as cursor:
         cursor.execute("SELECT candidate_id FROM coaches_coach WHERE id = %s", [like])
         [candidate] = cursor.fetchone()
-        cursor.execute(COACHES, {"number": number, "candidate": candidate, "coach": like})
+        cursor.execute(LARGE_COACHES_QUERY, {"number": number, "candidate": candidate, "coach": like})
         return [row[0] for row in cursor.fetchall()]

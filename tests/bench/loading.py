@@ -37,7 +37,7 @@ def sleeping_laws(*tables: str):
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
-def _trail(cursor, table: str, numbers: list[int], path: list[str]) -> None:
+def _insert_trail_events(cursor, table: str, numbers: list[int], path: list[str]) -> None:
     """Writes the events that these rows would have left on their way."""
     cursor.execute(
         "SELECT string_agg(column_name, ', ') FROM information_schema.columns "
@@ -54,7 +54,7 @@ def _trail(cursor, table: str, numbers: list[int], path: list[str]) -> None:
     )
 
 
-def companies(number: int) -> list[int]:
+def insert_bench_companies(number: int) -> list[int]:
     """Companies, each with a person of its own who acts for it; gives their numbers."""
     with sleeping_laws("users_user", "subsidies_company", "subsidies_contact") as cursor:
         cursor.execute(
@@ -86,7 +86,7 @@ def companies(number: int) -> list[int]:
     return numbers
 
 
-def applications(programme: int, status: str, of: list[int]) -> list[int]:
+def insert_bench_applications(programme: int, status: str, of: list[int]) -> list[int]:
     """One application of each of these companies, with the dated facts of its status; gives their numbers."""
     with sleeping_laws("subsidies_application") as cursor:
         cursor.execute(
@@ -123,11 +123,11 @@ def applications(programme: int, status: str, of: list[int]) -> list[int]:
             },
         )
         numbers = [row[0] for row in cursor.fetchall()]
-        _trail(cursor, "subsidies_application", numbers, PATHS[status])
+        _insert_trail_events(cursor, "subsidies_application", numbers, PATHS[status])
     return numbers
 
 
-def transfers(line: int, movement: str, source: int, target: int, of: list[int]) -> None:
+def insert_bench_transfers(line: int, movement: str, source: int, target: int, of: list[int]) -> None:
     """The transfers of these applications, posted as ever: the ledger's laws never sleep."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -139,7 +139,7 @@ def transfers(line: int, movement: str, source: int, target: int, of: list[int])
         )
 
 
-def trajectories(of: list[int], *, ended: bool, coach: int, scheme: int, document: str) -> list[int]:
+def insert_bench_trajectories(of: list[int], *, ended: bool, coach: int, scheme: int, document: str) -> list[int]:
     """A full trajectory for each of these started applications, of five sessions; gives their numbers."""
     with sleeping_laws("subsidies_trajectory", "subsidies_coaching", "subsidies_session") as cursor:
         cursor.execute(
@@ -173,19 +173,19 @@ def trajectories(of: list[int], *, ended: bool, coach: int, scheme: int, documen
             """,
             [coach, DECIDED.date(), MINUTES, DECIDED, numbers],
         )
-        _trail(cursor, "subsidies_trajectory", numbers, ["running", "ended"] if ended else ["running"])
+        _insert_trail_events(cursor, "subsidies_trajectory", numbers, ["running", "ended"] if ended else ["running"])
     return numbers
 
 
-def payouts(of: list[int], *, settled: bool) -> list[int]:
+def insert_bench_payouts(of: list[int], *, settled: bool) -> list[int]:
     """The payouts of these ended trajectories, queued or settled; gives their numbers."""
-    numbers = _queued(of)
+    numbers = _insert_queued_payouts(of)
     if settled:
-        _settle(numbers)
+        _settle_bench_payouts(numbers)
     return numbers
 
 
-def _queued(of: list[int]) -> list[int]:
+def _insert_queued_payouts(of: list[int]) -> list[int]:
     with sleeping_laws("subsidies_payout") as cursor:
         cursor.execute(
             """
@@ -195,11 +195,11 @@ def _queued(of: list[int]) -> list[int]:
             [DECIDED, of],
         )
         numbers = [row[0] for row in cursor.fetchall()]
-        _trail(cursor, "subsidies_payout", numbers, ["queued"])
+        _insert_trail_events(cursor, "subsidies_payout", numbers, ["queued"])
     return numbers
 
 
-def _settle(numbers: list[int]) -> None:
+def _settle_bench_payouts(numbers: list[int]) -> None:
     """Their full fee becomes payable to the coach."""
     with sleeping_laws("subsidies_payout", "subsidies_payable") as cursor:
         cursor.execute(
@@ -226,5 +226,5 @@ def _settle(numbers: list[int]) -> None:
             [DECIDED, 5 * MINUTES, FULL_FEE, numbers],
         )
         owed = [row[0] for row in cursor.fetchall()]
-        _trail(cursor, "subsidies_payout", numbers, ["due"])
-        _trail(cursor, "subsidies_payable", owed, ["due"])
+        _insert_trail_events(cursor, "subsidies_payout", numbers, ["due"])
+        _insert_trail_events(cursor, "subsidies_payable", owed, ["due"])

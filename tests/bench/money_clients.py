@@ -15,10 +15,10 @@ from multiprocessing.connection import Connection
 import psycopg
 
 from tests.bench import ground, plain
-from tests.bench.clients import work_for
+from tests.bench.clients import run_client_tasks
 
-ON = date(2018, 12, 31)
-EURO = Decimal("1.00")
+POSTING_DAY = date(2018, 12, 31)
+ONE_EURO = Decimal("1.00")
 RESERVE, RELEASE = ("reserve", 2, 3), ("release", 3, 2)
 WARMING = 2  # steps of each thread before its time counts
 INSERT = """
@@ -36,7 +36,7 @@ FLOWS = """
     WHERE source_id = ANY(%s) AND effective_on <= %s GROUP BY source_id, target_id, kind
 """
 
-Step = Callable[[str, bool], None]  # moves a euro for this subject: there, or back
+MoneyStep = Callable[[str, bool], None]  # moves a euro for this subject: there, or back
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,12 @@ class Share:
         return self.threads * (self.steps + WARMING) // 2
 
 
-def serve(pipe: Connection, laid: ground.Ground) -> None:
+def serve_posting_client(pipe: Connection, laid: ground.Ground) -> None:
     """The life of a client of the product."""
     import django
 
     django.setup()
-    work_for(pipe, Poster(laid))
+    run_client_tasks(pipe, Poster(laid))
 
 
 class Crew:
@@ -136,11 +136,11 @@ class Poster:
 
     def drawdown(self, _share: None) -> Callable[[], None]:
         """What had become of the grant by a day in the middle of the ledger."""
-        from subsidies.budget.drawdown import drawdown
+        from subsidies.budget.drawdown import compute_drawdown
         from subsidies.budget.models import BudgetLine
 
         [line] = BudgetLine.objects.filter(pk=self.line)  # connected before the time counts
-        return lambda: drawdown([line], on=MIDDLE) and None
+        return lambda: compute_drawdown([line], on=MIDDLE) and None
 
     def drawdown_plain(self, _share: None) -> Callable[[], None]:
         """The same amounts by hand, from one query."""
@@ -164,7 +164,7 @@ class Poster:
         def step(subject: str, there: bool) -> None:
             movement = Movement.RESERVE if there else Movement.RELEASE
             with transaction.atomic():
-                ledger.post([Posting(self.line, movement, EURO, subject)], by=self.by, on=ON)
+                ledger.post_movements([Posting(self.line, movement, ONE_EURO, subject)], by=self.by, on=POSTING_DAY)
 
         yield step
         connection.close()
@@ -177,9 +177,9 @@ class Poster:
             kind, source, target = RESERVE if there else RELEASE
             source, target = self.line * 10 + source, self.line * 10 + target
             with connection.transaction():
-                connection.execute(insert, [source, target, EURO, kind, subject, ON, self.by.pk])
+                connection.execute(insert, [source, target, ONE_EURO, kind, subject, POSTING_DAY, self.by.pk])
                 if schema == plain.HOT:
-                    for account, delta in sorted({source: -EURO, target: EURO}.items()):
+                    for account, delta in sorted({source: -ONE_EURO, target: ONE_EURO}.items()):
                         connection.execute(count, [delta, account, delta])
 
         with closing(psycopg.connect(self.address, autocommit=True)) as connection:

@@ -15,7 +15,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 from psycopg_pool import ConnectionPool
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
+BENCH_TIMEZONE = ZoneInfo("Europe/Brussels")
 HOT, COLD = "with_hot_row", "without_hot_row"
 COPIED = (
     "subsidies_application",
@@ -62,7 +62,7 @@ def copy_rows(connection: psycopg.Connection, table: str, numbers: list[int]) ->
         connection.execute(f"INSERT INTO {schema}.{table} SELECT * FROM public.{table} WHERE id = ANY(%s)", [numbers])
 
 
-def reserve(connection: psycopg.Connection, line: int, amount: int) -> None:
+def reserve_in_hot_set(connection: psycopg.Connection, line: int, amount: int) -> None:
     """Counts in the hot set what was just reserved in the product's books for rows that are about to be settled."""
     moves = {line * 10 + 2: -amount, line * 10 + 3: amount}
     for account, delta in moves.items():
@@ -78,7 +78,7 @@ DECISIONS = """
         (SELECT count(*) FROM {0}.mail_message),
         (SELECT sum(amount) FROM {0}.subsidies_transfer WHERE kind = 'reserve' AND posted_by_id IS NOT NULL)
 """
-SETTLED = """
+SETTLED_MONEY_QUERY = """
     SELECT (SELECT sum(amount) FROM {0}.subsidies_payout WHERE status = 'due'),
         (SELECT sum(amount) FROM {0}.subsidies_payable), (SELECT max(communication) FROM {0}.subsidies_payable),
         (SELECT count(*) FROM {0}.subsidies_payableevent WHERE pgh_label = 'insert'),
@@ -87,14 +87,14 @@ SETTLED = """
 """
 
 
-def same_rows(connection: psycopg.Connection) -> bool:
+def has_same_rows(connection: psycopg.Connection) -> bool:
     """Whether the product and both ways by hand hold the same decisions, and the hot set the same money."""
 
     def held(query: str, schema: str) -> tuple:
         return connection.execute(query.format(schema)).fetchone()
 
     decisions = {held(DECISIONS, schema) for schema in ("public", HOT, COLD)}
-    return len(decisions) == 1 and held(SETTLED, "public") == held(SETTLED, HOT)
+    return len(decisions) == 1 and held(SETTLED_MONEY_QUERY, "public") == held(SETTLED_MONEY_QUERY, HOT)
 
 
 class Plain:
@@ -110,9 +110,9 @@ class Plain:
         )
         self.hot, self.line, self.by = schema == HOT, line, by
         with self.pool.connection() as connection:
-            self.application_event = _event(connection, "subsidies_application")
-            self.payout_event = _event(connection, "subsidies_payout")
-            self.payable_event = _event(connection, "subsidies_payable", label="insert")
+            self.application_event = _build_event_insert(connection, "subsidies_application")
+            self.payout_event = _build_event_insert(connection, "subsidies_payout")
+            self.payable_event = _build_event_insert(connection, "subsidies_payable", label="insert")
 
     def approve(self, numbers: Sequence[int], *, at: datetime) -> None:
         """Approves, with event, context, message and transfer; the balances last."""
@@ -148,7 +148,7 @@ class Plain:
 
     def state_of_affairs(self, programme: int, *, on: date) -> list[tuple]:
         """The figures of the state of affairs: each kind of file is read once."""
-        facts = {"programme": programme, "on": on, "end": datetime.combine(on + timedelta(1), time(), BRUSSELS)}
+        facts = {"programme": programme, "on": on, "end": datetime.combine(on + timedelta(1), time(), BENCH_TIMEZONE)}
         with self.pool.connection() as connection:
             return [connection.execute(query, facts).fetchall() for query in FIGURES]
 
@@ -167,7 +167,7 @@ class Plain:
                 )
 
     def _letters(self, numbers: list[int], at: datetime) -> tuple[list, list, list]:
-        letters = [_letter(number, at) for number in numbers]
+        letters = [_write_decision_letter(number, at) for number in numbers]
         return numbers, [subject for subject, _body in letters], [body for _subject, body in letters]
 
     def _context(self, run: Callable, at: datetime) -> uuid.UUID:
@@ -276,7 +276,7 @@ FIGURES = (
 )
 
 
-def _letter(number: int, at: datetime) -> tuple[str, str]:
+def _write_decision_letter(number: int, at: datetime) -> tuple[str, str]:
     return (
         f"Je aanvraag BD-{number:05d} is goedgekeurd",
         "Goed nieuws: de stuurgroep heeft je aanvraag goedgekeurd. Kies een coach op de website en begin voor "
@@ -285,7 +285,7 @@ def _letter(number: int, at: datetime) -> tuple[str, str]:
     )
 
 
-def _event(connection: psycopg.Connection, table: str, label: str = "update") -> str:
+def _build_event_insert(connection: psycopg.Connection, table: str, label: str = "update") -> str:
     found = connection.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s", [table]
     )

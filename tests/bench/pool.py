@@ -13,10 +13,10 @@ import psycopg
 from tests.bench.subjects import PLAIN, Subject
 
 SINCE, UNTIL = date(2022, 1, 1), date(2025, 12, 31)
-NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
+POOL_BENCH_NOW = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 COPY, INSERT = "coaches_casefile_by_hand", "plain INSERT"
-DOMAINS = [f"Beleidsdomein {number}" for number in range(1, 11)]
-COACHES = """
+BENCH_DOMAINS = [f"Beleidsdomein {number}" for number in range(1, 11)]
+POOL_COACHES_QUERY = """
     WITH candidates AS (
         INSERT INTO coaches_candidate
         SELECT (jsonb_populate_record(c, jsonb_build_object('id', 10000000 + n, 'user_id', NULL))).*
@@ -34,7 +34,7 @@ COACHES = """
     INSERT INTO coaches_pooldiploma (pool_coach_id, level, subject, position)
     SELECT coach_id, (ARRAY['bachelor', 'master'])[1 + coach_id %% 2], 'richting ' || coach_id %% 20, 1 FROM pool
 """
-CASES = """
+CASE_FILES_QUERY = """
     INSERT INTO coaches_casefile (programme_id, coach_id, kind, domain_id, gender, age_band, employment, status,
         started_on, closed_on, closed_at, conversations, minutes, opened_at)
     SELECT %(programme)s, %(coach)s, CASE WHEN team THEN 'team' ELSE 'individual' END,
@@ -57,7 +57,7 @@ COUNTED_COACHES = """
     WHERE c.programme_id = %s AND p.serves_from <= %s AND (p.serves_until IS NULL OR p.serves_until >= %s)
     GROUP BY 1, 2, 3, 4, 5
 """
-BY_HAND = """
+HAND_WRITTEN_CASES_QUERY = """
     INSERT INTO coaches_casefile_by_hand (id, programme_id, coach_id, kind, domain_id, gender, age_band, employment,
         status, started_on, closed_on, closed_at, conversations, minutes, opened_at)
     SELECT id, programme_id, coach_id, kind, domain_id, gender, age_band, employment, status, started_on, closed_on,
@@ -74,7 +74,7 @@ SAME = f"""
 
 
 @dataclass(frozen=True)
-class Sizes:
+class PoolSizes:
     """How much of everything the pool holds."""
 
     cases: int = 1_000_000
@@ -85,7 +85,7 @@ class Sizes:
 class Pool:
     """Runs the rounds over a pool of its own."""
 
-    def __init__(self, server: psycopg.Connection, sizes: Sizes) -> None:
+    def __init__(self, server: psycopg.Connection, sizes: PoolSizes) -> None:
         self.server, self.sizes, self.rounds = server, sizes, 0
         self._lay()
         self.subjects = {
@@ -96,14 +96,14 @@ class Pool:
 
     def round(self) -> None:
         """Measures every subject once; the product and the plain SQL must say the same."""
-        from coaches.pool import tables
+        from coaches.pool import counts as tables
         from coaches.pool.rules import Measure
 
         period, measure = {"since": SINCE, "until": UNTIL}, Measure.STARTED
-        ways = {"": lambda: tables.trajectories(self.programme, **period, measure=measure)}
+        ways = {"": lambda: tables.tabulate_pool_trajectories(self.programme, **period, measure=measure)}
         ways[PLAIN] = lambda: self._plain(COUNTED, self.programme, SINCE, UNTIL)
         self._compare("cases", ways, lambda row: row[5], self.sizes.cases)
-        ways = {"": lambda: tables.coaches(self.programme, **period)}
+        ways = {"": lambda: tables.tabulate_pool_coaches(self.programme, **period)}
         ways[PLAIN] = lambda: self._plain(COUNTED_COACHES, self.programme, UNTIL, SINCE)
         self._compare("coaches", ways, lambda row: row[-1], self.sizes.coaches)
         self._import()
@@ -126,19 +126,19 @@ class Pool:
         from coaches.pool import importing
 
         upload, began = SimpleUploadedFile("lijst.csv", self._list()), time.perf_counter()
-        read = importing.read_list(self.programme, upload=upload, by=None, at=NOW)
-        importing.import_list(read, by=None, at=NOW)
+        read = importing.read_list(self.programme, upload=upload, by=None, at=POOL_BENCH_NOW)
+        importing.import_list(read, by=None, at=POOL_BENCH_NOW)
         mine = time.perf_counter() - began
         columns = self._imported(read.pk)
         began = time.perf_counter()
         with self.server.transaction():
-            self.server.execute(BY_HAND, columns)
+            self.server.execute(HAND_WRITTEN_CASES_QUERY, columns)
         self.subjects["import"].note({"": mine, INSERT: time.perf_counter() - began})
         if len(self.server.execute(SAME).fetchall()) != 1:
             raise RuntimeError("The product and the plain INSERT did not write the same rows.")
 
     def _imported(self, number: int) -> list[list[object]]:
-        names = BY_HAND[BY_HAND.index("(") + 1 : BY_HAND.index(")")]
+        names = HAND_WRITTEN_CASES_QUERY[HAND_WRITTEN_CASES_QUERY.index("(") + 1 : HAND_WRITTEN_CASES_QUERY.index(")")]
         rows = self.server.execute(
             f"SELECT {names} FROM coaches_casefile WHERE imported_from_id = %s ORDER BY id",
             [number],
@@ -169,7 +169,7 @@ class Pool:
             person = ("vrouw", "35-44", "statutair") if n % 40 else ("", "", "")
             kind = "individueel" if n % 40 else "team"
             writer.writerow(
-                [self.email, kind, DOMAINS[n % 10], *person, "01/03/2025", ended, 5, 300 + self.rounds + n % 60],
+                [self.email, kind, BENCH_DOMAINS[n % 10], *person, "01/03/2025", ended, 5, 300 + self.rounds + n % 60],
             )
         return stream.getvalue().encode()
 
@@ -187,15 +187,15 @@ class Pool:
         from tests.coaches.pool_world import make_pool
 
         vk = make_pool("VB")
-        enter_domains(vk.programme.pk, DOMAINS)
+        enter_domains(vk.programme.pk, BENCH_DOMAINS)
         coach = vk.coach()
         self.programme, self.email = vk.programme.pk, coach.coach.user.email
-        domains = list(PolicyDomain.objects.filter(name__in=DOMAINS).order_by("pk").values_list("pk", flat=True))
+        domains = list(PolicyDomain.objects.filter(name__in=BENCH_DOMAINS).order_by("pk").values_list("pk", flat=True))
         facts = {"programme": self.programme, "coach": coach.pk, "candidate": coach.coach.candidate_id}
         facts |= {"domains": domains}
         with self.server.transaction():
             self.server.execute("SET LOCAL session_replication_role = replica")
-            self.server.execute(COACHES, facts | {"number": self.sizes.coaches})
-            self.server.execute(CASES, facts | {"number": self.sizes.cases})
+            self.server.execute(POOL_COACHES_QUERY, facts | {"number": self.sizes.coaches})
+            self.server.execute(CASE_FILES_QUERY, facts | {"number": self.sizes.cases})
         self.server.execute(f"CREATE TABLE {COPY} (LIKE coaches_casefile INCLUDING ALL)")
         self.server.execute("VACUUM ANALYZE")

@@ -14,7 +14,7 @@ WARMING = 5  # decisions of each client before anything is measured
 
 
 @dataclass(frozen=True)
-class Sizes:
+class DecisionSizes:
     """How much of everything one round holds."""
 
     files: int = 100_000  # in the programme whose state of affairs is asked
@@ -61,7 +61,7 @@ class Subject:
 class Bench:
     """Runs the rounds. The order of the ways changes from round to round, so that none always comes first."""
 
-    def __init__(self, ground: Ground, sizes: Sizes, clients: Clients, connection, process) -> None:
+    def __init__(self, ground: Ground, sizes: DecisionSizes, clients: Clients, connection, process) -> None:
         self.ground, self.sizes, self.clients = ground, sizes, clients
         self.connection, self.process, self.rounds = connection, process, 0
         many, n = f"{sizes.at_once:,} in one decision", sizes.clients
@@ -108,7 +108,9 @@ class Bench:
         self.ground.queued(self.connection, number)
         self._measure("settle", number, {"": self._task("settle", [None]), WITH_HOT_ROW: by_hand})
         self.ground.queued(self.connection, of_worker)
-        self._measure("worker", of_worker, {"": lambda: worker.seconds_to_done(self.process), WITH_HOT_ROW: by_hand})
+        self._measure(
+            "worker", of_worker, {"": lambda: worker.measure_seconds_to_settle(self.process), WITH_HOT_ROW: by_hand}
+        )
 
     def _task(self, task: str, shares: list) -> Callable[[], float]:
         return lambda: self.clients.seconds(task, shares)

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from tests.bench.clients import RINGS
 
 QUEUE = "bench-payouts"
-LONGEST = 120  # seconds to wait for a start or for a thousand payouts
+WORKER_TIMEOUT_S = 120  # seconds to wait for a start or for a thousand payouts
 
 
 @contextmanager
-def running():
+def run_bench_worker():
     """Starts a worker of one process on a queue of its own, waits until it answers, and ends it afterwards."""
     from healthcoach.celery import app
     from healthcoach.models import Pulse
@@ -47,19 +47,19 @@ def running():
         _remove_queues(app)
 
 
-def seconds_to_done(process: subprocess.Popen) -> float:
+def measure_seconds_to_settle(process: subprocess.Popen) -> float:
     """Rings once, as a page does, and waits until the worker has settled all."""
     from healthcoach.celery import app
-    from subsidies.payouts.models import Payout, Status
+    from subsidies.payouts.models import Payout, PayoutStatus
 
     start = time.monotonic()
     app.send_task("settle_payouts")
-    _wait_until(lambda: not Payout.objects.filter(status=Status.QUEUED).exists(), process)
+    _wait_until(lambda: not Payout.objects.filter(status=PayoutStatus.QUEUED).exists(), process)
     return time.monotonic() - start
 
 
 def _wait_until(done, process: subprocess.Popen) -> None:
-    deadline = time.monotonic() + LONGEST
+    deadline = time.monotonic() + WORKER_TIMEOUT_S
     while not done():
         if process.poll() is not None:
             raise RuntimeError("The worker ended.")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import press
+from tests.browser.steps import press_form_button
 from tests.world import PDF
 
 OF_ONE_DAY = "Opleiding in één dag"
@@ -22,27 +22,27 @@ def a_proof(folder: Path, name: str) -> Path:
 def the_candidate_applies(page: Page, folder: Path) -> None:
     """From the first click to a candidacy that was handed in, with a diploma and a proof of experience."""
     page.goto("/kandidaat/")
-    press(page)
+    press_form_button(page)
     page.locator("[name=name]").fill("Kaat Willems")
     page.locator("[name=employer_kind][value=other]").check()
     page.locator("[name=region]").select_option("Limburg")
     page.locator("[name=languages][value=nl]").check()
     page.locator("[name=themes][value=mental]").check()
-    press(page)
+    press_form_button(page)
     page.get_by_role("link", name="Een diploma toevoegen").click()
     page.locator("[name=title]").fill("Master arbeidspsychologie")
     page.locator("[name=institution]").fill("KU Leuven")
     page.locator("[name=year]").fill("2009")
     page.locator("[name=angle][value=psychology]").check()
     page.locator("[name=document]").set_input_files(a_proof(folder, "diploma.pdf"))
-    press(page)
+    press_form_button(page)
     page.get_by_role("link", name="Een bewijs van ervaring toevoegen").click()
     page.locator("[name=kind][value=coaching]").check()
     page.locator("[name=description]").fill("Zes jaar teams gecoacht in de zorg.")
     page.locator("[name=document]").set_input_files(a_proof(folder, "ervaring.pdf"))
-    press(page)
+    press_form_button(page)
     page.locator("a.button", has_text="indienen").first.click()
-    press(page)
+    press_form_button(page)
     expect(page.locator(".status-applied").first).to_be_visible()
 
 
@@ -52,7 +52,7 @@ def the_project_holder_admits(page: Page) -> None:
     page.get_by_role("link", name="Kaat Willems").click()
     page.locator("button[name=verdict][value=accepted]").first.click()
     page.locator("button[name=decision][value=admit]").click()
-    press(page)
+    press_form_button(page)
     expect(page.locator(".notice-success")).to_be_visible()
 
 
@@ -63,7 +63,7 @@ def the_project_holder_plans_a_day(page: Page, on: date) -> None:
     page.locator("[name=days]").fill(on.strftime("%d/%m/%Y"))
     page.locator("[name=place]").fill("Hasselt")
     page.locator("[name=capacity]").fill("12")
-    press(page)
+    press_form_button(page)
     expect(page.locator(".notice-success")).to_be_visible()
 
 
@@ -81,7 +81,7 @@ def the_trainer_records_who_was_there(page: Page) -> None:
     round_of_course = page.url
     page.locator("a[href*='/opleidingen/dagen/']").first.click()
     page.locator("[name=present]").first.check()
-    press(page)
+    press_form_button(page)
     page.goto(round_of_course)
 
 
@@ -98,19 +98,19 @@ def the_candidate_signs(page: Page) -> None:
     page.goto("/mijn/overeenkomst/")
     expect(page.locator("main")).to_contain_text("intervisie")
     page.locator("[name=name]").fill("Kaat Willems")
-    press(page)
+    press_form_button(page)
     expect(page.locator(".notice-success").first).to_be_visible()
     page.goto("/mijn/rekening/")
     page.locator("[name=iban]").first.fill("BE71 0961 2345 6769")
     page.locator("[name=holder]").first.fill("Kaat Willems")
-    press(page)
+    press_form_button(page)
 
 
 def the_material_is_handed_over(page: Page) -> None:
     """From the list of who waits for it."""
     page.goto("/coaches/?list=no_material")
     page.locator("[name=coach]").first.check()
-    press(page)
+    press_form_button(page)
     expect(page.locator(".notice-success")).to_be_visible()
 
 
@@ -133,7 +133,7 @@ def the_coach_accepts(page: Page) -> None:
 def the_company_starts(page: Page, application: int) -> None:
     """With the coach who said yes."""
     page.goto(f"/aanvragen/{application}/starten/")
-    press(page)
+    press_form_button(page)
     expect(page.locator(".status-running").first).to_be_visible()
 
 
@@ -143,7 +143,7 @@ def the_project_holder_plans_an_intervision(page: Page, on: date) -> None:
     page.locator("[name=title]").fill("Intervisie najaar")
     page.locator("[name=venue]").fill("Vlaams Instituut Gezond Leven")
     page.locator("[name=on_1]").fill(on.isoformat())
-    press(page)
+    press_form_button(page)
     page.locator("form[action$='/vragen/'] button").first.click()
     expect(page.locator(".notice-success").first).to_be_visible()
 
@@ -156,7 +156,7 @@ def the_coach_registers_and_shares(page: Page) -> None:
     page.locator("a[href*='/mijn/intervisie/voorbereiding/']").first.click()
     page.locator("[name=of_coach]").fill("Het gesprek met de directie deed alles kantelen.")
     page.locator("[name=of_company]").fill("Medewerkers kozen zelf de thema's.")
-    press(page)
+    press_form_button(page)
     expect(page.locator(".notice-success").first).to_be_visible()
 
 
@@ -166,5 +166,5 @@ def who_came_is_recorded(page: Page) -> None:
     page.locator("main a[href*='/intervisies/']:not([href$='/nieuw/'])").first.click()
     page.locator("a[href*='/intervisies/data/']:not([href$='/wijzigen/'])").first.click()
     page.locator("[name=coach]").first.check()
-    press(page)
+    press_form_button(page)
     expect(page.locator(".notice-success").first).to_be_visible()

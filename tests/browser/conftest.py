@@ -9,8 +9,8 @@ import pytest
 from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.site import BASE_DIR, Site, surroundings
-from tests.databases import address
+from tests.browser.site import BASE_DIR, Site, build_server_environment
+from tests.databases import build_database_url
 from tests.faults.worker import Worker
 from tests.world import World
 
@@ -41,7 +41,7 @@ def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
         cwd=BASE_DIR,
-        env=surroundings(address("postgres"), root, root),
+        env=build_server_environment(build_database_url("postgres"), root, root),
         check=True,
     )
     return root

@@ -9,8 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests import camt
-from tests.browser.steps import press
-from tests.finance_world import ACCOUNT
+from tests.browser.steps import press_form_button
+from tests.finance_world import PAYING_ACCOUNT_FACTS
 
 BUTTON = "main form[action$='/{}/'] button"
 
@@ -27,12 +27,16 @@ class Bank:
     def statement(self, *movements: camt.Booked) -> Path:
         """The next statement, as a file."""
         self.number += 1
-        row = camt.statement(
-            ACCOUNT["iban"].replace(" ", ""), *movements, opening=self.stands, on=self.on, sequence=self.number
+        row = camt.make_camt_statement(
+            PAYING_ACCOUNT_FACTS["iban"].replace(" ", ""),
+            *movements,
+            opening=self.stands,
+            on=self.on,
+            sequence=self.number,
         )
         self.stands += sum(each.amount for each in movements)
         path = self.folder / f"uittreksel-{self.number}.xml"
-        path.write_bytes(camt.camt(row))
+        path.write_bytes(camt.write_camt(row))
         return path
 
 
@@ -54,9 +58,9 @@ def plan_tranche(page: Page, on: date) -> str:
 def register_account(page: Page) -> None:
     """The account from which the programme pays."""
     page.goto("/betalen/rekening/")
-    for name, value in ACCOUNT.items():
+    for name, value in PAYING_ACCOUNT_FACTS.items():
         page.locator(f"[name={name}]").fill(value)
-    press(page)
+    press_form_button(page)
     expect(page.locator(".notice-success")).to_be_visible()
 
 
@@ -118,7 +122,7 @@ def propose_recovery(page: Page, batch: str) -> str:
     page.locator("a[href*='/terugvorderingen/voorstellen/']").click()
     page.locator("[name=amount]").fill("400,00")
     page.locator("[name=reason]").fill("Een sessie van acht uur bleek er een van vier.")
-    press(page)
+    press_form_button(page)
     expect(page.locator(".status-proposed")).to_be_visible()
     expect(page.locator("a[href$='/opdracht/']")).to_have_count(0)
     return page.url
@@ -128,6 +132,6 @@ def order_recovery(page: Page, recovery: str) -> str:
     """The second person orders it; gives its structured communication as the page shows it."""
     page.goto(recovery)
     page.locator("a[href$='/opdracht/']").click()
-    press(page)
+    press_form_button(page)
     expect(page.locator(".status-ordered")).to_be_visible()
     return page.get_by_text("+++").first.inner_text().strip("+").replace("/", "")

@@ -12,8 +12,8 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-CODE = re.compile(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", re.MULTILINE)
-PATIENCE = 60  # seconds for the server to begin or to end
+SITE_CODE_PATTERN = re.compile(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", re.MULTILINE)
+SERVER_TIMEOUT_S = 60  # seconds for the server to begin or to end
 
 
 def free_port() -> int:
@@ -23,7 +23,7 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-def surroundings(database_url: str, folder: Path, static: Path) -> dict[str, str]:
+def build_server_environment(database_url: str, folder: Path, static: Path) -> dict[str, str]:
     """The environment of a server with everything it keeps in one folder."""
     return os.environ | {
         "DATABASE_URL": database_url,
@@ -45,17 +45,17 @@ class Site:
             self.process = subprocess.Popen(
                 [*command, "--bind", f"127.0.0.1:{self.port}"],
                 cwd=BASE_DIR,
-                env=surroundings(database_url, folder, static),
+                env=build_server_environment(database_url, folder, static),
                 stdout=log,
                 stderr=log,
             )
 
     def wait(self) -> "Site":
         """Until it listens."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + SERVER_TIMEOUT_S
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE).close()
+                socket.create_connection(("127.0.0.1", self.port), timeout=SERVER_TIMEOUT_S).close()
             except ConnectionRefusedError:
                 time.sleep(0.1)
             else:
@@ -69,7 +69,7 @@ class Site:
     def stop(self) -> None:
         """Ends the server."""
         self.process.terminate()
-        self.process.wait(timeout=PATIENCE)
+        self.process.wait(timeout=SERVER_TIMEOUT_S)
 
     def code_for(self, email: str) -> str:
         """The code in the last mail to somebody."""
@@ -78,7 +78,7 @@ class Site:
             message = message_from_bytes(path.read_bytes(), policy=policy.default)
             if message["To"] == email:
                 mails.append(message.get_content())
-        [code] = CODE.findall(mails[-1])
+        [code] = SITE_CODE_PATTERN.findall(mails[-1])
         return code
 
     def sign_in(self, page: Page, email: str, password: str = "") -> None:

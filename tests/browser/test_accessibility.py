@@ -15,17 +15,17 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
 LOOKS = [("light", 1280), ("dark", 360)]
-PUBLIC = ["home", "eligibility", "for_coaches"]
-DOORS = ["account_login", "account_request_login_code", "account_reset_password", "account_inactive"]
-ACCOUNT = ["account_email", "account_logout", "account_set_password"]
-VERDICTS = [
+PUBLIC_PAGES = ["home", "eligibility", "for_coaches"]
+SIGN_IN_PAGES = ["account_login", "account_request_login_code", "account_reset_password", "account_inactive"]
+ACCOUNT_PAGES = ["account_email", "account_logout", "account_set_password"]
+ELIGIBILITY_QUERIES = [
     "?number=yes&region=yes&ceiling=yes&support=yes",
     "?number=no&region=yes&ceiling=unsure&support=no",
     "?number=yes",
 ]
 
 
-def findings(page: Page) -> list[str]:
+def list_accessibility_findings(page: Page) -> list[str]:
     """What is wrong with the page as it stands: axe's findings, and a page wider than its window."""
     found = [
         f"{page.url} {violation['id']}: {violation['nodes'][0]['html'][:200]}"
@@ -36,7 +36,7 @@ def findings(page: Page) -> list[str]:
     return found
 
 
-def in_every_look(page: Page, addresses: Iterable[str]) -> list[str]:
+def list_findings_in_every_look(page: Page, addresses: Iterable[str]) -> list[str]:
     """The findings of all these pages in every look."""
     found = []
     for scheme, width in LOOKS:
@@ -44,20 +44,22 @@ def in_every_look(page: Page, addresses: Iterable[str]) -> list[str]:
         page.set_viewport_size({"width": width, "height": 800})
         for address in addresses:
             page.goto(address)
-            found += [f"{scheme} {width}: {finding}" for finding in findings(page)]
+            found += [f"{scheme} {width}: {finding}" for finding in list_accessibility_findings(page)]
     return found
 
 
 def test_axe_does_see_what_is_wrong(page: Page):
     page.goto("/")
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/x.png\"><input>')")
-    assert {"image-alt", "label"} <= {finding.split(": ")[0].split(" ")[-1] for finding in findings(page)}
+    assert {"image-alt", "label"} <= {
+        finding.split(": ")[0].split(" ")[-1] for finding in list_accessibility_findings(page)
+    }
 
 
 def test_public_pages(page: Page):
-    checks = [reverse("eligibility") + answers for answers in VERDICTS]
-    addresses = [reverse(name) for name in PUBLIC + DOORS]
-    assert in_every_look(page, [*addresses, *checks, "/nergens/"]) == []
+    checks = [reverse("eligibility") + answers for answers in ELIGIBILITY_QUERIES]
+    addresses = [reverse(name) for name in PUBLIC_PAGES + SIGN_IN_PAGES]
+    assert list_findings_in_every_look(page, [*addresses, *checks, "/nergens/"]) == []
 
 
 def test_the_page_for_the_code(page: Page):
@@ -65,7 +67,7 @@ def test_the_page_for_the_code(page: Page):
     page.locator("[name=email]").fill("nobody@gc.example")
     page.locator("main form button").first.click()
     page.locator("[name=code]").wait_for()
-    assert in_every_look(page, [page.url]) == []
+    assert list_findings_in_every_look(page, [page.url]) == []
 
 
 def test_pages_of_a_company(site: Site, world: World, page: Page):
@@ -83,7 +85,7 @@ def test_pages_of_a_company(site: Site, world: World, page: Page):
     addresses = [
         reverse("applications"),
         reverse("apply"),
-        *(reverse(name) for name in ACCOUNT),
+        *(reverse(name) for name in ACCOUNT_PAGES),
         *(reverse("application", args=[row.pk]) for row in rows),
         reverse("application_edit", args=[draft.pk]),
         reverse("application_withdraw", args=[draft.pk]),
@@ -93,7 +95,7 @@ def test_pages_of_a_company(site: Site, world: World, page: Page):
         reverse("trajectory", args=[running.pk]),
         reverse("trajectory_hand_over", args=[running.pk]),
     ]
-    assert in_every_look(page, addresses) == []
+    assert list_findings_in_every_look(page, addresses) == []
 
 
 @pytest.mark.parametrize("empty", ["enterprise_number", "headcount"])
@@ -105,7 +107,7 @@ def test_forms_with_errors(site: Site, world: World, page: Page, empty: str):
     page.locator(f"[name={empty}]").fill("")
     page.locator("button[value=submit]" if on_the_draft else "main form button").click()
     page.locator(".error-summary").wait_for()
-    assert findings(page) == []
+    assert list_accessibility_findings(page) == []
     page.locator(f".error-summary a[href='#id_{empty}']").click()
     assert page.evaluate("document.activeElement.name") == empty
 

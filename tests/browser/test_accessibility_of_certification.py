@@ -11,23 +11,29 @@ from coaches.certification.models import Coach
 from healthcoach.users.models import User
 from tests.browser.conftest import PASSWORD
 from tests.browser.site import Site
-from tests.browser.test_accessibility import in_every_look
-from tests.coaches.certification_world import attended, employer, renewing, text, trained
+from tests.browser.test_accessibility import list_findings_in_every_look
+from tests.coaches.certification_world import (
+    make_coach_employer,
+    make_renewing_world,
+    make_trained_candidate,
+    publish_agreement_text,
+    record_intervision_attendance,
+)
 from tests.world import World
 
 
 def certifications_everywhere(world: World) -> Coach:
     """A coach with everything, one who expired, one who can sign, and blocks of each kind."""
     today, staff = timezone.localdate(), world.people["staff"]
-    coach = renewing(world).coach("An Claes", user=world.people["coach"])
+    coach = make_renewing_world(world).coach("An Claes", user=world.people["coach"])
     world.running(coach=coach)
-    attended(coach, today - timedelta(days=300))
+    record_intervision_attendance(coach, today - timedelta(days=300))
     world.coach("Bo Verlopen")
-    text(world), text(world, "2099-1", today + timedelta(days=30))
-    trained(world, "Dirk Wacht", world.people["stranger"])
+    publish_agreement_text(world), publish_agreement_text(world, "2099-1", today + timedelta(days=30))
+    make_trained_candidate(world, "Dirk Wacht", world.people["stranger"])
     certification.block(coach, reason="Klacht van een bedrijf.", on=today, until=today + timedelta(days=9), by=staff)
     facts = {"programme_id": world.programme.pk, "reason": "Nog geen akkoord.", "on": today, "by": staff}
-    certification.block_employer(employer(), **facts, at=timezone.now())
+    certification.block_employer(make_coach_employer(), **facts, at=timezone.now())
     certification.block_employer_kind("external_prevention", **facts, at=timezone.now())
     for user in (world.people["coach"], world.people["stranger"]):
         user.set_password(PASSWORD)
@@ -42,7 +48,7 @@ def test_pages_of_the_project_holder_about_coaches(site: Site, world: World, pag
     of_one = [reverse(name, args=[coach.pk]) for name in ("coach", "coach_block", "coach_retire")]
     addresses = [*lists, *of_one, reverse("blocks"), reverse("agreement_texts")]
     assert {page.request.get(address).status for address in addresses} == {200}
-    assert in_every_look(page, addresses) == []
+    assert list_findings_in_every_look(page, addresses) == []
 
 
 def test_pages_of_a_coach_and_of_who_can_become_one(site: Site, world: World, page: Page):
@@ -50,7 +56,7 @@ def test_pages_of_a_coach_and_of_who_can_become_one(site: Site, world: World, pa
     site.sign_in(page, "coach@gc.example", PASSWORD)
     addresses = [reverse(name) for name in ("my_certification", "agreement_sign", "coach_profile")]
     assert {page.request.get(address).status for address in addresses} == {200}
-    assert in_every_look(page, addresses) == []
+    assert list_findings_in_every_look(page, addresses) == []
 
 
 def test_a_trained_candidate_signs_with_their_name(site: Site, world: World, page: Page):
@@ -62,4 +68,4 @@ def test_a_trained_candidate_signs_with_their_name(site: Site, world: World, pag
     page.get_by_label("Uw naam").fill("dirk wacht")
     page.get_by_role("button", name="De overeenkomst ondertekenen").click()
     assert page.get_by_text("U hebt de overeenkomst ondertekend.").is_visible()
-    assert in_every_look(page, [reverse("agreement_sign"), reverse("my_certification")]) == []
+    assert list_findings_in_every_look(page, [reverse("agreement_sign"), reverse("my_certification")]) == []

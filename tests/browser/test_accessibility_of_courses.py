@@ -3,10 +3,10 @@
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from subsidies.matching import actions as matching
+from subsidies.coach_requests import actions as matching
 from tests.browser.conftest import PASSWORD
 from tests.browser.site import Site
-from tests.browser.test_accessibility import in_every_look
+from tests.browser.test_accessibility import list_findings_in_every_look
 from tests.world import START, World
 
 
@@ -22,7 +22,7 @@ def test_pages_of_courses(site: Site, world: World, page: Page):
         reverse("attendance", args=[edition.days.first().pk]),
     ]
     assert {page.request.get(address).status for address in addresses} == {200}
-    assert in_every_look(page, addresses) == []
+    assert list_findings_in_every_look(page, addresses) == []
 
 
 def test_pages_of_choosing_a_coach(site: Site, world: World, page: Page, enter):
@@ -37,6 +37,6 @@ def test_pages_of_choosing_a_coach(site: Site, world: World, page: Page, enter):
         reverse("trajectory_hand_over", args=[running.pk]),
         reverse("trajectory", args=[running.pk]),
     ]
-    assert in_every_look(page, addresses) == []
+    assert list_findings_in_every_look(page, addresses) == []
     asked = enter("coach")
-    assert in_every_look(asked, [reverse("coach_requests"), reverse("my_courses")]) == []
+    assert list_findings_in_every_look(asked, [reverse("coach_requests"), reverse("my_courses")]) == []

@@ -9,13 +9,13 @@ from subsidies.models import Batch, Entry, Payable, Payment, Recovery, Statement
 from tests import camt
 from tests.browser.conftest import PASSWORD
 from tests.browser.site import Site
-from tests.browser.test_accessibility import in_every_look
-from tests.finance_world import made, supplier_payable
-from tests.subsidies.finance.banking import bring, tranche_of
-from tests.subsidies.finance.money_back import ordered, paid_out, proposed
+from tests.browser.test_accessibility import list_findings_in_every_look
+from tests.finance_world import make_pending_batch, make_supplier_payable
+from tests.subsidies.finance.banking import import_day_statement, schedule_funder_payment
+from tests.subsidies.finance.money_back import make_ordered_recovery, make_paid_out_payable, make_proposed_recovery
 from tests.world import World
 
-LISTS = [
+MONEY_LISTS = [
     *("finance_overview", "tranches", "tranche_schedule", "payouts", "expenses", "expense_enter", "payables"),
     *("paying_account", "batches", "bank", "bank_import", "bank_breaks", "recoveries", "corrections", "comparison"),
     *("euro_samples", "closing", "closing_coaches", "closing_journal", "closing_register", "closing_awards", "budget"),
@@ -25,14 +25,18 @@ LISTS = [
 def money_everywhere(world: World) -> None:
     """A payment made, a part of it asked back, a batch that waits, a tranche expected, a bank line that fits none."""
     world.coach(user=world.people["coach"])
-    row = paid_out(world)
-    ordered(world, "400.00", row)
-    proposed(world, "100.00", row)
-    [tranche] = tranche_of(world, amount=10_000)
-    bring(world, camt.booked(10_000, communication=tranche.communication), camt.booked(-40, name="Onbekend bv"))
-    made(world, [supplier_payable(world)])
-    supplier_payable(world, "1250.00")
-    tranche_of(world, world.line)
+    row = make_paid_out_payable(world)
+    make_ordered_recovery(world, "400.00", row)
+    make_proposed_recovery(world, "100.00", row)
+    [tranche] = schedule_funder_payment(world, amount=10_000)
+    import_day_statement(
+        world,
+        camt.book_movement(10_000, communication=tranche.communication),
+        camt.book_movement(-40, name="Onbekend bv"),
+    )
+    make_pending_batch(world, [make_supplier_payable(world)])
+    make_supplier_payable(world, "1250.00")
+    schedule_funder_payment(world, world.line)
 
 
 def pages_of_rows() -> Iterator[str]:
@@ -55,6 +59,6 @@ def pages_of_rows() -> Iterator[str]:
 def test_pages_of_finance(site: Site, world: World, page: Page):
     money_everywhere(world)
     site.sign_in(page, "finance@gc.example", PASSWORD)
-    addresses = [*map(reverse, LISTS), *pages_of_rows()]
+    addresses = [*map(reverse, MONEY_LISTS), *pages_of_rows()]
     assert {page.request.get(address).status for address in addresses} == {200}
-    assert in_every_look(page, addresses) == []
+    assert list_findings_in_every_look(page, addresses) == []

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from coaches.certification.models import Coach
 from subsidies.applications import actions as applications
-from subsidies.matching import actions as matching
+from subsidies.coach_requests import actions as matching
 from subsidies.models import Application
 from tests.browser.site import Site
 from tests.world import World
@@ -15,7 +15,7 @@ EMAIL = "hr@bakkerij.example"
 BOX = "#id_themes_0"
 
 
-def submit(page: Page, value: str) -> None:
+def submit_company_form(page: Page, value: str) -> None:
     page.locator(f"button[name=save][value={value}]").click()
 
 
@@ -28,7 +28,7 @@ def fill_in_the_rest(page: Page) -> None:
     page.locator("[name=de_minimis_declared]").check()
 
 
-def choose(page: Page, coach: Coach) -> None:
+def choose_and_start_coach(page: Page, coach: Coach) -> None:
     """Asks the coach, who accepts, and notes the start."""
     page.locator("a[href$='/coach/']").click()
     page.locator("main table button").click()
@@ -58,11 +58,11 @@ def test_a_company_applies_follows_and_starts(site: Site, world: World, page: Pa
 
     page.locator("[name=postal_code]").fill("1000")
     page.locator("[name=municipality]").fill("Brussel")
-    submit(page, "submit")
+    submit_company_form(page, "submit")
     expect(page.locator(".error-summary li")).not_to_have_count(0)
     expect(page.locator("[name=municipality]")).to_have_value("Brussel")
     fill_in_the_rest(page)
-    submit(page, "submit")
+    submit_company_form(page, "submit")
     expect(page.locator(".status-submitted")).to_be_visible()
 
     row = Application.objects.get(contact__user__email=EMAIL)
@@ -70,7 +70,7 @@ def test_a_company_applies_follows_and_starts(site: Site, world: World, page: Pa
     [row] = applications.complete([row], by=world.people["staff"], at=now)
     applications.approve([row], motivation="Past bij het doel.", by=world.people["steering"], at=now)
     page.reload()
-    choose(page, coach)
+    choose_and_start_coach(page, coach)
     expect(page.locator(".status-running")).to_be_visible()
     expect(page.locator("progress")).to_be_visible()
 
@@ -103,10 +103,10 @@ def test_two_windows_submit_once_and_the_second_loses_nothing(site: Site, world:
     other = page.context.new_page()
     for window in (page, other):
         window.goto(f"/aanvragen/{row.pk}/bewerken/")
-    submit(page, "submit")
+    submit_company_form(page, "submit")
     expect(page.locator(".status-submitted")).to_be_visible()
     other.locator("[name=motivation_of_company]").fill("Nog een zin erbij.")
-    submit(other, "submit")
+    submit_company_form(other, "submit")
     expect(other.locator(".error-summary")).to_be_visible()
     expect(other.locator("[name=motivation_of_company]")).to_have_value("Nog een zin erbij.")
 

@@ -7,18 +7,18 @@ from playwright.sync_api import Page, expect
 
 from subsidies.models import Application, Payout
 from tests.browser.site import Site
-from tests.browser.steps import press, the_coach_ends
+from tests.browser.steps import press_form_button, the_coach_ends
 from tests.faults.worker import Worker, wait_until
 from tests.world import PDF, World
 
-PHONE = {"width": 390, "height": 800}
+JOURNEY_PHONE_VIEWPORT = {"width": 390, "height": 800}
 
 
 def the_company_applies(page: Page) -> None:
     page.goto("/aanvragen/")
     page.locator("[name=enterprise_number]").fill("0428.315.871")
     page.locator("[name=company_name]").fill("Drukkerij De Letter")
-    press(page)
+    press_form_button(page)
     for name, value in {
         "postal_code": "2800",
         "municipality": "Mechelen",
@@ -37,7 +37,7 @@ def the_company_applies(page: Page) -> None:
 def the_project_holder_finds_it_complete(page: Page) -> None:
     page.goto("/werklijst/")
     page.locator("[name=application]").first.check()
-    press(page)
+    press_form_button(page)
     expect(page.locator(".notice-success")).to_be_visible()
 
 
@@ -48,7 +48,7 @@ def the_steering_group_approves(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("2.380.000,00")
     expect(page.locator("main")).to_contain_text("2.379.000,00")
     page.locator("[name=motivation]").fill("Klein bedrijf, nog weinig initiatieven.")
-    press(page)
+    press_form_button(page)
     expect(page.locator(".notice-success")).to_be_visible()
 
 
@@ -62,7 +62,7 @@ def the_company_chooses_its_coach(page: Page, row: Application, coach: Page) -> 
     expect(coach.locator(".status-accepted")).to_be_visible()
     page.goto(f"/aanvragen/{row.pk}/")
     page.locator("a[href$='/starten/']").click()
-    press(page)
+    press_form_button(page)
     expect(page.locator(".status-running")).to_be_visible()
 
 
@@ -74,7 +74,7 @@ def the_coach_logs_and_ends(page: Page, plan: Path) -> None:
         page.goto(trajectory + "sessie/")
         page.locator("[name=length][value='240']").check()
         page.locator("[name=step]").select_option(step)
-        press(page)
+        press_form_button(page)
         expect(page.locator(".notice-success")).to_be_visible()
     the_coach_ends(page, trajectory, plan, worth="400,00")
 
@@ -86,7 +86,7 @@ def test_from_the_first_page_to_what_is_due(site: Site, world: World, worker: Wo
     the_project_holder_finds_it_complete(enter("staff"))
     the_steering_group_approves(enter("steering"))
     row = Application.objects.get()
-    coach = enter("coach", viewport=PHONE)
+    coach = enter("coach", viewport=JOURNEY_PHONE_VIEWPORT)
     the_company_chooses_its_coach(company, row, coach)
     plan = tmp_path / "actieplan.pdf"
     plan.write_bytes(PDF)

@@ -11,18 +11,18 @@ from coaches.certification import actions as certification
 from coaches.certification.models import Coach
 from coaches.pool import actions as pool
 from coaches.pool.models import CaseFile, PolicyDomain, PoolCoach
-from coaches.pool.rules import AgeBand, Employment, Facts, Gender, Kind, Level
-from healthcoach.users.models import Assignment, Role, User
-from subsidies.programmes.models import Programme, ProgrammeKind
+from coaches.pool.rules import AgeBand, CaseFacts, DiplomaLevel, Employment, Gender, TrajectoryKind
+from healthcoach.programmes.models import Assignment, Programme, ProgrammeKind, Role
+from healthcoach.users.models import User
 from trainings.courses import actions as courses
 from trainings.courses.models import Edition
 
 TRAINED_AT = datetime(2021, 11, 10, 16, 0, tzinfo=UTC)
 SERVES_FROM = date(2022, 1, 1)
-NOW = datetime(2022, 6, 15, 10, 0, tzinfo=UTC)
-TODAY = NOW.date()
-DOMAINS = ["Onderwijs en Vorming", "Welzijn, Volksgezondheid en Gezin"]
-PSYCHOLOGY = [(Level.MASTER, "psychologie")]
+POOL_NOW = datetime(2022, 6, 15, 10, 0, tzinfo=UTC)
+POOL_TODAY = POOL_NOW.date()
+POOL_DOMAINS = ["Onderwijs en Vorming", "Welzijn, Volksgezondheid en Gezin"]
+PSYCHOLOGY = [(DiplomaLevel.MASTER, "psychologie")]
 ROLES = (Role.STAFF, Role.AUDITOR, Role.REPORTING, Role.FINANCE)
 
 
@@ -37,7 +37,7 @@ class PoolWorld:
 
     def domain(self, number: int = 0) -> PolicyDomain:
         """One of its policy domains."""
-        return PolicyDomain.objects.get(programme=self.programme, name=DOMAINS[number])
+        return PolicyDomain.objects.get(programme=self.programme, name=POOL_DOMAINS[number])
 
     def trained(self, name: str = "Vera Veerkracht", email: str = "") -> Coach:
         """Somebody who completed the course and accepted the code of conduct, and is not in the pool yet."""
@@ -48,41 +48,41 @@ class PoolWorld:
             programme_id=self.programme.pk, name=name, user=user, on=date(2021, 9, 1), admitted_on=date(2021, 9, 1)
         )
         enrolment = courses.enrol(candidate, edition=self.edition, by=user, at=datetime(2021, 10, 1, tzinfo=UTC))
-        courses.attend([enrolment], days=self.edition.days.all(), by=None, at=TRAINED_AT)
-        courses.finish([enrolment], by=None, at=TRAINED_AT)
+        courses.mark_attendance([enrolment], days=self.edition.days.all(), by=None, at=TRAINED_AT)
+        courses.complete_enrolments([enrolment], by=None, at=TRAINED_AT)
         return certification.sign_agreement(candidate, version="2021-1", on=date(2021, 12, 1), by=user)
 
     def coach(self, name: str = "Vera Veerkracht", *, email: str = "", domain: int = 0, **facts: object) -> PoolCoach:
         """A coach of the pool."""
         given = {"gender": Gender.WOMAN, "birth_year": 1980, "diplomas": PSYCHOLOGY, "serves_from": SERVES_FROM}
         coach = self.trained(name, email)
-        return pool.enter_pool_coach(coach, domain=self.domain(domain), **given | facts, by=None, at=NOW)
+        return pool.enter_pool_coach(coach, domain=self.domain(domain), **given | facts, by=None, at=POOL_NOW)
 
-    def facts(self, **other: object) -> Facts:
+    def facts(self, **other: object) -> CaseFacts:
         """The facts of an individual trajectory that began on 1 March."""
         given = {
-            "kind": Kind.INDIVIDUAL,
+            "kind": TrajectoryKind.INDIVIDUAL,
             "domain_id": self.domain().pk,
             "gender": Gender.WOMAN,
             "age_band": AgeBand.FROM_35,
             "employment": Employment.STATUTORY,
             "started_on": date(2022, 3, 1),
         }
-        return Facts(**given | other)
+        return CaseFacts(**given | other)
 
-    def team(self, **other: object) -> Facts:
+    def team(self, **other: object) -> CaseFacts:
         """The facts of a team's trajectory."""
-        return self.facts(**{"kind": Kind.TEAM, "gender": "", "age_band": "", "employment": ""} | other)
+        return self.facts(**{"kind": TrajectoryKind.TEAM, "gender": "", "age_band": "", "employment": ""} | other)
 
     def case(self, coach: PoolCoach | None = None, *, key: UUID | None = None, **other: object) -> CaseFile:
         """An open case file."""
         coach = coach or self.coach()
-        return pool.open_case(coach, facts=self.facts(**other), key=key, by=coach.coach.user, at=NOW)
+        return pool.open_case(coach, facts=self.facts(**other), key=key, by=coach.coach.user, at=POOL_NOW)
 
     def closed(self, coach: PoolCoach | None = None, *, on: date = date(2022, 5, 1), **other: object) -> CaseFile:
         """A case file closed on a day."""
         case = self.case(coach, **other)
-        return pool.close_case(case, on=on, by=case.coach.coach.user, at=NOW)
+        return pool.close_case(case, on=on, by=case.coach.coach.user, at=POOL_NOW)
 
 
 def make_pool(code: str = "VK") -> PoolWorld:
@@ -96,7 +96,7 @@ def make_pool(code: str = "VK") -> PoolWorld:
         Assignment.objects.create(user=people[role.value], role=role, programme=programme)
     people["admin"] = User.objects.create_superuser(f"admin@{code.lower()}.example", "geheim-123-x", name="admin")
     people["stranger"] = User.objects.create_user(f"stranger@{code.lower()}.example", name="stranger")
-    pool.enter_domains(programme.pk, DOMAINS)
+    pool.enter_domains(programme.pk, POOL_DOMAINS)
     course = courses.offer(
         programme_id=programme.pk, name="Veerkrachtcoaching", days=2, price=0, on=date(2021, 1, 1), certifies=True
     )

@@ -1,91 +1,92 @@
 """What a candidate sees and does: the candidacy, its diplomas and proofs."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from coaches.candidacy import actions, decisions, proofs
+from coaches.candidacy import proofs
 from coaches.candidacy.models import Candidate, Diploma, ExperienceProof
-from healthcoach.website.navigation import CANDIDATE, capacities
-from subsidies.programmes.models import Programme
+from healthcoach.programmes.models import Programme
 from tests.coaches import candidacy_world as candidates
-from tests.coaches.candidacy_world import DIPLOMA, FACTS, PROOF, everything_of, with_proof
-from tests.subsidies.desk import LONG, browser, queries, said
-from tests.world import NOW, make_world, pdf
+from tests.coaches.candidacy_world import CANDIDACY_FACTS, DIPLOMA, PROOF
+from tests.subsidies.desk import LONG_DESK_TEXT, open_desk_browser, read_page_text
+from tests.windows import Browser
+from tests.world import NOW, make_pdf_upload
 
 MINE = reverse("candidacy")
 
 
-def client_of(row: Candidate) -> Client:
+def sign_in_candidate(row: Candidate) -> Browser:
     """A browser in which the candidate is signed in, reading English."""
-    client = Client(headers={"accept-language": "en"})
+    client = Browser(headers={"accept-language": "en"})
     client.force_login(row.user)
     return client
 
 
-def to(name: str, row: Candidate, **more: int) -> str:
+def build_candidacy_url(name: str, row: Candidate, **more: int) -> str:
     """The address of a page of this candidacy."""
     return reverse(name, kwargs={"pk": row.pk} | more)
 
 
 def test_somebody_begins_and_is_led_to_their_details(world):
-    client = browser(world, "stranger")
-    assert "Begin" in said(client.get(MINE))
+    client = open_desk_browser(world, "stranger")
+    assert "Begin" in read_page_text(client.get(MINE))
     page = client.post(MINE, {"programme": world.programme.pk})
     row = Candidate.objects.get()
     assert (row.user, row.name, row.status) == (world.people["stranger"], "stranger", "draft")
-    assert page.url == to("candidacy_edit", row)
+    assert page.url == build_candidacy_url("candidacy_edit", row)
     client.post(MINE, {"programme": world.programme.pk})
     assert Candidate.objects.count() == 1
 
 
 @pytest.mark.parametrize("programme", ["", "x", "0", "99999", "\x00"])
 def test_a_programme_that_takes_no_candidates_begins_nothing(world, programme):
-    page = browser(world, "stranger").post(MINE, {"programme": programme}, follow=True)
-    assert "You cannot become a coach of this programme at the moment." in said(page)
+    page = open_desk_browser(world, "stranger").post(MINE, {"programme": programme}, follow=True)
+    assert "You cannot become a coach of this programme at the moment." in read_page_text(page)
     assert not Candidate.objects.exists()
 
 
 def test_nobody_begins_while_no_programme_is_open(world):
     Programme.objects.update(kind="pool")
-    assert "no programme is open" in said(browser(world, "stranger").get(MINE))
+    assert "no programme is open" in read_page_text(open_desk_browser(world, "stranger").get(MINE))
 
 
 def test_a_draft_says_what_is_missing_and_asks_to_submit_once_complete(world):
-    row = candidates.begun(world)
-    client = client_of(row)
-    page = said(client.get(MINE))
+    row = candidates.begin_candidacy(world)
+    client = sign_in_candidate(row)
+    page = read_page_text(client.get(MINE))
     assert "You have not applied yet. Still to add:" in page
     assert "a diploma" in page
     assert "Submit my candidacy" not in page
-    client.post(to("candidacy_edit", row), FACTS)
-    client.post(to("diploma_add", row), DIPLOMA | {"document": pdf()})
-    page = said(client.get(MINE))
+    client.post(build_candidacy_url("candidacy_edit", row), CANDIDACY_FACTS)
+    client.post(build_candidacy_url("diploma_add", row), DIPLOMA | {"document": make_pdf_upload()})
+    page = read_page_text(client.get(MINE))
     assert "goes experience in coaching or policy development" in page
-    client.post(to("proof_add", row), PROOF | {"document": pdf()})
-    assert "Everything is there." in said(client.get(MINE))
-    page = client.post(to("candidacy_submit", row), follow=True)
-    assert "Your candidacy has been submitted." in said(page)
+    client.post(build_candidacy_url("proof_add", row), PROOF | {"document": make_pdf_upload()})
+    assert "Everything is there." in read_page_text(client.get(MINE))
+    page = client.post(build_candidacy_url("candidacy_submit", row), follow=True)
+    assert "Your candidacy has been submitted." in read_page_text(page)
     assert Candidate.objects.get().status == "applied"
-    again = client.post(to("candidacy_submit", row), follow=True)
-    assert "This was already done" in said(again)
+    again = client.post(build_candidacy_url("candidacy_submit", row), follow=True)
+    assert "This was already done" in read_page_text(again)
 
 
 def test_submitting_what_is_incomplete_names_what_is_missing(world):
-    row = candidates.begun(world)
-    page = client_of(row).post(to("candidacy_submit", row), follow=True)
-    assert "Your candidacy is not complete yet. Still to add: for whom you work, region" in said(page)
+    row = candidates.begin_candidacy(world)
+    page = sign_in_candidate(row).post(build_candidacy_url("candidacy_submit", row), follow=True)
+    assert "Your candidacy is not complete yet. Still to add: for whom you work, region" in read_page_text(page)
     assert Candidate.objects.get().status == "draft"
-    assert "a proof of the experience" in said(client_of(row).get(to("candidacy_submit", row)))
+    assert "a proof of the experience" in read_page_text(
+        sign_in_candidate(row).get(build_candidacy_url("candidacy_submit", row))
+    )
 
 
 @pytest.mark.parametrize(
     ("given", "field"),
     [
-        ({"name": LONG}, "name"),
+        ({"name": LONG_DESK_TEXT}, "name"),
         ({"phone": "geen"}, "phone"),
         ({"employer_kind": "bakker"}, "employer_kind"),
-        ({"employer": LONG}, "employer"),
+        ({"employer": LONG_DESK_TEXT}, "employer"),
         ({"employer": "a\x00b"}, "employer"),
         ({"region": "Luik"}, "region"),
         ({"languages": ["nl", "la"]}, "languages"),
@@ -93,23 +94,27 @@ def test_submitting_what_is_incomplete_names_what_is_missing(world):
     ],
 )
 def test_details_that_cannot_be_are_told_at_their_field_and_kept_on_the_page(world, given, field):
-    row = candidates.begun(world)
-    page = client_of(row).post(to("candidacy_edit", row), FACTS | {"name": "Getypt"} | given)
+    row = candidates.begin_candidacy(world)
+    page = sign_in_candidate(row).post(
+        build_candidacy_url("candidacy_edit", row), CANDIDACY_FACTS | {"name": "Getypt"} | given
+    )
     assert page.status_code == 200
     assert page.context["form"].errors[field]
-    assert page.context["form"]["name"].value() == (FACTS | {"name": "Getypt"} | given)["name"]
+    assert page.context["form"]["name"].value() == (CANDIDACY_FACTS | {"name": "Getypt"} | given)["name"]
     assert Candidate.objects.get().region == ""
 
 
 def test_what_was_handed_in_is_not_emptied(world):
-    row = candidates.applied(world)
-    page = client_of(row).post(to("candidacy_edit", row), FACTS | {"employer": ""})
+    row = candidates.make_applied_candidate(world)
+    page = sign_in_candidate(row).post(build_candidacy_url("candidacy_edit", row), CANDIDACY_FACTS | {"employer": ""})
     assert page.context["form"].errors["employer"]
 
 
 def test_a_diploma_outside_the_angles_is_told_in_a_sentence_and_nothing_typed_is_lost(world):
-    row = candidates.begun(world)
-    page = client_of(row).post(to("diploma_add", row), DIPLOMA | {"angle": "outside", "document": pdf()})
+    row = candidates.begin_candidacy(world)
+    page = sign_in_candidate(row).post(
+        build_candidacy_url("diploma_add", row), DIPLOMA | {"angle": "outside", "document": make_pdf_upload()}
+    )
     assert "Only a diploma in management" in page.context["form"].errors["angle"][0]
     assert page.context["form"]["title"].value() == DIPLOMA["title"]
     assert not Diploma.objects.exists()
@@ -118,65 +123,72 @@ def test_a_diploma_outside_the_angles_is_told_in_a_sentence_and_nothing_typed_is
 @pytest.mark.parametrize(
     ("given", "field"),
     [
-        ({"document": candidates.disguised()}, "document"),
-        ({"document": pdf("leeg.pdf", b"")}, "document"),
+        ({"document": candidates.make_disguised_file()}, "document"),
+        ({"document": make_pdf_upload("leeg.pdf", b"")}, "document"),
         ({"document": ""}, "document"),
-        ({"document": pdf(), "year": "1939"}, "year"),
-        ({"document": pdf(), "year": "3000"}, "year"),
-        ({"document": pdf(), "year": "9" * 30}, "year"),
-        ({"document": pdf(), "title": LONG}, "title"),
-        ({"document": pdf(), "institution": "\x00"}, "institution"),
+        ({"document": make_pdf_upload(), "year": "1939"}, "year"),
+        ({"document": make_pdf_upload(), "year": "3000"}, "year"),
+        ({"document": make_pdf_upload(), "year": "9" * 30}, "year"),
+        ({"document": make_pdf_upload(), "title": LONG_DESK_TEXT}, "title"),
+        ({"document": make_pdf_upload(), "institution": "\x00"}, "institution"),
     ],
 )
 def test_a_diploma_that_cannot_be_is_told_at_its_field(world, given, field):
-    row = candidates.begun(world)
-    page = client_of(row).post(to("diploma_add", row), DIPLOMA | given)
+    row = candidates.begin_candidacy(world)
+    page = sign_in_candidate(row).post(build_candidacy_url("diploma_add", row), DIPLOMA | given)
     assert page.status_code == 200
     assert page.context["form"].errors[field]
     assert not Diploma.objects.exists()
 
 
 def test_a_proof_clicked_twice_is_added_once(world):
-    row = candidates.begun(world)
+    row = candidates.begin_candidacy(world)
     for _twice in range(2):
-        client_of(row).post(to("proof_add", row), PROOF | {"document": pdf()})
+        sign_in_candidate(row).post(build_candidacy_url("proof_add", row), PROOF | {"document": make_pdf_upload()})
     assert ExperienceProof.objects.count() == 1
 
 
 def test_a_proof_is_removed_after_asking_and_removing_twice_is_removing_once(world):
-    row = candidates.complete(world)
-    client, address = client_of(row), to("proof_remove", row, proof=row.proofs.get().pk)
-    assert "Remove this from your candidacy?" in said(client.get(address))
+    row = candidates.make_complete_candidacy(world)
+    client, address = sign_in_candidate(row), build_candidacy_url("proof_remove", row, proof=row.proofs.get().pk)
+    assert "Remove this from your candidacy?" in read_page_text(client.get(address))
     for _twice in range(2):
         page = client.post(address, follow=True)
-        assert "It has been removed." in said(page)
+        assert "It has been removed." in read_page_text(page)
     assert not ExperienceProof.objects.exists()
 
 
 def test_nobody_removes_another_s_diploma(world):
-    row, other = candidates.complete(world), candidates.complete(world)
-    client_of(row).post(to("diploma_remove", row, proof=other.diplomas.get().pk))
-    assert client_of(row).post(to("diploma_remove", other, proof=other.diplomas.get().pk)).status_code == 404
+    row, other = candidates.make_complete_candidacy(world), candidates.make_complete_candidacy(world)
+    sign_in_candidate(row).post(build_candidacy_url("diploma_remove", row, proof=other.diplomas.get().pk))
+    assert (
+        sign_in_candidate(row)
+        .post(build_candidacy_url("diploma_remove", other, proof=other.diplomas.get().pk))
+        .status_code
+        == 404
+    )
     assert other.diplomas.exists()
 
 
 def test_what_was_judged_is_not_removed(world):
-    row = candidates.verified(world)
-    address = to("diploma_remove", row, proof=row.diplomas.get().pk)
-    for ask in (client_of(row).get, client_of(row).post):
-        assert "This was already judged" in said(ask(address, follow=True))
+    row = candidates.make_verified_candidate(world)
+    address = build_candidacy_url("diploma_remove", row, proof=row.diplomas.get().pk)
+    for ask in (sign_in_candidate(row).get, sign_in_candidate(row).post):
+        assert "This was already judged" in read_page_text(ask(address, follow=True))
     assert row.diplomas.exists()
 
 
 def test_a_candidate_reads_why_a_proof_was_not_accepted_and_adds_another(world):
-    row = candidates.applied(world)
-    proofs.judge(
+    row = candidates.make_applied_candidate(world)
+    proofs.judge_proofs(
         [row.proofs.get()], verdict="refused", reason="Het attest is onleesbaar.", by=world.people["staff"], at=NOW
     )
-    page = said(client_of(row).get(MINE))
+    page = read_page_text(sign_in_candidate(row).get(MINE))
     assert "Het attest is onleesbaar." in page
     assert "add another one if you can" in page
-    client_of(row).post(to("proof_add", row), PROOF | {"document": pdf("beter.pdf")})
+    sign_in_candidate(row).post(
+        build_candidacy_url("proof_add", row), PROOF | {"document": make_pdf_upload("beter.pdf")}
+    )
     assert row.proofs.count() == 2
 
 
@@ -195,86 +207,48 @@ def test_everybody_reads_where_they_stand(world, status, sentence):
     row = candidates.BRINGS[status](world)
     if status == "draft":
         row.diplomas.all().delete()
-    page = client_of(row).get(MINE)
-    assert sentence in said(page)
+    page = sign_in_candidate(row).get(MINE)
+    assert sentence in read_page_text(page)
     assert [step.state for step in page.context["steps"]].count("current") <= 1
 
 
 def test_who_waits_reads_how_many_are_before(world):
-    candidates.waiting(world)
-    candidates.waiting(world)
-    assert "Before you are 2 others." in said(client_of(candidates.waiting(world)).get(MINE))
+    candidates.make_waiting_candidate(world)
+    candidates.make_waiting_candidate(world)
+    assert "Before you are 2 others." in read_page_text(
+        sign_in_candidate(candidates.make_waiting_candidate(world)).get(MINE)
+    )
 
 
 def test_a_coach_reads_that_the_candidacy_is_complete(world):
-    row = candidates.admitted(world)
-    candidates.coach_of(world, row)
-    client = client_of(row)
-    assert "You signed the agreement and are a coach." in said(client.get(MINE))
-    page = client.post(to("candidacy_withdraw", row), follow=True)
-    assert "is a coach by now" in said(page)
-    assert "is a coach by now" in said(client.get(to("candidacy_withdraw", row), follow=True))
+    row = candidates.make_admitted_candidate(world)
+    candidates.make_coach_of_candidate(world, row)
+    client = sign_in_candidate(row)
+    assert "You signed the agreement and are a coach." in read_page_text(client.get(MINE))
+    page = client.post(build_candidacy_url("candidacy_withdraw", row), follow=True)
+    assert "is a coach by now" in read_page_text(page)
+    assert "is a coach by now" in read_page_text(
+        client.get(build_candidacy_url("candidacy_withdraw", row), follow=True)
+    )
 
 
 def test_withdrawing_asks_first_and_twice_is_once(world):
-    row = candidates.applied(world)
-    client = client_of(row)
-    assert "Withdraw the candidacy?" in said(client.get(to("candidacy_withdraw", row)))
-    assert "The candidacy has been withdrawn." in said(client.post(to("candidacy_withdraw", row), follow=True))
-    assert "This was already done" in said(client.post(to("candidacy_withdraw", row), follow=True))
-    assert "This was already done" in said(client.get(to("candidacy_withdraw", row), follow=True))
+    row = candidates.make_applied_candidate(world)
+    client = sign_in_candidate(row)
+    assert "Withdraw the candidacy?" in read_page_text(client.get(build_candidacy_url("candidacy_withdraw", row)))
+    assert "The candidacy has been withdrawn." in read_page_text(
+        client.post(build_candidacy_url("candidacy_withdraw", row), follow=True)
+    )
+    assert "This was already done" in read_page_text(
+        client.post(build_candidacy_url("candidacy_withdraw", row), follow=True)
+    )
+    assert "This was already done" in read_page_text(
+        client.get(build_candidacy_url("candidacy_withdraw", row), follow=True)
+    )
 
 
 @pytest.mark.parametrize("name", ["candidacy_edit", "diploma_add", "proof_add", "candidacy_submit"])
 def test_after_the_decision_the_forms_say_that_it_is_too_late(world, name):
-    row = candidates.refused(world)
-    page = client_of(row).get(to(name, row), follow=True)
-    assert "This is no longer possible" in said(page)
-
-
-def test_earlier_candidacies_can_be_read_again(world):
-    row = candidates.refused(world)
-    second = candidates.begun(world, row.user)
-    client = client_of(row)
-    assert client.get(MINE).context["candidate"] == second
-    assert client.get(MINE, {"candidate": row.pk}).context["candidate"] == row
-    other = candidates.refused(world)
-    assert client.get(MINE, {"candidate": other.pk}).context["candidate"] == second
-
-
-def test_who_audits_the_programme_changes_nothing_not_even_their_own_candidacy(world):
-    row = actions.register(programme_id=world.programme.pk, name="Dubbel", user=world.people["auditor"], on=NOW.date())
-    client = browser(world, "auditor")
-    assert client.get(MINE).status_code == 200
-    assert client.post(MINE, {"programme": world.programme.pk}).status_code == 404
-    assert client.post(to("candidacy_withdraw", row)).status_code == 404
-
-
-def test_a_candidate_has_a_place_in_the_navigation_until_they_are_a_coach(world):
-    row = candidates.admitted(world)
-    assert capacities(row.user) == [CANDIDATE]
-    assert client_of(row).get(reverse("desk")).url == MINE
-    candidates.coach_of(world, row)
-    assert CANDIDATE not in capacities(row.user)
-
-
-@pytest.mark.parametrize("status", candidates.BRINGS)
-def test_my_candidacy_takes_a_constant_number_of_queries(world, status):
-    row = candidates.BRINGS[status](world)
-    client = client_of(row)
-    before = queries(client, MINE)
-    if status in ("draft", "applied", "waiting"):
-        for number in range(4):
-            with_proof(row, description=f"Nog {number}")
-    assert queries(client, MINE) == before
-    assert before <= 10
-
-
-def test_the_decision_of_another_programme_is_not_mixed_in(world):
-    other = make_world(code="XX")
-    row = candidates.applied(world)
-    candidates.waiting(other, row.user)
-    decisions.refuse([row], reason="Neen.", by=world.people["staff"], at=NOW)
-    page = client_of(row).get(MINE, {"candidate": row.pk})
-    assert page.context["candidate"] == row
-    assert everything_of(row) == [*page.context["diplomas"], *page.context["proofs"]]
+    row = candidates.make_refused_candidate(world)
+    page = sign_in_candidate(row).get(build_candidacy_url(name, row), follow=True)
+    assert "This is no longer possible" in read_page_text(page)

@@ -6,16 +6,16 @@ import pytest
 
 from coaches.candidacy.rules import (
     USUAL_CONDITIONS,
-    Adopted,
+    AdoptedCondition,
     Angle,
+    CandidateAssessment,
     EmployerKind,
-    Examination,
     Experience,
-    examine,
-    matrix_on,
-    missing,
-    missing_experience,
-    qualifying_angle,
+    assess_requirements,
+    build_conditions_matrix,
+    find_missing_experience,
+    find_qualifying_angle,
+    list_missing_facts,
 )
 
 MANAGEMENT, PSYCHOLOGY, MEDICAL = Angle.MANAGEMENT, Angle.PSYCHOLOGY, Angle.MEDICAL
@@ -39,22 +39,22 @@ COACHING, HEALTH, POLICY = Experience.COACHING, Experience.HEALTH, Experience.PO
     ],
 )
 def test_the_experience_that_goes_with_a_diploma(angles, proved, needed):
-    assert missing_experience(angles, proved, USUAL_CONDITIONS) == needed
+    assert find_missing_experience(angles, proved, USUAL_CONDITIONS) == needed
 
 
 @pytest.mark.parametrize(
     ("unverified", "angles", "proved", "found"),
     [
-        (0, [PSYCHOLOGY], {COACHING}, Examination()),
-        (2, [PSYCHOLOGY], {COACHING}, Examination(unverified=2)),
-        (0, [], {COACHING}, Examination(without_diploma=True)),
-        (0, [PSYCHOLOGY], {HEALTH}, Examination(experience=frozenset({POLICY, COACHING}))),
+        (0, [PSYCHOLOGY], {COACHING}, CandidateAssessment()),
+        (2, [PSYCHOLOGY], {COACHING}, CandidateAssessment(unverified=2)),
+        (0, [], {COACHING}, CandidateAssessment(without_diploma=True)),
+        (0, [PSYCHOLOGY], {HEALTH}, CandidateAssessment(experience=frozenset({POLICY, COACHING}))),
     ],
 )
 def test_what_stands_between_a_candidate_and_being_admitted(unverified, angles, proved, found):
     asked = {"unverified": unverified, "angles": angles, "proved": proved, "conditions": USUAL_CONDITIONS}
-    assert examine(**asked) == found
-    assert found.passed == (found == Examination())
+    assert assess_requirements(**asked) == found
+    assert found.passed == (found == CandidateAssessment())
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,11 @@ def test_what_stands_between_a_candidate_and_being_admitted(unverified, angles, 
 )
 def test_the_newest_conditions_of_a_day_hold_and_the_usual_ones_before_any(day, needed):
     adopted = [
-        Adopted(MANAGEMENT, frozenset({POLICY}), date(2018, 6, 1)),
-        Adopted(MANAGEMENT, frozenset({HEALTH}), date(2018, 1, 1)),
+        AdoptedCondition(MANAGEMENT, frozenset({POLICY}), date(2018, 6, 1)),
+        AdoptedCondition(MANAGEMENT, frozenset({HEALTH}), date(2018, 1, 1)),
     ]
-    assert matrix_on(adopted, day)[MANAGEMENT] == needed
-    assert matrix_on(adopted, day)[MEDICAL] == USUAL_CONDITIONS[MEDICAL]
+    assert build_conditions_matrix(adopted, day)[MANAGEMENT] == needed
+    assert build_conditions_matrix(adopted, day)[MEDICAL] == USUAL_CONDITIONS[MEDICAL]
 
 
 @pytest.mark.parametrize(
@@ -85,10 +85,12 @@ def test_the_newest_conditions_of_a_day_hold_and_the_usual_ones_before_any(day, 
     ],
 )
 def test_a_candidate_counts_as_the_angle_with_experience(angles, proved, angle):
-    assert qualifying_angle(angles, proved, USUAL_CONDITIONS) == angle
+    assert find_qualifying_angle(angles, proved, USUAL_CONDITIONS) == angle
 
 
-WHOLE = dict.fromkeys(["name", "employer_kind", "employer", "region", "languages", "diplomas", "proofs"], "ja")
+WHOLE_CANDIDACY = dict.fromkeys(
+    ["name", "employer_kind", "employer", "region", "languages", "diplomas", "proofs"], "ja"
+)
 
 
 @pytest.mark.parametrize(
@@ -100,8 +102,8 @@ WHOLE = dict.fromkeys(["name", "employer_kind", "employer", "region", "languages
         ({"employer": "", "employer_kind": EmployerKind.INTERNAL_PREVENTION}, ["employer"]),
         ({"employer": None, "employer_kind": EmployerKind.EXTERNAL_PREVENTION}, ["employer"]),
         ({"proofs": False, "name": ""}, ["name", "proofs"]),
-        (dict.fromkeys(WHOLE), ["name", "employer_kind", "region", "languages", "diplomas", "proofs"]),
+        (dict.fromkeys(WHOLE_CANDIDACY), ["name", "employer_kind", "region", "languages", "diplomas", "proofs"]),
     ],
 )
 def test_what_is_missing_is_named_in_the_order_of_the_form(without, named):
-    assert missing(WHOLE | without) == named
+    assert list_missing_facts(WHOLE_CANDIDACY | without) == named

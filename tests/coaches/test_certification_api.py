@@ -6,23 +6,32 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from coaches.certification.models import AgreementText, Block, Coach
-from tests.coaches.certification_world import BODY, attended, employer, renewing, text, trained
+from coaches.certification.blocks import Block
+from coaches.certification.models import AgreementText, Coach
+from coaches.renewal.queries import is_active_coach
+from tests.coaches.certification_world import (
+    BODY,
+    make_coach_employer,
+    make_renewing_world,
+    make_trained_candidate,
+    publish_agreement_text,
+    record_intervision_attendance,
+)
 from tests.world import World
 
 API, TODAY = "/api/v1", timezone.localdate()
-NAME = "Ève De Smet-Maes"
+API_SIGNATORY_NAME = "Ève De Smet-Maes"
 
 
-def client(world: World, name: str) -> APIClient:
+def make_certification_api_client(world: World, name: str) -> APIClient:
     """Somebody who uses the API, in English."""
     found = APIClient(headers={"accept-language": "en"})
     found.force_login(world.people[name])
     return found
 
 
-def post(world, name, address, data):
-    return client(world, name).post(f"{API}/{address}/", data, format="json")
+def post_to_certification_api(world, name, address, data):
+    return make_certification_api_client(world, name).post(f"{API}/{address}/", data, format="json")
 
 
 @pytest.fixture
@@ -31,9 +40,11 @@ def coach(world):
 
 
 def test_a_candidate_signs_and_gets_the_certification_with_its_copy(world):
-    row = text(world)
-    trained(world, NAME, world.people["coach"])
-    answer = post(world, "coach", "certifications/sign", {"text": row.pk, "name": NAME})
+    row = publish_agreement_text(world)
+    make_trained_candidate(world, API_SIGNATORY_NAME, world.people["coach"])
+    answer = post_to_certification_api(
+        world, "coach", "certifications/sign", {"text": row.pk, "name": API_SIGNATORY_NAME}
+    )
     assert answer.status_code == 201
     [signed] = answer.json()["agreements"]
     assert (answer.json()["standing"], signed["version"], signed["copy"]["media_type"]) == (
@@ -55,22 +66,26 @@ def test_a_candidate_signs_and_gets_the_certification_with_its_copy(world):
     ],
 )
 def test_a_signature_that_may_not_be_is_refused_with_its_code(world, sent, status, code):
-    row = text(world)
-    trained(world, NAME, world.people["coach"])
-    answer = post(world, "coach", "certifications/sign", {"text": row.pk, "name": NAME} | sent)
+    row = publish_agreement_text(world)
+    make_trained_candidate(world, API_SIGNATORY_NAME, world.people["coach"])
+    answer = post_to_certification_api(
+        world, "coach", "certifications/sign", {"text": row.pk, "name": API_SIGNATORY_NAME} | sent
+    )
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert not Coach.objects.exists()
 
 
 def test_a_certification_tells_where_it_stands_and_until_when(world, coach):
-    attended(renewing(world) and coach, TODAY)
-    [found] = client(world, "staff").get(f"{API}/certifications/?standing=active").json()["results"]
+    record_intervision_attendance(make_renewing_world(world) and coach, TODAY)
+    [found] = (
+        make_certification_api_client(world, "staff").get(f"{API}/certifications/?standing=active").json()["results"]
+    )
     assert (found["name"], found["standing"], found["attended_on"]) == ("An Claes", "active", f"{TODAY}")
     assert found["expires_on"] > f"{TODAY + timedelta(days=360)}"
 
 
 def test_the_list_costs_the_same_whatever_its_length(world, coach, django_assert_num_queries):
-    staff = client(world, "staff")
+    staff = make_certification_api_client(world, "staff")
     with django_assert_num_queries(10, exact=False) as before:
         staff.get(f"{API}/certifications/")
     for number in range(3):
@@ -80,39 +95,57 @@ def test_the_list_costs_the_same_whatever_its_length(world, coach, django_assert
 
 
 def test_a_profile_is_changed_in_part(world, coach):
-    answer = client(world, "coach").patch(f"{API}/certifications/{coach.pk}/", {"themes": ["food"]}, format="json")
+    answer = make_certification_api_client(world, "coach").patch(
+        f"{API}/certifications/{coach.pk}/", {"themes": ["food"]}, format="json"
+    )
     assert (answer.status_code, answer.json()["themes"], answer.json()["capacity"]) == (200, ["food"], coach.capacity)
-    assert post(world, "coach", f"certifications/{coach.pk}/retire", {"on": f"{TODAY}"}).status_code == 403
+    assert (
+        post_to_certification_api(world, "coach", f"certifications/{coach.pk}/retire", {"on": f"{TODAY}"}).status_code
+        == 403
+    )
 
 
 def test_staff_records_material_blocks_lifts_and_ends(world, coach):
-    assert len(post(world, "staff", "certifications/material", {"coaches": [coach.pk]}).json()) == 1
-    assert post(world, "staff", "certifications/material", {"coaches": [coach.pk]}).json() == []
-    blocked = post(world, "staff", f"certifications/{coach.pk}/block", {"reason": "Klacht.", "on": f"{TODAY}"})
+    assert (
+        len(post_to_certification_api(world, "staff", "certifications/material", {"coaches": [coach.pk]}).json()) == 1
+    )
+    assert post_to_certification_api(world, "staff", "certifications/material", {"coaches": [coach.pk]}).json() == []
+    blocked = post_to_certification_api(
+        world, "staff", f"certifications/{coach.pk}/block", {"reason": "Klacht.", "on": f"{TODAY}"}
+    )
     assert blocked.json()["standing"] == "blocked"
     number = Block.objects.get().pk
-    assert post(world, "staff", f"certifications/{coach.pk}/lift", {"block": number}).json()["standing"] == "active"
-    again = post(world, "staff", f"blocks/{number}/lift", {})
+    assert (
+        post_to_certification_api(world, "staff", f"certifications/{coach.pk}/lift", {"block": number}).json()[
+            "standing"
+        ]
+        == "active"
+    )
+    again = post_to_certification_api(world, "staff", f"blocks/{number}/lift", {})
     assert (again.status_code, again.json()["code"]) == (409, "block_over")
-    ended = post(world, "staff", f"certifications/{coach.pk}/retire", {"on": f"{TODAY}"})
+    ended = post_to_certification_api(world, "staff", f"certifications/{coach.pk}/retire", {"on": f"{TODAY}"})
     assert ended.json()["standing"] == "retired"
 
 
 def test_a_coach_s_block_is_not_lifted_through_another_coach(world, coach):
     other = world.coach("Bo")
-    post(world, "staff", f"certifications/{other.pk}/block", {"reason": "Klacht.", "on": f"{TODAY}"})
-    answer = post(world, "staff", f"certifications/{coach.pk}/lift", {"block": Block.objects.get().pk})
+    post_to_certification_api(
+        world, "staff", f"certifications/{other.pk}/block", {"reason": "Klacht.", "on": f"{TODAY}"}
+    )
+    answer = post_to_certification_api(
+        world, "staff", f"certifications/{coach.pk}/lift", {"block": Block.objects.get().pk}
+    )
     assert answer.status_code == 404
 
 
 @pytest.mark.parametrize(("of_kind", "status"), [(True, 201), (False, 201)])
 def test_everybody_of_an_employer_or_its_kind_is_blocked(world, coach, of_kind, status):
-    service = employer(kind="other")
+    service = make_coach_employer(kind="other")
     type(coach.candidate).objects.filter(pk=coach.candidate_id).update(employer=service)
     sent = {"programme": world.programme.slug, "whom": "other" if of_kind else str(service.pk), "reason": "Geschil."}
-    answer = post(world, "staff", "blocks", sent | {"on": f"{TODAY}"})
+    answer = post_to_certification_api(world, "staff", "blocks", sent | {"on": f"{TODAY}"})
     assert answer.status_code == status
-    assert not coach.is_active(TODAY)
+    assert not is_active_coach(coach, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -128,17 +161,22 @@ def test_everybody_of_an_employer_or_its_kind_is_blocked(world, coach, of_kind, 
 )
 def test_a_block_that_cannot_be_is_refused(world, sent, status):
     plain = {"programme": world.programme.slug, "whom": "other", "reason": "Geschil.", "on": f"{TODAY}"}
-    assert post(world, "staff", "blocks", plain | sent).status_code == status
+    assert post_to_certification_api(world, "staff", "blocks", plain | sent).status_code == status
     assert not Block.objects.exists()
 
 
 def test_a_version_is_published_and_read_by_who_can_sign_it(world):
-    trained(world, NAME, world.people["coach"])
+    make_trained_candidate(world, API_SIGNATORY_NAME, world.people["coach"])
     sent = {"programme": world.programme.slug, "version": "2099-1", "title": "Overeenkomst", "body": BODY}
-    assert post(world, "staff", "agreement-texts", sent | {"valid_from": f"{TODAY}"}).status_code == 201
-    other = post(world, "staff", "agreement-texts", sent | {"valid_from": f"{TODAY}", "body": "Anders."})
+    assert (
+        post_to_certification_api(world, "staff", "agreement-texts", sent | {"valid_from": f"{TODAY}"}).status_code
+        == 201
+    )
+    other = post_to_certification_api(
+        world, "staff", "agreement-texts", sent | {"valid_from": f"{TODAY}", "body": "Anders."}
+    )
     assert (other.status_code, other.json()["code"]) == (409, "version_exists")
-    [found] = client(world, "coach").get(f"{API}/agreement-texts/").json()["results"]
+    [found] = make_certification_api_client(world, "coach").get(f"{API}/agreement-texts/").json()["results"]
     assert (found["version"], found["body"]) == ("2099-1", BODY)
-    assert client(world, "stranger").get(f"{API}/agreement-texts/").json()["results"] == []
+    assert make_certification_api_client(world, "stranger").get(f"{API}/agreement-texts/").json()["results"] == []
     assert AgreementText.objects.count() == 1

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from coaches.certification.rules import meter, notice_due, same_name
+from coaches.certification.rules import is_same_name
+from coaches.renewal.rules import find_due_notice, measure_renewal_progress
 
 RENEWED, EXPIRES = date(2018, 1, 12), date(2019, 1, 12)
 
@@ -24,12 +25,12 @@ RENEWED, EXPIRES = date(2018, 1, 12), date(2019, 1, 12)
     ],
 )
 def test_of_the_notices_that_apply_the_tightest_is_due(today, due):
-    assert notice_due(RENEWED, EXPIRES, today) == due
+    assert find_due_notice(RENEWED, EXPIRES, today) == due
 
 
 @pytest.mark.parametrize(("today", "due"), [(date(2018, 2, 13), None), (date(2018, 3, 4), None), (date(2018, 3, 5), 7)])
 def test_a_certification_of_a_month_is_not_announced_before_it_began(today, due):
-    assert notice_due(date(2018, 2, 12), date(2018, 3, 12), today) == due
+    assert find_due_notice(date(2018, 2, 12), date(2018, 3, 12), today) == due
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def test_a_certification_of_a_month_is_not_announced_before_it_began(today, due)
     [(date(2018, 1, 1), 0, 365), (RENEWED, 0, 365), (date(2018, 7, 12), 181, 184), (date(2020, 1, 1), 365, 0)],
 )
 def test_the_meter_counts_the_days_since_the_last_renewal(today, passed, left):
-    assert meter(RENEWED, EXPIRES, today) == (passed, 365, left)
+    assert measure_renewal_progress(RENEWED, EXPIRES, today) == (passed, 365, left)
 
 
 @pytest.mark.parametrize(
@@ -55,4 +56,4 @@ def test_the_meter_counts_the_days_since_the_last_renewal(today, passed, left):
     ],
 )
 def test_a_name_is_the_same_whatever_its_capitals_accents_and_signs(typed, known, same):
-    assert same_name(typed, known) is same
+    assert is_same_name(typed, known) is same

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from coaches.candidacy import conditions
 from coaches.candidacy.rules import Angle, Experience
-from subsidies.programmes.models import Programme
-from tests.subsidies.desk import said
+from healthcoach.programmes.models import Programme
+from tests.subsidies.desk import read_page_text
 from tests.world import make_world
 
 CHECK = reverse("diploma_check")
@@ -28,7 +28,7 @@ CHECK = reverse("diploma_check")
 def test_the_check_tells_which_experience_is_needed(world, client, given, sentence):
     page = client.get(CHECK, given, headers={"accept-language": "en"})
     assert page.status_code == 200
-    assert sentence in said(page)
+    assert sentence in read_page_text(page)
 
 
 def test_the_check_and_the_page_for_coaches_follow_the_conditions_in_force(world, client):
@@ -38,8 +38,8 @@ def test_the_check_and_the_page_for_coaches_follow_the_conditions_in_force(world
     )
     english = {"accept-language": "en"}
     check = client.get(CHECK, {"angle": "medical", "experience": ["coaching"]}, headers=english)
-    assert "you need experience in health , of which" in said(check)
-    page = said(client.get(reverse("for_coaches"), headers=english))
+    assert "you need experience in health , of which" in read_page_text(check)
+    page = read_page_text(client.get(reverse("for_coaches"), headers=english))
     assert "coaching or policy development" not in page
 
 
@@ -52,5 +52,5 @@ def test_the_check_asks_for_the_programme_only_where_there_is_a_choice(world, cl
 def test_the_check_works_while_no_programme_is_open(world, client):
     Programme.objects.update(kind="pool")
     page = client.get(CHECK, {"angle": "medical", "experience": ["coaching"]}, headers={"accept-language": "en"})
-    assert "Your diploma and your experience fit" in said(page)
-    assert "Become a candidate" not in said(page)
+    assert "Your diploma and your experience fit" in read_page_text(page)
+    assert "Become a candidate" not in read_page_text(page)

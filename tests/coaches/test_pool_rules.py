@@ -6,21 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaches.pool.refusals import REFUSALS
+from coaches.pool.refusals import REFUSAL_OF_PROBLEM
 from coaches.pool.rules import (
     AgeBand,
-    Facts,
-    Kind,
+    CaseFacts,
     Readiness,
-    age_band,
-    closing_problem,
-    person_problem,
-    problems,
-    start_problem,
-    totals_problem,
+    TrajectoryKind,
+    find_age_band,
+    find_case_problems,
+    find_closing_problem,
+    find_person_problem,
+    find_start_problem,
+    find_totals_problem,
 )
 
-TODAY = date(2022, 6, 15)
+POOL_RULES_DAY = date(2022, 6, 15)
 READY = Readiness(date(2022, 1, 1), None, date(2021, 12, 1), date(2021, 11, 10))
 
 
@@ -38,18 +38,18 @@ READY = Readiness(date(2022, 1, 1), None, date(2021, 12, 1), date(2021, 11, 10))
     ],
 )
 def test_a_band_begins_and_ends_where_its_name_says(age, band):
-    assert age_band(TODAY.year - age, TODAY) == band
+    assert find_age_band(POOL_RULES_DAY.year - age, POOL_RULES_DAY) == band
 
 
 @given(st.integers(15, 99), st.dates(date(2016, 1, 1), date(2099, 12, 31)))
 def test_every_age_has_one_band(age, on):
     bands = {AgeBand.TO_34: age <= 34, AgeBand.FROM_35: 35 <= age <= 44, AgeBand.FROM_45: 45 <= age <= 54}
     bands[AgeBand.FROM_55] = age >= 55
-    assert [band for band, inside in bands.items() if inside] == [age_band(on.year - age, on)]
+    assert [band for band, inside in bands.items() if inside] == [find_age_band(on.year - age, on)]
 
 
 def test_a_year_of_birth_that_is_not_known_is_unknown():
-    assert age_band(None, TODAY) == AgeBand.UNKNOWN
+    assert find_age_band(None, POOL_RULES_DAY) == AgeBand.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_year_of_birth_that_is_not_known_is_unknown():
     ],
 )
 def test_who_can_start_on_a_day(coach, on, problem):
-    assert start_problem(coach, date.fromisoformat(on), TODAY) == problem
+    assert find_start_problem(coach, date.fromisoformat(on), POOL_RULES_DAY) == problem
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_who_can_start_on_a_day(coach, on, problem):
     ],
 )
 def test_when_a_trajectory_can_be_closed(closed_on, problem):
-    assert closing_problem(date(2022, 3, 1), date.fromisoformat(closed_on), TODAY) == problem
+    assert find_closing_problem(date(2022, 3, 1), date.fromisoformat(closed_on), POOL_RULES_DAY) == problem
 
 
 @pytest.mark.parametrize(
@@ -101,26 +101,26 @@ def test_when_a_trajectory_can_be_closed(closed_on, problem):
     ],
 )
 def test_conversations_and_minutes_go_together(conversations, minutes, problem):
-    assert totals_problem(conversations, minutes) == problem
+    assert find_totals_problem(conversations, minutes) == problem
 
 
 @pytest.mark.parametrize(
     ("kind", "said", "problem"),
     [
-        (Kind.INDIVIDUAL, ("man", "to_34", "statutory"), ""),
-        (Kind.INDIVIDUAL, ("unknown", "unknown", "unknown"), ""),
-        (Kind.INDIVIDUAL, ("", "to_34", "statutory"), "person_missing"),
-        (Kind.INDIVIDUAL, ("man", "to_34", ""), "person_missing"),
-        (Kind.TEAM, ("", "", ""), ""),
-        (Kind.TEAM, ("", "unknown", ""), "team_members"),
+        (TrajectoryKind.INDIVIDUAL, ("man", "to_34", "statutory"), ""),
+        (TrajectoryKind.INDIVIDUAL, ("unknown", "unknown", "unknown"), ""),
+        (TrajectoryKind.INDIVIDUAL, ("", "to_34", "statutory"), "person_missing"),
+        (TrajectoryKind.INDIVIDUAL, ("man", "to_34", ""), "person_missing"),
+        (TrajectoryKind.TEAM, ("", "", ""), ""),
+        (TrajectoryKind.TEAM, ("", "unknown", ""), "team_members"),
     ],
 )
 def test_of_a_person_all_is_said_and_of_a_team_nothing(kind, said, problem):
-    assert person_problem(Facts(kind, 1, *said, started_on=TODAY)) == problem
+    assert find_person_problem(CaseFacts(kind, 1, *said, started_on=POOL_RULES_DAY)) == problem
 
 
 def test_every_problem_is_found_at_once_and_has_its_sentence():
-    facts = Facts(Kind.TEAM, 1, "man", "", "", date(2021, 1, 1), date(2020, 1, 1), 0, 60)
-    found = list(problems(facts, READY, TODAY))
+    facts = CaseFacts(TrajectoryKind.TEAM, 1, "man", "", "", date(2021, 1, 1), date(2020, 1, 1), 0, 60)
+    found = list(find_case_problems(facts, READY, POOL_RULES_DAY))
     assert found == ["not_serving", "closed_before_start", "one_without_other", "team_members"]
-    assert all(str(REFUSALS[problem]()) for problem in REFUSALS)
+    assert all(str(REFUSAL_OF_PROBLEM[problem]()) for problem in REFUSAL_OF_PROBLEM)

@@ -4,29 +4,30 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from coaches.certification import renewals
 from coaches.certification.models import Coach
-from healthcoach.days import noon_of
+from coaches.renewal import actions as renewals
+from coaches.renewal.queries import is_active_coach, with_expiry
+from healthcoach.core.dates import noon_of
 from healthcoach.mail.models import Message
 from healthcoach.users.models import User
-from tests.coaches.certification_world import attended, renewing
-from tests.world import TODAY, make_world
-from trainings.intervisions.models import REGISTRATION, Status
+from tests.coaches.certification_world import make_renewing_world, record_intervision_attendance
+from tests.world import WORLD_TODAY, make_world
+from trainings.intervisions.models import REGISTRATION, RegistrationStatus
 
 SIGNED, EXPIRES = date(2018, 1, 12), date(2019, 1, 12)
 
 
-def remind(on: date) -> int:
-    return renewals.remind(at=datetime(on.year, on.month, on.day, 3, tzinfo=UTC))
+def send_renewal_reminders(on: date) -> int:
+    return renewals.remind_expiring_coaches(at=datetime(on.year, on.month, on.day, 3, tzinfo=UTC))
 
 
-def told() -> list[str]:
+def list_renewal_messages() -> list[str]:
     return list(Message.objects.order_by("pk").values_list("kind", flat=True))
 
 
 @pytest.mark.parametrize(("day", "active"), [(date(2019, 1, 11), True), (EXPIRES, False), (date(2020, 1, 1), False)])
 def test_a_certification_holds_so_many_months_after_the_agreement(world, day, active):
-    assert renewing(world).coach().is_active(day) is active
+    assert is_active_coach(make_renewing_world(world).coach(), day) is active
 
 
 @pytest.mark.parametrize(
@@ -43,32 +44,32 @@ def test_a_certification_holds_so_many_months_after_the_agreement(world, day, ac
     ],
 )
 def test_the_last_intervision_attended_renews_it(world, months, attended_on, expires_on):
-    coach = renewing(world, months).coach()
+    coach = make_renewing_world(world, months).coach()
     for on in attended_on:
-        attended(coach, on)
-    assert Coach.objects.with_expiry(date(2021, 1, 1)).get().expires_on == expires_on
+        record_intervision_attendance(coach, on)
+    assert with_expiry(Coach.objects.all(), date(2021, 1, 1)).get().expires_on == expires_on
 
 
 def test_on_an_earlier_day_only_what_had_been_attended_by_then_counts(world):
-    coach = renewing(world).coach()
-    attended(coach, date(2019, 3, 1))
-    assert [coach.is_active(day) for day in (date(2019, 2, 28), date(2019, 3, 1))] == [False, True]
+    coach = make_renewing_world(world).coach()
+    record_intervision_attendance(coach, date(2019, 3, 1))
+    assert [is_active_coach(coach, day) for day in (date(2019, 2, 28), date(2019, 3, 1))] == [False, True]
 
 
 def test_an_attendance_taken_back_renews_nothing(world):
-    coach = renewing(world).coach()
-    row = attended(coach, date(2018, 4, 13))
-    REGISTRATION.move([row], Status.REGISTERED, attended_on=None, attended_at=None, attended_by=None)
-    assert Coach.objects.with_expiry(date(2021, 1, 1)).get().expires_on == EXPIRES
+    coach = make_renewing_world(world).coach()
+    row = record_intervision_attendance(coach, date(2018, 4, 13))
+    REGISTRATION.move([row], RegistrationStatus.REGISTERED, attended_on=None, attended_at=None, attended_by=None)
+    assert with_expiry(Coach.objects.all(), date(2021, 1, 1)).get().expires_on == EXPIRES
 
 
 def test_a_coach_is_told_ninety_thirty_and_seven_days_before_and_at_the_end_once_each(world):
-    renewing(world).coach()
+    make_renewing_world(world).coach()
     days = [EXPIRES - timedelta(days=left) for left in (91, 90, 89, 30, 29, 7, 1, 0, -1, -400)]
-    assert [(remind(day), remind(day)) for day in days] == [
+    assert [(send_renewal_reminders(day), send_renewal_reminders(day)) for day in days] == [
         *((0, 0), (1, 0), (0, 0), (1, 0), (0, 0), (1, 0), (0, 0), (1, 0), (0, 0), (0, 0))
     ]
-    assert told() == ["renewal_90", "renewal_30", "renewal_7", "certification_expired"]
+    assert list_renewal_messages() == ["renewal_90", "renewal_30", "renewal_7", "certification_expired"]
     assert "12/01/2019" in Message.objects.first().body
 
 
@@ -82,47 +83,47 @@ def test_a_coach_is_told_ninety_thirty_and_seven_days_before_and_at_the_end_once
     ],
 )
 def test_days_on_which_the_job_did_not_run_lose_nothing_but_what_is_late_by_then(world, runs, kinds):
-    renewing(world).coach()
+    make_renewing_world(world).coach()
     for left in runs:
-        remind(EXPIRES - timedelta(days=left))
-    assert told() == kinds
+        send_renewal_reminders(EXPIRES - timedelta(days=left))
+    assert list_renewal_messages() == kinds
 
 
 def test_a_renewed_certification_is_announced_anew(world):
-    coach = renewing(world).coach()
-    remind(EXPIRES - timedelta(days=7))
-    attended(coach, EXPIRES - timedelta(days=5))
-    assert remind(EXPIRES) == 0
-    assert remind(date(2020, 1, 1)) == 1
-    assert told() == ["renewal_7", "renewal_7"]
+    coach = make_renewing_world(world).coach()
+    send_renewal_reminders(EXPIRES - timedelta(days=7))
+    record_intervision_attendance(coach, EXPIRES - timedelta(days=5))
+    assert send_renewal_reminders(EXPIRES) == 0
+    assert send_renewal_reminders(date(2020, 1, 1)) == 1
+    assert list_renewal_messages() == ["renewal_7", "renewal_7"]
 
 
 @pytest.mark.parametrize("why", ["retired", "account closed", "nobody's", "no renewal asked"])
 def test_who_need_not_renew_is_not_told(world, why):
-    coach = renewing(world).coach()
+    coach = make_renewing_world(world).coach()
     if why == "retired":
-        Coach.objects.update(retired_on=TODAY)
+        Coach.objects.update(retired_on=WORLD_TODAY)
     if why == "account closed":
         User.objects.filter(pk=coach.user_id).update(is_active=False)
     if why == "nobody's":
         Coach.objects.update(user=None)
     if why == "no renewal asked":
-        renewing(world, None)
-    assert remind(EXPIRES) == 0
-    assert not told()
+        make_renewing_world(world, None)
+    assert send_renewal_reminders(EXPIRES) == 0
+    assert not list_renewal_messages()
 
 
 def test_more_coaches_cost_no_more_queries(world, django_assert_num_queries):
-    renewing(world)
+    make_renewing_world(world)
     for number in range(3):
         world.coach(f"Coach {number}")
     with django_assert_num_queries(3, exact=False):
-        assert renewals.remind(at=noon_of(EXPIRES - timedelta(days=30))) == 3
+        assert renewals.remind_expiring_coaches(at=noon_of(EXPIRES - timedelta(days=30))) == 3
 
 
 def test_only_a_programme_that_pays_asks_for_a_bank_account(world):
     pool = make_world(code="VK")
-    assert not pool.coach(active=False).is_active(TODAY)
+    assert not is_active_coach(pool.coach(active=False), WORLD_TODAY)
     pool.programme.kind = "pool"
     pool.programme.save()
-    assert Coach.objects.get(programme=pool.programme).is_active(TODAY)
+    assert is_active_coach(Coach.objects.get(programme=pool.programme), WORLD_TODAY)

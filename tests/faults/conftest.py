@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from healthcoach.celery import silenced
+from healthcoach.celery import without_enqueueing
 from tests.faults.worker import Worker
 from tests.world import World
 
@@ -25,6 +25,6 @@ def worker(own_database: str, tmp_path: Path) -> Iterator[Worker]:
 def world(committed_world: World) -> Iterator[World]:
     """A committed world in which nobody rings: the crash came between the commit and the doorbell, each time.
     Afterwards the books are examined."""
-    with silenced():
+    with without_enqueueing():
         yield committed_world
     call_command("verify_ledger")

@@ -7,7 +7,7 @@ from django.db.models import Sum
 
 from subsidies.budget import ledger
 from subsidies.budget.models import BudgetLine, Transfer
-from subsidies.budget.rules import Kind, Movement, Posting
+from subsidies.budget.rules import BudgetLineKind, Movement, Posting
 from subsidies.payables.models import Payable
 from subsidies.payouts.models import Payout
 
@@ -19,10 +19,10 @@ def settle_naively() -> None:
         application = row.trajectory.application
         minutes = row.trajectory.sessions.aggregate(total=Sum("minutes"))["total"]
         amount = Decimal(minutes) * 50 / 60
-        line = BudgetLine.objects.get(programme=application.programme_id, kind=Kind.COACHING)
+        line = BudgetLine.objects.get(programme=application.programme_id, kind=BudgetLineKind.COACHING)
         booked = Transfer.objects.filter(subject=application.subject, kind="accrue").count()
         posting = Posting(line.pk, Movement.ACCRUE, amount, application.subject, booked + 1)
-        ledger.post([posting], by=None, on=row.queued_at.date())
+        ledger.post_movements([posting], by=None, on=row.queued_at.date())
         payable = Payable.objects.create(
             line=line,
             subject=f"payout:{row.pk}:{booked}",

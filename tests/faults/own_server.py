@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from healthcoach.embedded import Server, place
+from healthcoach.core.embedded_postgres import Server, place
 
 
 class OwnServer:

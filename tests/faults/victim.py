@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "healthcoach.settings")
-MOST = 400  # statements of the longest job, and then some
+MAX_JOB_STATEMENTS = 400  # statements of the longest job, and then some
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def dying_at(statement: int, *, before: bool) -> Iterator[None]:
         connection._commit = commit
 
 
-def attempt(job: Callable[[], None], statement: int, *, before: bool) -> bool:
+def attempt_dying_job(job: Callable[[], None], statement: int, *, before: bool) -> bool:
     """Does the job in a fork that dies at a statement; whether it survived."""
     child = os.fork()
     if child == 0:
@@ -62,7 +62,7 @@ def attempt(job: Callable[[], None], statement: int, *, before: bool) -> bool:
     return os.WIFEXITED(status)
 
 
-def settle() -> None:
+def settle_queued_in_pairs() -> None:
     """The payout job, two payouts at a time."""
     from django.utils import timezone
 
@@ -71,7 +71,7 @@ def settle() -> None:
     payouts.settle_queued(at=timezone.now(), chunk=2)
 
 
-def naive() -> None:
+def settle_naively_in_fork() -> None:
     """A payout job as one would write it without thinking: it looks, it pays, it notes, each for itself."""
     from tests.faults.naive import settle_naively
 
@@ -89,7 +89,7 @@ def make_batch(by: int) -> None:
     rows = list(Payable.objects.filter(status="due").select_related("line__programme"))
     if rows:
         person = User.objects.get(pk=by)
-        payments.make(rows[0].line.programme, payables=rows, by=person, at=timezone.now())
+        payments.create_batch(rows[0].line.programme, payables=rows, by=person, at=timezone.now())
 
 
 def approve_batch(by: int) -> None:
@@ -125,22 +125,25 @@ def import_statement(by: int, path: str) -> None:
     bank.import_file("statement.xml", Path(path).read_bytes(), by=User.objects.get(pk=by), at=timezone.now())
 
 
-JOBS = {job.__name__: job for job in (settle, naive, make_batch, approve_batch, send_batch, import_statement)}
+JOBS = {
+    job.__name__: job
+    for job in (settle_queued_in_pairs, settle_naively_in_fork, make_batch, approve_batch, send_batch, import_statement)
+}
 
 
-def main() -> None:
+def run_victim() -> None:
     """Dies at the first statement, at the second, and so on; then tells how often."""
     import django
 
     django.setup()
     task = json.loads(sys.stdin.readline())
     job, before = JOBS[task.pop("do")], task.pop("before")
-    for statement in range(1, MOST):
-        if attempt(lambda: job(**task), statement, before=before):
+    for statement in range(1, MAX_JOB_STATEMENTS):
+        if attempt_dying_job(lambda: job(**task), statement, before=before):
             sys.stdout.write(json.dumps({"deaths": statement - 1}) + "\n")
             return
-    raise SystemExit(f"the job was not done after {MOST} statements")
+    raise SystemExit(f"the job was not done after {MAX_JOB_STATEMENTS} statements")
 
 
 if __name__ == "__main__":
-    main()
+    run_victim()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from tests.races.starting_line import ROOT, environment
+from tests.races.starting_line import PROJECT_ROOT, build_own_process_environment
 
 
 class Worker:
@@ -18,7 +18,9 @@ class Worker:
 
     def __init__(self, database: str, folder: Path, **more: str) -> None:
         self.folder = folder
-        self.env = environment(database, folder, **({"PAYOUT_SWEEP_EVERY": "1", "PULSE_EVERY": "1"} | more))
+        self.env = build_own_process_environment(
+            database, folder, **({"PAYOUT_SWEEP_EVERY": "1", "PULSE_EVERY": "1"} | more)
+        )
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
@@ -27,7 +29,7 @@ class Worker:
         with (self.folder / "worker.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "--loglevel=WARNING", "--without-gossip", "--without-mingle"],
-                cwd=ROOT,
+                cwd=PROJECT_ROOT,
                 env=self.env,
                 stdout=log,
                 stderr=log,

@@ -4,12 +4,12 @@ without anything of the programme's own way of hiding, so that the one can catch
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from healthcoach.answers.small_cells import Grid, Key
+from healthcoach.answers.disclosure_control import CellKey, Grid
 
-Sum = tuple[Key, tuple[Key, ...]]  # a total and its parts
+Sum = tuple[CellKey, tuple[CellKey, ...]]  # a total and its parts
 
 
-def sums_of(grid: Grid) -> list[Sum]:
+def list_grid_sums(grid: Grid) -> list[Sum]:
     """Every total of a table with what it is the total of."""
     if not grid.columns:
         return [(grid.key(), tuple(grid.key(row, "") for row in grid.row_values))]
@@ -21,25 +21,25 @@ def sums_of(grid: Grid) -> list[Sum]:
     return found
 
 
-def possible(tables: Sequence[Grid], hidden: Collection[Key], key: Key, *, most: int) -> set[int]:
+def list_possible_values(tables: Sequence[Grid], hidden: Collection[CellKey], key: CellKey, *, most: int) -> set[int]:
     """The values up to `most` that a hidden cell can have when all that is published holds. A zero is shown, unless the
     total of its table is hidden."""
     cells = {name: value for grid in tables for name, value in grid.cells().items()}
     published = {name: value for name, value in cells.items() if name not in hidden}
     closed = {name for grid in tables if grid.key() in hidden for name in grid.cells()}
     least = {name: 0 if name in closed else 1 for name in cells}
-    sums = [each for grid in tables for each in sums_of(grid)]
+    sums = [each for grid in tables for each in list_grid_sums(grid)]
     open_ = set(hidden) - {key}
 
     def fits(value: int) -> bool:
-        return next(_fillings(published | {key: value}, sums, open_, least, most), None) is not None
+        return next(_iterate_fillings(published | {key: value}, sums, open_, least, most), None) is not None
 
     return {value for value in range(least[key], most + 1) if fits(value)}
 
 
-def _fillings(
-    known: Mapping[Key, int], sums: Sequence[Sum], open_: set[Key], least: Mapping[Key, int], most: int
-) -> Iterator[dict[Key, int]]:
+def _iterate_fillings(
+    known: Mapping[CellKey, int], sums: Sequence[Sum], open_: set[CellKey], least: Mapping[CellKey, int], most: int
+) -> Iterator[dict[CellKey, int]]:
     known, open_ = dict(known), set(open_)
     while True:  # what follows from a sum with one unknown
         forced = None
@@ -64,17 +64,17 @@ def _fillings(
         return
     cell = min(open_, key=lambda each: (len(each) * -1, sorted(each)))
     for value in range(least[cell], most + 1):
-        yield from _fillings(known | {cell: value}, sums, open_ - {cell}, least, most)
+        yield from _iterate_fillings(known | {cell: value}, sums, open_ - {cell}, least, most)
 
 
 # --- Whoever knows the method runs it again on every table that it might be ---
 
-View = tuple[tuple[Key, int | None], ...]  # a publication as it is read; nothing where a cell is hidden
-Filling = tuple[tuple[Key, int], ...]  # what the hidden cells may hold
-Hide = Callable[[Sequence[Grid]], Collection[Key]]
+View = tuple[tuple[CellKey, int | None], ...]  # a publication as it is read; nothing where a cell is hidden
+Filling = tuple[tuple[CellKey, int], ...]  # what the hidden cells may hold
+Hide = Callable[[Sequence[Grid]], Collection[CellKey]]
 
 
-def views_of(populations: Iterable[Sequence[Grid]], ways: Sequence[Hide]) -> dict[View, set[Filling]]:
+def group_fillings_by_view(populations: Iterable[Sequence[Grid]], ways: Sequence[Hide]) -> dict[View, set[Filling]]:
     """Every publication that some way of hiding gives of some population, and all that its hidden cells can then hold,
     for one who has every way but does not know which was used."""
     found: dict[View, set[Filling]] = defaultdict(set)
@@ -87,9 +87,9 @@ def views_of(populations: Iterable[Sequence[Grid]], ways: Sequence[Hide]) -> dic
     return found
 
 
-def values_in(fillings: Iterable[Filling]) -> dict[Key, set[int]]:
+def collect_cell_values(fillings: Iterable[Filling]) -> dict[CellKey, set[int]]:
     """Which values each hidden cell of a publication can have."""
-    found: dict[Key, set[int]] = defaultdict(set)
+    found: dict[CellKey, set[int]] = defaultdict(set)
     for filling in fillings:
         for key, value in filling:
             found[key].add(value)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from healthcoach.bulk import add, update_each
+from healthcoach.core.bulk import bulk_insert, bulk_update_values
 from subsidies.applications.models import Application
 from subsidies.payables.models import Payable
 from subsidies.payouts.models import Payout
@@ -14,7 +14,7 @@ def test_every_row_gets_its_own_facts_in_one_statement(world, django_assert_num_
     for number, row in enumerate(rows):
         row.headcount, row.municipality, row.low_skilled = number + 1, f"Plaats {number} 'x'; --", bool(number % 2)
     with django_assert_num_queries(1):
-        update_each(rows, ["headcount", "municipality", "low_skilled"])
+        bulk_update_values(rows, ["headcount", "municipality", "low_skilled"])
     found = Application.objects.order_by("pk").values_list("headcount", "municipality", "low_skilled")
     assert list(found) == [
         (1, "Plaats 0 'x'; --", False),
@@ -26,14 +26,14 @@ def test_every_row_gets_its_own_facts_in_one_statement(world, django_assert_num_
 def test_only_the_named_fields_are_written(world):
     row = world.draft()
     row.headcount, row.municipality = 99, "Elders"
-    update_each([row], ["headcount"])
+    bulk_update_values([row], ["headcount"])
     row.refresh_from_db()
     assert (row.headcount, row.municipality) == (99, "Brussel")
 
 
 def test_nothing_is_written_for_nobody(db, django_assert_num_queries):
     with django_assert_num_queries(0):
-        update_each([], ["headcount"])
+        bulk_update_values([], ["headcount"])
 
 
 def test_empty_facts_amounts_and_moments_are_kept_as_they_are(world):
@@ -41,7 +41,7 @@ def test_empty_facts_amounts_and_moments_are_kept_as_they_are(world):
     world.settle()  # only what is calculated can be due
     payout.amount, payout.minutes, payout.settled_at, payout.status = Decimal("12.34"), 15, NOW, "due"
     payout.parked_reason = None
-    update_each([payout], ["amount", "minutes", "settled_at", "status", "parked_reason"])
+    bulk_update_values([payout], ["amount", "minutes", "settled_at", "status", "parked_reason"])
     row = Payout.objects.get(pk=payout.pk)
     assert (row.amount, row.minutes, row.settled_at, row.parked_reason) == (Decimal("12.34"), 15, NOW, None)
 
@@ -50,7 +50,7 @@ def test_rows_are_added_in_their_order_with_the_defaults_of_the_rest(world, djan
     coach = world.ended(60).coach
     given = [(world.line.pk, f"payout:{n}", "BD-1", coach.pk, Decimal(n + 1), NOW.date()) for n in (2, 0, 1)]
     with django_assert_num_queries(1):
-        numbers = add(Payable, ["line", "subject", "reference", "coach", "amount", "due_on"], given)
+        numbers = bulk_insert(Payable, ["line", "subject", "reference", "coach", "amount", "due_on"], given)
     found = Payable.objects.in_bulk(numbers)
     assert [found[number].subject for number in numbers] == ["payout:2", "payout:0", "payout:1"]
     assert numbers == sorted(numbers)
@@ -60,4 +60,4 @@ def test_rows_are_added_in_their_order_with_the_defaults_of_the_rest(world, djan
 
 def test_nothing_is_added_of_nothing(db, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert add(Payable, ["subject"], []) == []
+        assert bulk_insert(Payable, ["subject"], []) == []

@@ -9,16 +9,16 @@ from django.core.management import CommandError, call_command
 from django.utils.translation import gettext, override
 from django.utils.translation.reloader import translation_file_changed
 
-from healthcoach import catalogue
-from healthcoach.lifecycle import AlreadyDone
-from subsidies.applications.models import Status
+from healthcoach.core import translations as catalogue
+from healthcoach.core.lifecycle import AlreadyDone
+from subsidies.applications.models import ApplicationStatus
 
 PYTHON = """
 one = _("%(a)s and") % {"a": _("inner")}
 two = ngettext("%(n)s day", "%(n)s days", len(rows(3)))
 three = pgettext_lazy("a month", "may")
 """
-TEMPLATE = """{% load i18n %}
+CATALOGUE_TEMPLATE = """{% load i18n %}
   <p title='it is'>{% translate "Don't (stop" %} {{ x|default:_("nothing") }}</p>
     {% blocktranslate trimmed count n=n with a=b context "files" %}
       One of {{ a }}
@@ -34,33 +34,33 @@ def house(tmp_path, monkeypatch) -> Path:
     """A house with one room and one sentence, and catalogues of its own."""
     for package in catalogue.PACKAGES:
         (tmp_path / package).mkdir()
-    monkeypatch.setattr(catalogue, "ROOT", tmp_path)
+    monkeypatch.setattr(catalogue, "SOURCE_ROOT", tmp_path)
     monkeypatch.setattr(catalogue, "LOCALE", tmp_path / "healthcoach" / "locale")
-    monkeypatch.setattr(catalogue, "LENT", {})
-    say(tmp_path, '_("Good day, %(name)s.")')
-    catalogue.update()
+    monkeypatch.setattr(catalogue, "THIRD_PARTY_SOURCES", {})
+    write_greeting_source(tmp_path, '_("Good day, %(name)s.")')
+    catalogue.update_catalogues()
     return tmp_path
 
 
-def say(house: Path, source: str) -> None:
+def write_greeting_source(house: Path, source: str) -> None:
     """Puts other words in the room."""
     (house / "coaches" / "greeting.py").write_text(source)
 
 
-def translate(dutch: str) -> None:
+def fill_in_dutch(dutch: str) -> None:
     """Fills in the Dutch of every sentence without one."""
-    path = catalogue.file_of("nl")
+    path = catalogue.find_catalogue_file("nl")
     path.write_text(re.sub(r'msgstr ""\n(?!")', f'msgstr "{dutch}"\n', path.read_text()))
 
 
-def found_in(path: Path) -> list[tuple]:
+def list_found_sentences(path: Path) -> list[tuple]:
     """What a file holds, as (context, words)."""
-    return [(found.context, found.id) for found in catalogue.sentences_in(path, "here")]
+    return [(found.context, found.id) for found in catalogue.extract_messages(path, "here")]
 
 
 def test_python_gives_its_sentences_nested_plural_and_with_a_context(tmp_path):
     (tmp_path / "greeting.py").write_text(PYTHON)
-    assert found_in(tmp_path / "greeting.py") == [
+    assert list_found_sentences(tmp_path / "greeting.py") == [
         (None, "%(a)s and"),
         (None, "inner"),
         (None, ("%(n)s day", "%(n)s days")),
@@ -69,8 +69,8 @@ def test_python_gives_its_sentences_nested_plural_and_with_a_context(tmp_path):
 
 
 def test_a_template_gives_its_sentences_trimmed_plural_and_with_a_context(tmp_path):
-    (tmp_path / "greeting.html").write_text(TEMPLATE)
-    assert found_in(tmp_path / "greeting.html") == [
+    (tmp_path / "greeting.html").write_text(CATALOGUE_TEMPLATE)
+    assert list_found_sentences(tmp_path / "greeting.html") == [
         (None, "Don't (stop"),
         (None, "nothing"),
         ("files", ("One of %(a)s", "%(n)s of %(a)s")),
@@ -78,35 +78,35 @@ def test_a_template_gives_its_sentences_trimmed_plural_and_with_a_context(tmp_pa
 
 
 def test_a_sentence_without_dutch_is_a_problem_and_english_fills_itself(house):
-    assert catalogue.problems() == ["nl: coaches/greeting.py: “Good day, %(name)s.” is not translated"]
+    assert catalogue.find_catalogue_problems() == ["nl: coaches/greeting.py: “Good day, %(name)s.” is not translated"]
 
 
 def test_a_translated_catalogue_has_no_problems_and_stays_the_same(house):
-    translate("Goeiedag, %(name)s.")
-    before = catalogue.file_of("nl").read_text()
-    catalogue.update()
-    assert catalogue.problems() == []
-    assert catalogue.file_of("nl").read_text() == before
+    fill_in_dutch("Goeiedag, %(name)s.")
+    before = catalogue.find_catalogue_file("nl").read_text()
+    catalogue.update_catalogues()
+    assert catalogue.find_catalogue_problems() == []
+    assert catalogue.find_catalogue_file("nl").read_text() == before
 
 
 def test_a_lost_placeholder_is_a_problem(house):
-    translate("Goeiedag, %(naam)s.")
-    assert [problem.split("” ")[1] for problem in catalogue.problems()] == [
+    fill_in_dutch("Goeiedag, %(naam)s.")
+    assert [problem.split("” ")[1] for problem in catalogue.find_catalogue_problems()] == [
         "has other placeholders or tags in its translation"
     ]
 
 
 def test_a_new_sentence_and_an_old_one_are_problems_until_the_catalogues_are_renewed(house):
-    translate("Goeiedag, %(name)s.")
-    say(house, '_("Goodbye.")')
-    assert sorted(problem.split("” ")[1] for problem in catalogue.problems()) == [
+    fill_in_dutch("Goeiedag, %(name)s.")
+    write_greeting_source(house, '_("Goodbye.")')
+    assert sorted(problem.split("” ")[1] for problem in catalogue.find_catalogue_problems()) == [
         "is no longer in the source",
         "is no longer in the source",
         "is not in the catalogue",
         "is not in the catalogue",
     ]
-    catalogue.update()
-    assert catalogue.problems() == ["nl: coaches/greeting.py: “Goodbye.” is not translated"]
+    catalogue.update_catalogues()
+    assert catalogue.find_catalogue_problems() == ["nl: coaches/greeting.py: “Goodbye.” is not translated"]
 
 
 def test_the_check_fails_with_the_list(house):
@@ -115,14 +115,14 @@ def test_the_check_fails_with_the_list(house):
 
 
 def test_every_sentence_of_the_site_is_translated():
-    assert catalogue.problems() == []
+    assert catalogue.find_catalogue_problems() == []
 
 
 def test_translation_functions_keep_their_names_so_that_their_sentences_are_found():
     renamed = [
         f"{path}: {name.name} as {name.asname}"
         for package in catalogue.PACKAGES
-        for path in (catalogue.ROOT / package).rglob("*.py")
+        for path in (catalogue.SOURCE_ROOT / package).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
         for name in node.names
@@ -134,8 +134,8 @@ def test_translation_functions_keep_their_names_so_that_their_sentences_are_foun
 @pytest.mark.parametrize(("language", "status", "refusal"), [("nl", "concept", "al gebeurd"), ("en", "draft", "done")])
 def test_the_site_speaks_the_reader_s_language(language, status, refusal):
     with override(language):
-        assert str(Status.DRAFT.label) == status
-        assert refusal in str(AlreadyDone(status=Status.DRAFT.label))
+        assert str(ApplicationStatus.DRAFT.label) == status
+        assert refusal in str(AlreadyDone(status=ApplicationStatus.DRAFT.label))
 
 
 def test_a_process_that_looked_too_early_speaks_dutch_after_compiling(tmp_path, settings, monkeypatch):
@@ -147,8 +147,8 @@ def test_a_process_that_looked_too_early_speaks_dutch_after_compiling(tmp_path, 
         translation_file_changed(None, folder / "django.mo")
         assert gettext("a sentence of nobody") == "a sentence of nobody"
         monkeypatch.setattr(catalogue, "LANGUAGES", ("nl",))
-        monkeypatch.setattr(catalogue, "file_of", lambda language: folder / "django.po")
-        catalogue.compile_all()
+        monkeypatch.setattr(catalogue, "find_catalogue_file", lambda language: folder / "django.po")
+        catalogue.compile_catalogues()
         assert gettext("a sentence of nobody") == "een zin van niemand"
     monkeypatch.undo()
     translation_file_changed(None, folder / "django.mo")

@@ -3,7 +3,7 @@
 import shutil
 
 from healthcoach.celery import app
-from healthcoach.clock import Clock
+from healthcoach.core.beat_clock import Clock
 
 
 def test_at_its_start_it_rings_for_everything_once(settings, tmp_path):

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from healthcoach.csv_files import csv_cell, csv_content, csv_rows, csv_value
+from healthcoach.core.csv_files import csv_cell, csv_content, csv_rows, csv_value
 
 IDENTIFIERS = [
     *("+++123/4567/89002+++", "+32 475 12 34 56", "+32475123456", "+32 (0)9 123 45 67", "-", "BE71 0961 2345 6769"),

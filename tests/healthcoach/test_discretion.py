@@ -6,7 +6,7 @@ import sys
 import pytest
 from django.db import IntegrityError, transaction
 
-from healthcoach.discretion import DiscreetFormatter
+from healthcoach.core.log_redaction import RedactingFormatter
 from subsidies.models import Application
 
 
@@ -16,7 +16,7 @@ def test_a_refused_row_is_not_repeated_in_the_log(world):
         Application.objects.filter(pk=row.pk).update(decided_at="2018-01-01T00:00Z")
     trouble = (refused.type, refused.value, refused.tb)
     record = logging.LogRecord("django.request", logging.ERROR, "", 0, "Trouble", None, trouble)
-    told = DiscreetFormatter("%(message)s").format(record)
+    told = RedactingFormatter("%(message)s").format(record)
     assert "Peeters" in str(refused.value)
     assert "Peeters" not in told
     assert "decided_at" not in told.splitlines()[-1] or "violates" in told
@@ -26,4 +26,4 @@ def test_a_refused_row_is_not_repeated_in_the_log(world):
 
 def test_the_key_of_a_calendar_is_cut_off():
     record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found: /agenda/geheim.ics", None, None)
-    assert DiscreetFormatter("%(message)s").format(record) == "Not Found: /agenda/…"
+    assert RedactingFormatter("%(message)s").format(record) == "Not Found: /agenda/…"

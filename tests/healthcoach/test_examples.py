@@ -12,14 +12,15 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from coaches.models import Block, Coach
-from healthcoach.answers.state_of_affairs import state_of_affairs
-from healthcoach.examples.loading import NotInProduction, load
-from healthcoach.examples.story import TODAY
+from coaches.renewal.queries import active_coaches
+from healthcoach.answers.state_of_affairs import build_state_of_affairs
+from healthcoach.demo.loading import NotInProduction, load_example_programme
+from healthcoach.demo.story import STORY_TODAY
 from healthcoach.users.models import User
 from subsidies.models import Application, Programme
 
 
-def told(**options: str) -> str:
+def run_load_examples(**options: str) -> str:
     """What the command says, in English."""
     out = StringIO()
     with translation.override("en"):
@@ -27,38 +28,41 @@ def told(**options: str) -> str:
     return out.getvalue()
 
 
-def rows() -> dict[str, int]:
+def count_all_table_rows() -> dict[str, int]:
     """How many rows every table holds."""
     tables = set(connection.introspection.table_names())
     models = [model for model in apps.get_models() if model._meta.db_table in tables]
     return {model._meta.label: model._base_manager.count() for model in models}
 
 
-def test_loading_twice_changes_nothing_and_says_so(db):
-    assert "Loaded Gezondheidscoaches op de werkvloer" in told()
-    before = rows()
-    assert "nothing has changed" in told()
-    assert "nothing has changed" in told(shift_to="2020-01-01")
-    assert rows() == before
+def test_what_is_there_is_not_loaded_again_and_it_says_so(example_programme):
+    said = run_load_examples()  # the pool of the examples is not there yet
+    assert str(example_programme) not in said
+    assert "Loaded" in said
+    before = count_all_table_rows()
+    assert "nothing has changed" in run_load_examples()
+    assert "nothing has changed" in run_load_examples(shift_to="2020-01-01")
+    assert count_all_table_rows() == before
 
 
-@pytest.mark.parametrize("taken", ["aanvrager@demo.example", "lotte-vanhoutte@bloemist-de-zachte-roos.example"])
-def test_an_interrupted_load_leaves_nothing_half(db, taken):
-    User.objects.create_user(taken)  # the load comes across this account, at its beginning or near its end
-    before = rows()
-    with pytest.raises(CommandError, match="exist already"):
-        told()
-    assert rows() == before
-    User.objects.all().delete()
-    told()
+def test_an_interrupted_load_leaves_nothing_half(db):
+    # The load comes across the first account at its beginning, and across the second near its end.
+    for taken in ("aanvrager@demo.example", "lotte-vanhoutte@bloemist-de-zachte-roos.example"):
+        User.objects.create_user(taken)
+        before = count_all_table_rows()
+        with pytest.raises(CommandError, match="exist already"):
+            run_load_examples()
+        assert count_all_table_rows() == before
+        User.objects.all().delete()
+    assert "Loaded Gezondheidscoaches op de werkvloer" in run_load_examples()
     assert Application.objects.count() == 71
 
 
 def test_a_shifted_story_gives_the_same_answer_on_its_own_day(db):
     today = date(2024, 2, 29)
-    told(shift_to=today.isoformat())
-    programme, shift = Programme.objects.get(slug="gezondheidscoaches"), today - TODAY
-    answer = state_of_affairs(programme, on=today)
+    run_load_examples(shift_to=today.isoformat())
+    programme, shift = Programme.objects.get(slug="gezondheidscoaches"), today - STORY_TODAY
+    answer = build_state_of_affairs(programme, on=today)
     assert answer["applications"] == {
         "submitted": 70,
         "approved": 40,
@@ -72,30 +76,25 @@ def test_a_shifted_story_gives_the_same_answer_on_its_own_day(db):
     assert answer["budget"]["tranches"][0]["amount"] == "140000.00"
     days = [(day + shift).isoformat() for day in (date(2018, 4, 13), date(2018, 4, 25))]
     assert answer["intervisions"][0]["dates"] == days
-    assert state_of_affairs(programme, on=date(2018, 3, 23))["applications"]["submitted"] == 0
+    assert build_state_of_affairs(programme, on=date(2018, 3, 23))["applications"]["submitted"] == 0
 
 
-def test_told_as_if_it_were_today_nothing_lies_in_the_future(db):
+def test_told_as_if_it_were_today_nothing_lies_in_the_future_and_nobody_is_rung(db, django_capture_on_commit_callbacks):
     today = timezone.localdate()
-    programme = load(today=today)
+    with django_capture_on_commit_callbacks() as callbacks:
+        programme = load_example_programme(today=today)
+    assert callbacks == []
     assert Application.objects.filter(changed_at__gt=timezone.now()).count() == 0
-    yesterday, now = (state_of_affairs(programme, on=today - timedelta(days=back)) for back in (1, 0))
+    yesterday, now = (build_state_of_affairs(programme, on=today - timedelta(days=back)) for back in (1, 0))
     assert now["applications"] == yesterday["applications"]
 
 
-def test_every_coach_can_sign_in_and_those_who_are_not_blocked_can_start(db):
-    load()
+def test_every_coach_can_sign_in_and_those_who_are_not_blocked_can_start(example_programme):
     signed_in = EmailAddress.objects.filter(verified=True, email__endswith="@demo.example", user__coaches__isnull=False)
     assert Coach.objects.count() == signed_in.distinct().count() == 42
-    blocked = Coach.objects.filter(blocks__in=Block.objects.in_force(TODAY)).count()
-    assert Coach.objects.active(TODAY).count() == 42 - blocked
+    blocked = Coach.objects.filter(blocks__in=Block.objects.in_force(STORY_TODAY)).count()
+    assert active_coaches(STORY_TODAY).count() == 42 - blocked
     assert not any(coach.user.has_usable_password() for coach in Coach.objects.select_related("user"))
-
-
-def test_history_rings_nobody(db, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks() as callbacks:
-        load()
-    assert callbacks == []
 
 
 @pytest.mark.parametrize(
@@ -103,23 +102,23 @@ def test_history_rings_nobody(db, django_capture_on_commit_callbacks):
 )
 def test_a_day_on_which_the_story_cannot_end_is_refused(db, day, why):
     with pytest.raises(CommandError, match=why):
-        told(shift_to=day)
+        run_load_examples(shift_to=day)
     assert not Programme.objects.exists()
 
 
 def test_people_with_a_published_password_never_come_into_production(db, settings):
     settings.PRODUCTION = True
     with pytest.raises(NotInProduction):
-        load()
+        load_example_programme()
     with pytest.raises(CommandError):
-        told()
+        run_load_examples()
     assert not User.objects.exists()
 
 
 def test_two_loads_at_the_same_moment_load_once(own_database):
     def one(_number: int) -> bool:
         try:
-            return load() is not None
+            return load_example_programme() is not None
         finally:
             connection.close()
 

@@ -9,16 +9,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParser
 
-from healthcoach.files.actions import DocumentEmpty, DocumentNotRecognised, DocumentTooLarge, PhotoOfATelephone, keep
+from healthcoach.files.actions import (
+    DocumentEmpty,
+    DocumentNotRecognised,
+    DocumentTooLarge,
+    PhotoOfATelephone,
+    store_upload,
+)
 from healthcoach.files.models import Content, Document
-from healthcoach.files.uploads import BoundedUploadHandler, Oversized
+from healthcoach.files.uploads import BoundedUploadHandler, OversizedUpload
 from tests.world import PDF
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(16)
 
 
-def word() -> bytes:
+def make_word_document() -> bytes:
     """A Word document, as far as its kind goes."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as parts:
@@ -37,11 +43,11 @@ def word() -> bytes:
         ("leeg.pdf", b"\xef\xbb\xbf\n \n" + PDF, "application/pdf"),
         ("foto.png", PNG, "image/png"),
         ("foto.jpeg", JPEG, "image/jpeg"),
-        ("plan.docx", word(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("plan.docx", make_word_document(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ],
 )
 def test_a_document_is_kept_with_what_it_really_is_and_its_digest(db, name, data, kind):
-    document = keep(SimpleUploadedFile(name, data), by=None)
+    document = store_upload(SimpleUploadedFile(name, data), by=None)
     assert (document.name, document.media_type, document.size) == (name, kind, len(data))
     assert document.sha256 == hashlib.sha256(data).hexdigest()
     assert bytes(Content.objects.get(document=document).data) == data
@@ -63,33 +69,33 @@ def test_a_document_is_kept_with_what_it_really_is_and_its_digest(db, name, data
 )
 def test_a_disguised_document_is_refused_and_nothing_is_kept(db, name, data):
     with pytest.raises(DocumentNotRecognised) as refusal:
-        keep(SimpleUploadedFile(name, data), by=None)
+        store_upload(SimpleUploadedFile(name, data), by=None)
     assert name in str(refusal.value)
     assert not Document.objects.exists()
 
 
 def test_an_empty_document_is_refused(db):
     with pytest.raises(DocumentEmpty):
-        keep(SimpleUploadedFile("plan.pdf", b""), by=None)
+        store_upload(SimpleUploadedFile("plan.pdf", b""), by=None)
 
 
 def test_a_document_over_the_limit_is_refused_and_one_of_the_limit_is_kept(db, settings):
     settings.UPLOAD_LIMIT = 1024**2
-    keep(SimpleUploadedFile("plan.pdf", PDF.ljust(1024**2)), by=None)
+    store_upload(SimpleUploadedFile("plan.pdf", PDF.ljust(1024**2)), by=None)
     with pytest.raises(DocumentTooLarge, match="1 MB"):
-        keep(SimpleUploadedFile("plan.pdf", PDF.ljust(1024**2 + 1)), by=None)
+        store_upload(SimpleUploadedFile("plan.pdf", PDF.ljust(1024**2 + 1)), by=None)
 
 
 def test_a_name_keeps_no_path_and_at_most_150_characters(db):
     upload = SimpleUploadedFile("x.pdf", PDF)
     upload._name = "..\\..\\" + "n" * 300 + ".pdf"
-    document = keep(upload, by=None)
+    document = store_upload(upload, by=None)
     assert len(document.name) == 150
     assert document.name.endswith(".pdf")
     assert "\\" not in document.name
 
 
-def received(data: bytes, typed: str = "x") -> tuple[dict, dict]:
+def parse_multipart_form(data: bytes, typed: str = "x") -> tuple[dict, dict]:
     """What arrives of a form with a field and a document."""
     edge = b"--edge"
     body = b"\r\n".join(
@@ -114,24 +120,24 @@ def received(data: bytes, typed: str = "x") -> tuple[dict, dict]:
 
 
 def test_an_upload_within_the_limit_arrives_whole():
-    post, files = received(PDF * 4000)
+    post, files = parse_multipart_form(PDF * 4000)
     assert files["plan"].read() == PDF * 4000
     assert post["evaluation"] == "x"
 
 
 def test_of_an_upload_over_the_limit_the_bytes_are_let_go_and_the_form_around_it_arrives(db, settings):
     settings.UPLOAD_LIMIT = 100_000
-    post, files = received(PDF.ljust(5_000_000), typed="Goed verlopen.")
-    assert isinstance(files["plan"], Oversized)
+    post, files = parse_multipart_form(PDF.ljust(5_000_000), typed="Goed verlopen.")
+    assert isinstance(files["plan"], OversizedUpload)
     assert files["plan"].read() == b""
     assert post["evaluation"] == "Goed verlopen."
     with pytest.raises(DocumentTooLarge):
-        keep(files["plan"], by=None)
+        store_upload(files["plan"], by=None)
 
 
 @pytest.mark.parametrize("name", ["IMG_0001.HEIC", "IMG_0001.jpg", "IMG_0001"])
 def test_a_photo_of_an_iphone_is_named_with_what_to_do(db, name):
     photo = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(64)
     with pytest.raises(PhotoOfATelephone, match=r"HEIC.*JPEG"):
-        keep(SimpleUploadedFile(name, photo), by=None)
+        store_upload(SimpleUploadedFile(name, photo), by=None)
     assert not Document.objects.exists()

@@ -11,11 +11,11 @@ import pytest
 from kombu import Connection
 from kombu.exceptions import ChannelError
 
-from healthcoach import folder_broker
-from healthcoach.celery import Bell, app, ring
-from healthcoach.folder_broker import FolderChannel
+from healthcoach.celery import Bell, app, enqueue_on_commit
+from healthcoach.core import folder_broker
+from healthcoach.core.folder_broker import FolderChannel
 
-GOOD = {
+GOOD_BROKER_MESSAGE = {
     "body": "W1tdLCB7fSwge31d",
     "content-encoding": "utf-8",
     "content-type": "application/json",
@@ -35,13 +35,13 @@ NONSENSE = [
     b"[]",
     b'"a sentence"',
     b"{}",
-    json.dumps(GOOD | {"headers": {}}).encode(),
-    json.dumps(GOOD | {"headers": None}).encode(),
-    json.dumps(GOOD | {"properties": {}}).encode(),
-    json.dumps(GOOD | {"body": "***"}).encode(),
-    json.dumps(GOOD | {"body": 7}).encode(),
-    json.dumps(GOOD | {"content-type": "application/x-python-serialize"}).encode(),
-    json.dumps(GOOD)[:40].encode(),
+    json.dumps(GOOD_BROKER_MESSAGE | {"headers": {}}).encode(),
+    json.dumps(GOOD_BROKER_MESSAGE | {"headers": None}).encode(),
+    json.dumps(GOOD_BROKER_MESSAGE | {"properties": {}}).encode(),
+    json.dumps(GOOD_BROKER_MESSAGE | {"body": "***"}).encode(),
+    json.dumps(GOOD_BROKER_MESSAGE | {"body": 7}).encode(),
+    json.dumps(GOOD_BROKER_MESSAGE | {"content-type": "application/x-python-serialize"}).encode(),
+    json.dumps(GOOD_BROKER_MESSAGE)[:40].encode(),
 ]
 
 
@@ -59,8 +59,8 @@ def channel(tmp_path: Path) -> FolderChannel:
 @pytest.mark.parametrize("content", NONSENSE, ids=range(len(NONSENSE)))
 def test_a_letter_of_nonsense_is_moved_aside_and_the_next_one_is_read(channel, tmp_path, content):
     (tmp_path / "queue" / "0_x.celery.msg").write_bytes(content)
-    channel._put("celery", GOOD)
-    assert channel._get("celery") == GOOD
+    channel._put("celery", GOOD_BROKER_MESSAGE)
+    assert channel._get("celery") == GOOD_BROKER_MESSAGE
     assert [path.read_bytes() for path in (tmp_path / "unreadable").iterdir()] == [content]
     assert list((tmp_path / "queue").iterdir()) == []
 
@@ -78,12 +78,12 @@ def test_a_letter_is_never_seen_half(channel, tmp_path):
     reader = threading.Thread(target=read)
     reader.start()
     for _number in range(300):
-        channel._put("celery", GOOD)
+        channel._put("celery", GOOD_BROKER_MESSAGE)
     while channel._size("celery"):
         pass
     stop.set()
     reader.join()
-    assert seen == [GOOD] * 300
+    assert seen == [GOOD_BROKER_MESSAGE] * 300
     assert not (tmp_path / "unreadable").exists()
 
 
@@ -93,8 +93,8 @@ def test_a_folder_that_vanished_is_empty_and_made_again(channel, tmp_path):
     with pytest.raises(Empty):
         channel._get("celery")
     shutil.rmtree(tmp_path / "queue")
-    channel._put("celery", GOOD)
-    assert channel._get("celery") == GOOD
+    channel._put("celery", GOOD_BROKER_MESSAGE)
+    assert channel._get("celery") == GOOD_BROKER_MESSAGE
 
 
 def test_a_folder_that_cannot_exist_is_empty_and_refuses_letters(channel, tmp_path):
@@ -103,7 +103,7 @@ def test_a_folder_that_cannot_exist_is_empty_and_refuses_letters(channel, tmp_pa
     with pytest.raises(Empty):
         channel._get("celery")
     with pytest.raises(ChannelError, match="takes no letter"):
-        channel._put("celery", GOOD)
+        channel._put("celery", GOOD_BROKER_MESSAGE)
 
 
 def test_on_a_full_disk_the_page_goes_on_and_no_half_letter_stays(
@@ -121,7 +121,7 @@ def test_on_a_full_disk_the_page_goes_on_and_no_half_letter_stays(
 
     monkeypatch.setattr(folder_broker.Path, "write_bytes", refuse)
     with django_capture_on_commit_callbacks(execute=True):
-        ring("settle_payouts")
+        enqueue_on_commit("settle_payouts")
     assert Bell.failed_at > float("-inf")
     assert list(queue.iterdir()) == []
 

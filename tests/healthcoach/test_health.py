@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from healthcoach import health
-from healthcoach.celery import Bell, app, ring
+from healthcoach.celery import Bell, app, enqueue_on_commit
 from healthcoach.models import Pulse
 
 
@@ -31,7 +31,7 @@ def folder(tmp_path, monkeypatch) -> Path:
 
 
 @contextmanager
-def broker_at(monkeypatch, url: str, **bounds: object):
+def use_other_broker(monkeypatch, url: str, **bounds: object):
     """The site with another broker."""
     monkeypatch.setitem(app.conf, "broker_write_url", url)
     monkeypatch.setitem(app.conf, "broker_transport_options", {})
@@ -42,13 +42,13 @@ def broker_at(monkeypatch, url: str, **bounds: object):
     app._pool = app.amqp._producer_pool = None
 
 
-def beat(seconds_ago: float) -> None:
+def record_worker_pulse(seconds_ago: float) -> None:
     """The worker answered so long ago, for every connection to see."""
     Pulse.objects.update_or_create(id=1, defaults={"beaten_at": timezone.now() - timedelta(seconds=seconds_ago)})
 
 
 def test_it_is_well_when_database_broker_and_worker_answer(committed_world, client, folder):
-    beat(1)
+    record_worker_pulse(1)
     answer = client.get("/healthz")
     assert answer.status_code == 200
     assert answer.json() == {"database": "ok", "broker": "ok", "worker": "ok"}
@@ -56,7 +56,7 @@ def test_it_is_well_when_database_broker_and_worker_answer(committed_world, clie
 
 
 def test_a_worker_that_was_silent_for_long_is_told(committed_world, client, folder):
-    beat(site.PULSE_EVERY * health.BEATS_MISSED + 1)
+    record_worker_pulse(site.PULSE_EVERY * health.MAX_MISSED_BEATS + 1)
     answer = client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json() == {"database": "ok", "broker": "ok", "worker": "silent"}
@@ -78,7 +78,7 @@ def test_a_database_that_is_away_is_told_at_once_and_without_details(client, fol
 
 @pytest.mark.django_db
 def test_a_broker_that_refuses_is_told(client, monkeypatch):
-    with broker_at(monkeypatch, "amqp://guest:secret@127.0.0.1:1//"):
+    with use_other_broker(monkeypatch, "amqp://guest:secret@127.0.0.1:1//"):
         answer = client.get("/healthz")
     assert answer.json()["broker"] == "fails"
     assert b"secret" not in answer.content
@@ -93,11 +93,11 @@ def test_a_broker_that_takes_calls_and_never_answers_keeps_nobody_waiting(
         deaf.bind(("127.0.0.1", 0))
         deaf.listen()
         url = f"{scheme}://127.0.0.1:{deaf.getsockname()[1]}//".removesuffix("/" if scheme == "redis" else "")
-        with broker_at(monkeypatch, url, **{bounds: 1}):
+        with use_other_broker(monkeypatch, url, **{bounds: 1}):
             begun = time.monotonic()
             with django_capture_on_commit_callbacks(execute=True):
-                ring("settle_payouts")
-                ring("deliver_mail")
+                enqueue_on_commit("settle_payouts")
+                enqueue_on_commit("deliver_mail")
             assert time.monotonic() - begun < 4
             assert Bell.failed_at > begun
 
@@ -114,7 +114,7 @@ def test_the_folder_of_the_broker_may_be_removed_at_any_moment(folder, django_ca
 
 def test_watchers_may_ask_by_number_and_without_encryption(committed_world, folder, settings):
     settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["subsidie.example"], True
-    beat(1)
+    record_worker_pulse(1)
     assert Client().get("/healthz", headers={"host": "10.0.0.7:8000"}).status_code == 200
 
 
@@ -128,7 +128,7 @@ def test_a_database_that_went_away_is_said_with_a_sentence_and_the_advice_to_com
     try:
         raise OperationalError("password of the database")
     except OperationalError:
-        answer = health.broken(RequestFactory().get(path))
+        answer = health.show_server_error(RequestFactory().get(path))
     assert answer.status_code == 503
     assert answer["Retry-After"] == "10"
     assert b"password" not in answer.content
@@ -140,7 +140,7 @@ def test_an_error_nobody_foresaw_is_admitted_without_details(path):
     try:
         raise ZeroDivisionError("the inside of the site")
     except ZeroDivisionError:
-        answer = health.broken(RequestFactory().get(path))
+        answer = health.show_server_error(RequestFactory().get(path))
     assert answer.status_code == 500
     assert b"inside" not in answer.content
 
@@ -166,7 +166,7 @@ def test_outside_the_demonstration_nobody_reads_mail(client, settings):
 
 def test_a_ring_waits_for_its_transaction(db, folder, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as calls, transaction.atomic():
-        ring("pulse")
+        enqueue_on_commit("pulse")
     assert len(calls) == 1
     assert not list(folder.glob("queue/*"))
 
@@ -174,7 +174,7 @@ def test_a_ring_waits_for_its_transaction(db, folder, django_capture_on_commit_c
 @pytest.mark.services
 @pytest.mark.parametrize("url", ["amqp://guest:guest@127.0.0.1:5672//", "redis://127.0.0.1:6379/5"])
 def test_the_clock_rings_again_after_its_connection_was_cut(url, monkeypatch):
-    with broker_at(monkeypatch, url), app.connection_for_write() as connected:
+    with use_other_broker(monkeypatch, url), app.connection_for_write() as connected:
         clock = app.amqp.Producer(connected, auto_declare=False)  # kept for as long as the clock runs
         quiet = {"queue": "test-of-the-clock", "expires": 5}
         app.send_task("pulse", producer=clock, **quiet)

@@ -3,7 +3,7 @@
 import pytest
 from django.db import models
 
-from healthcoach.lifecycle import REGISTER, AlreadyDone, Lifecycle, WrongStatus
+from healthcoach.core.lifecycle import LIFECYCLES, AlreadyDone, Lifecycle, WrongStatus
 
 
 class Light(models.TextChoices):
@@ -18,7 +18,7 @@ class Light(models.TextChoices):
 def lamp():
     """The lifecycle of a lamp; it burns once."""
     yield Lifecycle("lamp", Light, {Light.OFF: {Light.ON}, Light.ON: {Light.OFF, Light.BROKEN}, Light.BROKEN: set()})
-    del REGISTER["lamp"]
+    del LIFECYCLES["lamp"]
 
 
 class Lamp:

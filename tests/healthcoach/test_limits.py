@@ -7,7 +7,7 @@ from django.core.cache import cache, caches
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from healthcoach.trouble import AWAY, BUSY, FULL, READ_ONLY, trouble_of
+from healthcoach.core.database_trouble import AWAY, BUSY, FULL, READ_ONLY, find_trouble
 
 pytestmark = pytest.mark.django_db
 
@@ -58,5 +58,5 @@ def test_a_key_that_is_there_is_not_added_again():
 def test_every_state_of_the_server_is_told_by_its_code(state, expected):
     error = DatabaseError("what it says")
     error.__cause__ = type("Cause", (Exception,), {"sqlstate": state})()
-    assert trouble_of(error) is expected
-    assert trouble_of(ValueError("no trouble of the database")) is None
+    assert find_trouble(error) is expected
+    assert find_trouble(ValueError("no trouble of the database")) is None

@@ -12,33 +12,35 @@ from healthcoach.mail.models import Message
 from tests.world import NOW
 
 
-def tell(*readers, subject: str = "Nieuws", occurrence: int = 1, **facts: object) -> None:
+def send_test_news(*readers, subject: str = "Nieuws", occurrence: int = 1, **facts: object) -> None:
     """Tells these people some news about a file."""
-    letters = [mail.Letter(each.pk, each.language, "application:1", facts, occurrence) for each in readers]
-    mail.tell(letters, kind="news", subject=subject, body=["Dag %(naam)s." if facts else "Dag.", "Tot ziens."], at=NOW)
+    letters = [mail.MessageDraft(each.pk, each.language, "application:1", facts, occurrence) for each in readers]
+    mail.queue_messages(
+        letters, kind="news", subject=subject, body=["Dag %(naam)s." if facts else "Dag.", "Tot ziens."], at=NOW
+    )
 
 
 def test_the_same_thing_is_told_to_the_same_person_once(world):
     for _time in range(2):
-        tell(world.people["applicant"], world.people["coach"])
+        send_test_news(world.people["applicant"], world.people["coach"])
     assert Message.objects.filter(kind="news").count() == 2
 
 
 def test_what_comes_again_is_numbered(world):
     for occurrence in (1, 2, 2):
-        tell(world.people["applicant"], occurrence=occurrence)
+        send_test_news(world.people["applicant"], occurrence=occurrence)
     assert Message.objects.filter(kind="news").count() == 2
 
 
 def test_nobody_is_told_nothing(world, django_assert_num_queries):
     with django_assert_num_queries(0):
-        tell()
+        send_test_news()
 
 
 def test_each_reads_it_in_their_own_language_with_their_own_facts(world):
     english = world.user("reader@example.org", language="en")
     day = date(2018, 3, 23)
-    tell(world.people["applicant"], english, subject=gettext_lazy("in review"), naam=day)
+    send_test_news(world.people["applicant"], english, subject=gettext_lazy("in review"), naam=day)
     told = dict(Message.objects.values_list("recipient__language", "subject"))
     assert told["en"] == "in review"
     assert told["nl"] != told["en"]
@@ -46,7 +48,7 @@ def test_each_reads_it_in_their_own_language_with_their_own_facts(world):
 
 
 def test_what_a_company_writes_is_not_read_as_a_place_to_fill(world):
-    tell(world.people["applicant"], naam="100% %(geheim)s %s {x}")
+    send_test_news(world.people["applicant"], naam="100% %(geheim)s %s {x}")
     assert "100% %(geheim)s %s {x}" in Message.objects.get().body
 
 
@@ -54,8 +56,8 @@ def test_what_a_company_writes_is_not_read_as_a_place_to_fill(world):
     "name", ["Bakker\nBcc: everybody@example.org", "Bakker\r\nX: y", "Bakker\x0b\x0c", "x" * 10_000, "<b>Bakker</b>"]
 )
 def test_whatever_a_company_calls_itself_the_subject_is_one_line_that_can_be_sent(world, mailoutbox, name):
-    tell(world.people["applicant"], subject="Nieuws: %(naam)s", naam=name)
-    assert mail.deliver(at=NOW) == 1
+    send_test_news(world.people["applicant"], subject="Nieuws: %(naam)s", naam=name)
+    assert mail.send_queued(at=NOW) == 1
     [sent] = mailoutbox
     assert len(sent.subject) <= 200
     assert "\n" not in sent.subject
@@ -63,9 +65,9 @@ def test_whatever_a_company_calls_itself_the_subject_is_one_line_that_can_be_sen
 
 
 def test_delivered_is_delivered(world, mailoutbox):
-    tell(world.people["applicant"])
-    assert mail.deliver(at=NOW) == 1
-    assert mail.deliver(at=NOW + timedelta(hours=1)) == 0
+    send_test_news(world.people["applicant"])
+    assert mail.send_queued(at=NOW) == 1
+    assert mail.send_queued(at=NOW + timedelta(hours=1)) == 0
     assert len(mailoutbox) == 1
     assert Message.objects.get().sent_at == NOW
 
@@ -73,25 +75,25 @@ def test_delivered_is_delivered(world, mailoutbox):
 def test_a_message_no_server_takes_stops_no_other_and_stays_visible(world, mailoutbox):
     bad = world.user("bad@example.org")
     type(bad).objects.filter(pk=bad.pk).update(email="no address\nat all")
-    tell(bad, world.people["applicant"], world.people["coach"])
-    assert mail.deliver(at=NOW) == 2
-    for _time in range(mail.MOST_ATTEMPTS + 5):
-        assert mail.deliver(at=NOW) == 0
+    send_test_news(bad, world.people["applicant"], world.people["coach"])
+    assert mail.send_queued(at=NOW) == 2
+    for _time in range(mail.MAX_ATTEMPTS + 5):
+        assert mail.send_queued(at=NOW) == 0
     unsent = Message.objects.get(sent_at__isnull=True)
-    assert (unsent.recipient, unsent.attempts) == (bad, mail.MOST_ATTEMPTS)
+    assert (unsent.recipient, unsent.attempts) == (bad, mail.MAX_ATTEMPTS)
 
 
 def test_a_mail_server_that_is_down_is_tried_again(world, settings, mailoutbox):
-    tell(world.people["applicant"])
+    send_test_news(world.people["applicant"])
     working = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
         "django.core.mail.backends.smtp.EmailBackend",
         "127.0.0.1",
         1,
     )
-    assert mail.deliver(at=NOW) == 0
+    assert mail.send_queued(at=NOW) == 0
     settings.EMAIL_BACKEND = working
-    assert mail.deliver(at=NOW) == 1
+    assert mail.send_queued(at=NOW) == 1
     assert len(mailoutbox) == 1
 
 
@@ -113,16 +115,16 @@ class Busy(BaseEmailBackend):
 
 @pytest.mark.parametrize("trouble", [Unreachable, Busy])
 def test_however_long_a_server_is_away_nothing_is_given_up(world, settings, mailoutbox, trouble):
-    tell(world.people["applicant"], world.people["coach"])
+    send_test_news(world.people["applicant"], world.people["coach"])
     working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"{__name__}.{trouble.__name__}"
-    for _sweep in range(3 * mail.MOST_ATTEMPTS):
-        assert mail.deliver(at=NOW) == 0
+    for _sweep in range(3 * mail.MAX_ATTEMPTS):
+        assert mail.send_queued(at=NOW) == 0
     settings.EMAIL_BACKEND = working
-    assert mail.deliver(at=NOW) == 2
+    assert mail.send_queued(at=NOW) == 2
 
 
 def test_a_server_that_is_away_is_asked_once_a_turn(world, settings, caplog):
-    tell(world.people["applicant"], world.people["coach"])
+    send_test_news(world.people["applicant"], world.people["coach"])
     settings.EMAIL_BACKEND = f"{__name__}.Unreachable"
-    mail.deliver(at=NOW)
+    mail.send_queued(at=NOW)
     assert len([record for record in caplog.records if record.name == mail.__name__]) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from healthcoach.users.middleware import visitor
+from healthcoach.users.middleware import find_visitor_address
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from healthcoach.users.middleware import visitor
 def test_only_our_own_proxies_are_believed(rf, settings, proxies, forwarded, expected):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     request = rf.post("/", headers={"x-forwarded-for": forwarded}, REMOTE_ADDR="10.0.0.1")
-    assert visitor(request) == expected
+    assert find_visitor_address(request) == expected

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from healthcoach.money import EuroField, cents, euro
+from healthcoach.core.money import EuroField, format_euro, round_to_cents
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from healthcoach.money import EuroField, cents, euro
     ],
 )
 def test_amounts_are_rounded_half_up_to_the_cent(amount, rounded):
-    assert str(cents(Decimal(amount))) == rounded
+    assert str(round_to_cents(Decimal(amount))) == rounded
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_amounts_are_rounded_half_up_to_the_cent(amount, rounded):
 )
 def test_amounts_are_written_as_people_read_them(language, amount, written):
     with translation.override(language):
-        assert euro(Decimal(amount)) == written.replace("€ ", "€\u00a0")
+        assert format_euro(Decimal(amount)) == written.replace("€ ", "€\u00a0")
 
 
 def test_an_amount_has_two_decimals_and_room_for_every_grant():

@@ -12,21 +12,20 @@ from django.utils import translation
 
 from coaches.pool import actions as cases
 from coaches.pool.models import PolicyDomain, PoolCoach
-from coaches.pool.rules import AgeBand, Employment, Facts, Gender, Kind
-from healthcoach.answers.pool_report import pool_report
-from healthcoach.examples.loading import load_pool
-from tests.healthcoach.pool_of_2022 import DOMAINS, NOW, pool_of_2022
-from tests.trainings.wellbeing_world import ACTIONS, CONTRACTS, pool
+from coaches.pool.rules import AgeBand, CaseFacts, Employment, Gender, TrajectoryKind
+from healthcoach.answers.pool_report import build_pool_report
+from tests.healthcoach.pool_of_2022 import DOMAIN_COUNTS_2022, POOL_2022_ENTERED_AT
+from tests.trainings.wellbeing_world import ACTIONS, CONTRACTS, make_wellbeing_pool
 from trainings.models import BuildingBlock, FrameworkContract, ImprovementPoint, Initiative, Lot, WellbeingAction
-from trainings.wellbeing import tables as wellbeing
+from trainings.wellbeing import counts as wellbeing
 
-KINDS = {"session": "fysieke sessie", "webinar": "webinar", "workshop": "workshop"}
+WELLBEING_KIND_NAMES = {"session": "fysieke sessie", "webinar": "webinar", "workshop": "workshop"}
 PUBLISHED = {
     "programme": "Veerkrachtcoaches Vlaamse overheid",
     "period": ["2022-01-01", "2022-12-31"],
     "policy_domains": {
         name: {"individual": persons, "started": persons + teams, "coaches": coaches}
-        for name, (persons, teams, coaches) in DOMAINS.items()
+        for name, (persons, teams, coaches) in DOMAIN_COUNTS_2022.items()
     },
     "totals": {"individual": 117, "team": 3, "started": 120, "coaches": 11},
     "individual_by_gender": {"man": 40, "vrouw": 77},
@@ -64,35 +63,41 @@ PUBLISHED = {
         for lot, supplier in lots
     ],
     "wellbeing_actions": [
-        {"kind": KINDS[kind], "name": name, "participants": participants, "rating": rating, "scale": scale}
+        {
+            "kind": WELLBEING_KIND_NAMES[kind],
+            "name": name,
+            "participants": participants,
+            "rating": rating,
+            "scale": scale,
+        }
         for kind, name, participants, rating, scale in ACTIONS
     ],
 }
 
 
-def printed(*options: str) -> str:
+def print_pool_report(*options: str) -> str:
     out = StringIO()
     call_command("pool_report", *options, stdout=out)
     return out.getvalue()
 
 
 @pytest.fixture
-def of_2022(db):
-    return pool_of_2022()
+def of_2022(pool_of_2022):
+    return pool_of_2022
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_report_of_2022_is_what_was_published_in_any_language(of_2022, language):
     with translation.override(language):
-        report = json.loads(printed("--year", "2022", "--format", "json"))
+        report = json.loads(print_pool_report("--year", "2022", "--format", "json"))
     assert report == PUBLISHED
     assert list(report) == list(PUBLISHED)
-    assert list(report["policy_domains"]) == list(DOMAINS)
+    assert list(report["policy_domains"]) == list(DOMAIN_COUNTS_2022)
     assert list(report["individual_by_age"]) == list(PUBLISHED["individual_by_age"])
 
 
 def test_the_totals_are_the_sums_of_their_cells(of_2022):
-    report = pool_report(of_2022, year=2022)
+    report = build_pool_report(of_2022, year=2022)
     for column in ("individual", "started", "coaches"):
         assert report["totals"][column] == sum(row[column] for row in report["policy_domains"].values())
     for table in ("individual_by_gender", "individual_by_age"):
@@ -100,7 +105,7 @@ def test_the_totals_are_the_sums_of_their_cells(of_2022):
 
 
 def test_the_report_as_text_tells_every_table_with_its_total(of_2022):
-    text = printed("--year", "2022")
+    text = print_pool_report("--year", "2022")
     for words in ("Van 01/01/2022 tot en met 31/12/2022", "niet geregistreerd", "4,4/5", "9/10", "1.178", "Pulso"):
         assert words in text
     assert re.search(r"Totaal +117 +120 +11\b", text)
@@ -108,47 +113,47 @@ def test_the_report_as_text_tells_every_table_with_its_total(of_2022):
 
 def test_a_trajectory_of_the_year_before_is_guided_and_not_started(of_2022):
     coach, domain = PoolCoach.objects.first(), PolicyDomain.objects.get(name="Omgeving")
-    facts = Facts(Kind.INDIVIDUAL, domain.pk, Gender.X, AgeBand.TO_34, Employment.UNKNOWN, date(2022, 12, 30))
-    cases.open_case(coach, facts=facts, by=None, at=NOW)
-    report = pool_report(of_2022, year=2023)
+    facts = CaseFacts(
+        TrajectoryKind.INDIVIDUAL, domain.pk, Gender.X, AgeBand.TO_34, Employment.UNKNOWN, date(2022, 12, 30)
+    )
+    cases.open_case(coach, facts=facts, by=None, at=POOL_2022_ENTERED_AT)
+    report = build_pool_report(of_2022, year=2023)
     assert report["totals"] == {"individual": 118, "team": 3, "started": 0, "coaches": 11}
     assert report["individual_by_gender"] == {"man": 40, "vrouw": 77, "x": 1}
-    assert pool_report(of_2022, year=2022)["policy_domains"]["Omgeving"]["started"] == 14
+    assert build_pool_report(of_2022, year=2022)["policy_domains"]["Omgeving"]["started"] == 14
 
 
 def test_an_empty_pool_has_zeros_and_no_unknown(db):
-    report = pool_report(pool(), year=2022)
+    report = build_pool_report(make_wellbeing_pool(), year=2022)
     assert report["totals"] == {"individual": 0, "team": 0, "started": 0, "coaches": 0}
     assert report["individual_by_age"] == {"<34": 0, "35-44": 0, "45-54": 0, ">55": 0}
     assert (report["courses"], report["wellbeing_actions"], report["coaches_by_diploma"]) == ([], [], {})
-    assert "geen" in printed("--year", "2022")
+    assert "geen" in print_pool_report("--year", "2022")
 
 
 def test_the_command_says_what_it_does_not_know(db):
     with pytest.raises(CommandError, match="--programme"):
-        printed("--year", "2022")
-    pool()
+        print_pool_report("--year", "2022")
+    make_wellbeing_pool()
     with pytest.raises(CommandError, match="veerkrachtcoaches"):
-        printed("--year", "2022", "--programme", "nergens")
+        print_pool_report("--year", "2022", "--programme", "nergens")
     with pytest.raises(CommandError, match="1990"):
-        printed("--year", "1989")
-    pool("tweede", "TW")
+        print_pool_report("--year", "1989")
+    make_wellbeing_pool("tweede", "TW")
     with pytest.raises(CommandError, match="--programme"):
-        printed("--year", "2022")
-    assert json.loads(printed("--year", "2022", "--programme", "tweede", "--format", "json"))["programme"]
+        print_pool_report("--year", "2022")
+    assert json.loads(print_pool_report("--year", "2022", "--programme", "tweede", "--format", "json"))["programme"]
 
 
-def test_the_report_of_the_example_is_what_was_published_too(db):
+def test_the_report_of_the_example_is_what_was_published_too(example_pool):
     published = json.loads((Path(__file__).parents[1] / "golden" / "pool_2022.json").read_text("utf-8"))
-    load_pool()
-    report = json.loads(printed("--year", "2022", "--format", "json"))
+    report = json.loads(print_pool_report("--year", "2022", "--format", "json"))
     assert report == {name: value for name, value in published.items() if name not in ("source", "question")}
     assert list(report) == [name for name in published if name not in ("source", "question")]
 
 
-def test_the_example_tells_all_of_the_wellbeing_of_2022(db):
-    pool_of_example = load_pool()
+def test_the_example_tells_all_of_the_wellbeing_of_2022(example_pool):
     counted = [WellbeingAction, Lot, FrameworkContract, BuildingBlock, ImprovementPoint, Initiative]
     assert [model.objects.count() for model in counted] == [8, 6, 4, 10, 3, 6]
-    found = wellbeing.actions(pool_of_example.pk, 2022)
+    found = wellbeing.summarise_wellbeing_actions(example_pool.pk, 2022)
     assert (found.participations, str(found.overall.percentage)) == (1178, "88.1")

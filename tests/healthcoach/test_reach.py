@@ -12,10 +12,10 @@ from django.db.models.expressions import Col
 from django.db.models.lookups import Lookup
 from django.db.models.sql.where import OR, WhereNode
 
-from healthcoach.bulk import AnyOf
-from healthcoach.users.models import Assignment, Role
+from healthcoach.core.bulk import AnyOf
+from healthcoach.programmes.models import Assignment, Role
 from subsidies.applications.models import Application
-from subsidies.matching.models import CoachRequest
+from subsidies.coach_requests.models import CoachRequest
 from subsidies.payouts.models import Payout
 from subsidies.trajectories.models import Trajectory
 from tests.bench import large
@@ -24,7 +24,7 @@ from tests.world import World, make_world
 FILES, ENDED, FEW = 3000, 2600, 300
 
 
-def askers(world: World) -> dict[str, object]:
+def make_askers_of_every_kind(world: World) -> dict[str, object]:
     """People who see in every way there is: a company, a coach, every role, and an administrator."""
     everything = world.user("alles@example.be")
     for role in (role for role in Role if role != Role.AUDITOR):
@@ -47,23 +47,23 @@ def ors_across_tables(node: WhereNode) -> Iterator[WhereNode]:
     for child in node.children:
         if isinstance(child, WhereNode):
             yield from ors_across_tables(child)
-    if node.connector == OR and len({each.alias for each in columns(node)}) > 1:
+    if node.connector == OR and len({each.alias for each in iterate_compared_columns(node)}) > 1:
         yield node
 
 
-def columns(node: object) -> Iterator[Col]:
+def iterate_compared_columns(node: object) -> Iterator[Col]:
     """The columns that a condition compares."""
     if isinstance(node, Col):
         yield node
     children = node.children if isinstance(node, WhereNode) else getattr(node, "get_source_expressions", list)()
     for child in children:
-        yield from columns(child)
+        yield from iterate_compared_columns(child)
 
 
-def comparisons(node: WhereNode) -> Iterator[Lookup]:
+def iterate_condition_parts(node: WhereNode) -> Iterator[Lookup]:
     """The conditions of which a condition is made."""
     for child in node.children:
-        yield from comparisons(child) if isinstance(child, WhereNode) else [child]
+        yield from iterate_condition_parts(child) if isinstance(child, WhereNode) else [child]
 
 
 def is_asked_once(each: Lookup) -> bool:
@@ -74,14 +74,14 @@ def is_asked_once(each: Lookup) -> bool:
     return each.lookup_name == "in" and each.rhs_is_direct_value() and each.lhs.target.name == "programme"
 
 
-def steps(plan: dict) -> Iterator[dict]:
+def iterate_plan_steps(plan: dict) -> Iterator[dict]:
     """Every step of a plan."""
     yield plan
     for part in plan.get("Plans", ()):
-        yield from steps(part)
+        yield from iterate_plan_steps(part)
 
 
-def most_rows(rows: QuerySet) -> int:
+def count_most_rows_read(rows: QuerySet) -> int:
     """How many rows the database looks at, at most, in any step in which it really answers."""
     [answer] = json.loads(rows.explain(format="json", analyze=True))
     looked_at = (
@@ -90,24 +90,27 @@ def most_rows(rows: QuerySet) -> int:
         "Rows Removed by Join Filter",
         "Rows Removed by Index Recheck",
     )
-    return max(step["Actual Loops"] * sum(step.get(each, 0) for each in looked_at) for step in steps(answer["Plan"]))
+    return max(
+        step["Actual Loops"] * sum(step.get(each, 0) for each in looked_at)
+        for step in iterate_plan_steps(answer["Plan"])
+    )
 
 
 def test_no_question_of_sight_asks_another_table_about_each_row(world):
     questions = dict(ways_of_seeing())
     assert len(questions) > 25
-    for who, user in askers(world).items():
+    for who, user in make_askers_of_every_kind(world).items():
         for name, (model, method) in questions.items():
             rows = getattr(model._default_manager.all(), method)(user)
             for found in ors_across_tables(rows.query.where):
-                assert all(map(is_asked_once, comparisons(found))), (name, who, found)
+                assert all(map(is_asked_once, iterate_condition_parts(found))), (name, who, found)
 
 
 def test_the_law_sees_what_once_took_minutes(world):
     own = Application.objects.filter(trajectory__coach=1).values("pk")
     rows = Application.objects.filter(Q(contact__user=1) | Q(programme__in=[2]) | Q(pk__in=own))
     [found] = ors_across_tables(rows.query.where)
-    assert [is_asked_once(each) for each in comparisons(found)] == [False, True, False]
+    assert [is_asked_once(each) for each in iterate_condition_parts(found)] == [False, True, False]
 
 
 @pytest.fixture
@@ -117,7 +120,9 @@ def crowd(db) -> World:
     world.ended()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    large.fill(world, large.Sizes(files=FILES, payables=ENDED, transfers=5200, per_coach=10), vacuum=False)
+    large.fill_large_programme(
+        world, large.LargeProgrammeSizes(files=FILES, payables=ENDED, transfers=5200, per_coach=10), vacuum=False
+    )
     return world
 
 
@@ -128,9 +133,9 @@ def test_who_sees_a_few_rows_of_many_looks_at_few_and_who_sees_all_at_one_page(c
     Assignment.objects.create(user=small, role=Role.STAFF, programme=make_world(code="ZZ").programme)
     for user in (company, coach):
         for model in (Application, Trajectory, Payout, CoachRequest):
-            assert most_rows(model.objects.visible_to(user).order_by("-pk")[:50]) <= FEW, (model, user)
+            assert count_most_rows_read(model.objects.visible_to(user).order_by("-pk")[:50]) <= FEW, (model, user)
     for user in (crowd.people["staff"], small):
         for model in (Application, Trajectory, Payout):
             bound = FILES + 50 if user == small and model != Application else FEW
-            assert most_rows(model.objects.visible_to(user).order_by("-pk")[:50]) <= bound, (model, user)
-    assert most_rows(Application.objects.visible_to(crowd.people["staff"]).order_by("-pk")[:50]) <= FEW
+            assert count_most_rows_read(model.objects.visible_to(user).order_by("-pk")[:50]) <= bound, (model, user)
+    assert count_most_rows_read(Application.objects.visible_to(crowd.people["staff"]).order_by("-pk")[:50]) <= FEW

@@ -2,15 +2,22 @@
 
 import pytest
 
-from healthcoach.search_terms import account_number, communication_digits, enterprise_digits, file_number
+from healthcoach.core.search_terms import (
+    account_number,
+    communication_digits,
+    enterprise_digits,
+    file_number,
+    reference_part,
+)
 
 
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
-        *[(text, 1) for text in ("1", "#1", "# 1", "GC-00001", "gc-00001", "GC 00001", "nr. 1", " 00001 ")],
+        *[(text, 1) for text in ("1", "#1", "# 1", "GC-00001", "gc-00001", "GC 00001", "nr. 1", " 00001 ", "gc00001")],
         ("GC-B0001", None),
         ("GC-K0001", None),
+        ("GCK0001", None),
         ("1234567890", None),
         ("Bakkerij 1 nv", None),
         ("", None),
@@ -21,7 +28,24 @@ def test_the_number_of_a_file(typed, number):
 
 
 def test_a_number_of_a_series_is_found_in_that_series_only():
-    assert [file_number(typed, series="B") for typed in ("GC-B0001", "b1", "1", "GC-K0001")] == [1, 1, 1, None]
+    typed = ("GC-B0001", "GCB0001", "b1", "1", "GC-K0001", "GCK0001", "GC00001")
+    assert [file_number(each, series="B") for each in typed] == [1, 1, 1, 1, None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("typed", "part"),
+    [
+        ("GC-B0003-K7MXTR2P-000001", "gcb0003k7mxtr2p000001"),
+        (" b0003–k7mx ", "b0003k7mx"),
+        ("BE71 0961", "be710961"),
+        ("0961-2345.6769", "096123456769"),
+        ("Bracke", ""),
+        ("123", ""),
+        ("%_&", ""),
+    ],
+)
+def test_a_part_of_a_reference_is_its_letters_and_digits(typed, part):
+    assert reference_part(typed) == part
 
 
 @pytest.mark.parametrize(

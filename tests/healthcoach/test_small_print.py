@@ -7,32 +7,32 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from healthcoach.catalogue import LOCALE
+from healthcoach.core.translations import LOCALE
 from tests.coaches.pool_world import make_pool
-from tests.subsidies.desk import browser, said
-from tests.trainings.courses_world import FIRST, SECOND, course, edition
+from tests.subsidies.desk import open_desk_browser, read_page_text
+from tests.trainings.courses_world import FIRST, SECOND, make_offered_course, make_planned_edition
 from tests.world import NOW
 from trainings.courses import actions as courses
-from trainings.courses import changing
+from trainings.courses import edition_changes as changing
 from trainings.courses.models import Edition
 
-DOORS = {"home": "apply", "for_coaches": "candidacy"}
+ACTION_BUTTONS = {"home": "apply", "for_coaches": "candidacy"}
 
 
-@pytest.mark.parametrize("page", sorted(DOORS))
+@pytest.mark.parametrize("page", sorted(ACTION_BUTTONS))
 @pytest.mark.parametrize("who", ["auditor", "staff", "finance", "admin"])
 def test_who_works_for_a_programme_is_not_sent_to_the_doors_of_others(world, page, who):
     door = 'class="button'
-    text = browser(world, who).get(reverse(page)).content.decode()
+    text = open_desk_browser(world, who).get(reverse(page)).content.decode()
     main = text[text.index("<main") :]
-    assert f'{door} button-large" href="{reverse(DOORS[page])}"' not in main
-    assert f'{door}" href="{reverse(DOORS[page])}"' not in main
+    assert f'{door} button-large" href="{reverse(ACTION_BUTTONS[page])}"' not in main
+    assert f'{door}" href="{reverse(ACTION_BUTTONS[page])}"' not in main
 
 
-@pytest.mark.parametrize("page", sorted(DOORS))
+@pytest.mark.parametrize("page", sorted(ACTION_BUTTONS))
 def test_a_visitor_is(db, client, page):
     text = client.get(reverse(page)).content.decode()
-    assert f'href="{reverse(DOORS[page])}"' in text[text.index("<main") :]
+    assert f'href="{reverse(ACTION_BUTTONS[page])}"' in text[text.index("<main") :]
 
 
 def test_a_pool_shows_no_link_to_conditions_it_does_not_have(db, client):
@@ -47,34 +47,34 @@ def test_a_year_of_birth_has_no_point(db, client):
     pool = make_pool()
     pool.coach(birth_year=1968)
     client.force_login(pool.people["staff"])
-    text = said(client.get(reverse("pool_coaches")))
+    text = read_page_text(client.get(reverse("pool_coaches")))
     assert "1968" in text
     assert "1.968" not in text
 
 
 def test_the_days_of_an_edition_stand_in_order_after_they_moved(world, client):
-    what = course(world, days=3)
+    what = make_offered_course(world, days=3)
     days = [FIRST, SECOND, SECOND + timedelta(days=1)]
-    row = edition(world, of=what, days=days)
+    row = make_planned_edition(world, of=what, days=days)
     moved = [FIRST - timedelta(days=1), SECOND, SECOND + timedelta(days=1)]
     changing.change_edition(row, days=moved, place="Gent", capacity=10, by=None, at=NOW)
-    shown = browser(world, "staff").get(reverse("edition", args=[row.pk])).context["days"]
+    shown = open_desk_browser(world, "staff").get(reverse("edition", args=[row.pk])).context["days"]
     assert [day.on for day in shown] == moved
 
 
 def test_an_edition_in_the_past_is_not_planned_on_the_page(world):
-    what = course(world, days=1)
+    what = make_offered_course(world, days=1)
     given = {"days": f"{FIRST:%d/%m/%Y}", "place": "Gent", "capacity": 5}
-    page = browser(world, "staff").post(reverse("edition_plan", args=[what.pk]), given)
+    page = open_desk_browser(world, "staff").post(reverse("edition_plan", args=[what.pk]), given)
     assert page.status_code == 200
-    assert "12/04/2018" in said(page)
+    assert "12/04/2018" in read_page_text(page)
     assert not Edition.objects.filter(course=what).exists()
     assert courses.plan_edition(what, days=[FIRST], place="Gent", capacity=5)  # history is entered without a day
 
 
 def test_a_finished_file_reads_finished_for_staff(world):
     trajectory = world.ended()
-    client = browser(world, "staff")
+    client = open_desk_browser(world, "staff")
     with translation.override("en"):
         status = str(trajectory.get_status_display())
     export = client.get(reverse("worklist"), {"list": "all", "export": "csv"})

@@ -8,10 +8,10 @@ import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.test import Client, RequestFactory
 
-from healthcoach.discretion import DiscreetFormatter, plain_suspicion
-from healthcoach.website.pages import not_understood
+from healthcoach.core.log_redaction import RedactingFormatter, downgrade_security_record
+from healthcoach.website.pages import show_bad_request
 
-WRONG = ["elders.example", "127.0.0.1:8000@elders.example", "a..b", "..", "[::1"]
+WRONG_HOSTS = ["elders.example", "127.0.0.1:8000@elders.example", "a..b", "..", "[::1"]
 
 
 @pytest.fixture
@@ -19,15 +19,15 @@ def log():
     """What the site writes meanwhile, as it would stand on the console."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(DiscreetFormatter("%(levelname)s %(message)s"))
-    handler.addFilter(plain_suspicion)
+    handler.setFormatter(RedactingFormatter("%(levelname)s %(message)s"))
+    handler.addFilter(downgrade_security_record)
     logging.getLogger().addHandler(handler)
     yield written
     logging.getLogger().removeHandler(handler)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("host", WRONG)
+@pytest.mark.parametrize("host", WRONG_HOSTS)
 @pytest.mark.parametrize("path", ["/", "/aanvragen/", "/api/v1/applications/", "/taal/setlang/", "/nergens/"])
 def test_another_site_s_name_is_a_bad_request(host, path, log):
     client = Client(raise_request_exception=False)
@@ -43,6 +43,6 @@ def test_another_site_s_name_is_a_bad_request(host, path, log):
 
 @pytest.mark.django_db
 def test_whatever_is_suspicious_before_anybody_is_known_gets_a_page():
-    answer = not_understood(RequestFactory().get("/"), SuspiciousOperation("made up"))
+    answer = show_bad_request(RequestFactory().get("/"), SuspiciousOperation("made up"))
     assert answer.status_code == 400
     assert "niet" in answer.content.decode()

@@ -8,19 +8,18 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from coaches.certification import actions as certification
-from healthcoach.answers.counting import Measure
+from healthcoach.answers.cross_tables import tabulate_measure
 from healthcoach.answers.dimensions import Dimension
-from healthcoach.answers.tabulating import crosstab
-from healthcoach.users.models import Assignment, Role, User
-from healthcoach.website.navigation import places_of
-from subsidies.programmes.models import Programme
-from tests.healthcoach.pool_of_2022 import pool_of_2022
-from tests.subsidies.desk import browser, cells_of, queries, rows_of, said
-from tests.world import NOW, TODAY
+from healthcoach.answers.measures import Measure
+from healthcoach.programmes.models import Assignment, Programme, Role
+from healthcoach.users.models import User
+from healthcoach.website.navigation import build_user_menu
+from tests.subsidies.desk import cells_of, count_page_queries, open_desk_browser, read_page_text, rows_of
+from tests.world import NOW, WORLD_TODAY
 
-PAGE = reverse("tables")
-YEAR = {"since": date(2022, 1, 1), "until": date(2022, 12, 31), "today": date(2023, 6, 2)}
-OF_2022 = f"{PAGE}?programma=veerkrachtcoaches&van=2022-01-01&tot=2022-12-31"
+TABLES_PAGE = reverse("tables")
+CROSSTAB_YEAR = {"since": date(2022, 1, 1), "until": date(2022, 12, 31), "today": date(2023, 6, 2)}
+POOL_TABLE_2022_URL = f"{TABLES_PAGE}?programma=veerkrachtcoaches&van=2022-01-01&tot=2022-12-31"
 
 
 class Somebody:
@@ -34,20 +33,22 @@ class Somebody:
 
 
 @pytest.fixture
-def here(db):
-    return Somebody(pool_of_2022())
+def here(pool_of_2022):
+    return Somebody(pool_of_2022)
 
 
-def table(programme, measure, rows, columns=None, **period):
-    return crosstab(programme, Measure(measure), Dimension(rows), columns and Dimension(columns), **YEAR | period)
+def build_2022_crosstab(programme, measure, rows, columns=None, **period):
+    return tabulate_measure(
+        programme, Measure(measure), Dimension(rows), columns and Dimension(columns), **CROSSTAB_YEAR | period
+    )
 
 
-def column(found, place: int = -1) -> dict[str, int]:
+def read_crosstab_column(found, place: int = -1) -> dict[str, int]:
     return {row.label: row.cells[place].number for row in found.all_rows()}
 
 
 def test_guided_by_gender_keeps_the_members_of_teams_apart_as_not_registered(here):
-    assert column(table(here.programme, "guided", "gender")) == {
+    assert read_crosstab_column(build_2022_crosstab(here.programme, "guided", "gender")) == {
         "Man": 40,
         "Vrouw": 77,
         "Niet geregistreerd": 3,
@@ -56,14 +57,21 @@ def test_guided_by_gender_keeps_the_members_of_teams_apart_as_not_registered(her
 
 
 def test_zero_unknown_and_not_registered_are_three_answers(here):
-    ages = column(table(here.programme, "started", "age"))
+    ages = read_crosstab_column(build_2022_crosstab(here.programme, "started", "age"))
     assert (ages["Onbekend"], ages["Niet geregistreerd"]) == (19, 3)
-    assert column(table(here.programme, "pool_coaches", "gender")) == {"Man": 0, "Vrouw": 11, "Totaal": 11}
-    assert column(table(here.programme, "started", "education")) == {"Niet geregistreerd": 120, "Totaal": 120}
+    assert read_crosstab_column(build_2022_crosstab(here.programme, "pool_coaches", "gender")) == {
+        "Man": 0,
+        "Vrouw": 11,
+        "Totaal": 11,
+    }
+    assert read_crosstab_column(build_2022_crosstab(here.programme, "started", "education")) == {
+        "Niet geregistreerd": 120,
+        "Totaal": 120,
+    }
 
 
 def test_a_table_by_two_dimensions_adds_up_in_both_directions(here):
-    found = table(here.programme, "guided", "domain", "kind")
+    found = build_2022_crosstab(here.programme, "guided", "domain", "kind")
     assert found.columns == ["Individueel", "Team", "Totaal"]
     assert [cell.number for cell in found.total.cells] == [117, 3, 120]
     for row in found.all_rows():
@@ -73,7 +81,9 @@ def test_a_table_by_two_dimensions_adds_up_in_both_directions(here):
 
 
 def test_small_numbers_are_marked_for_insiders_and_zeros_are_not(here):
-    words = said(browser(here, "reporting").get(f"{OF_2022}&maat=guided&rijen=domain&kolommen=kind"))
+    words = read_page_text(
+        open_desk_browser(here, "reporting").get(f"{POOL_TABLE_2022_URL}&maat=guided&rijen=domain&kolommen=kind")
+    )
     assert "Financiën en Begroting 2 * small 0 2 * small" in words
     assert "* a small number: fewer than 5." in words
     assert "Checked: the total, counted on its own, equals the cells." in words
@@ -81,7 +91,7 @@ def test_small_numbers_are_marked_for_insiders_and_zeros_are_not(here):
 
 
 def test_the_files_hold_the_cells_of_the_screen(here):
-    client, asked = browser(here, "reporting"), f"{OF_2022}&maat=pool_coaches&rijen=age"
+    client, asked = open_desk_browser(here, "reporting"), f"{POOL_TABLE_2022_URL}&maat=pool_coaches&rijen=age"
     rows = rows_of(client.get(f"{asked}&export=csv"))
     assert rows[0] == ["As of", "Table", "Row", "Column", "Value", "Remark"]
     assert rows[1][2:] == ["34 or younger", "Number", "1", "small"]
@@ -117,39 +127,41 @@ def test_the_api_gives_the_same_cells(here):
     ],
 )
 def test_what_cannot_be_asked_is_told_at_its_field(here, asked, field):
-    page = browser(here, "staff").get(f"{PAGE}?van=2022-01-01&tot=2022-12-31&{asked}")
+    page = open_desk_browser(here, "staff").get(f"{TABLES_PAGE}?van=2022-01-01&tot=2022-12-31&{asked}")
     assert page.status_code == 200
     assert field in page.context["form"].errors
     assert page.context["table"] is None
 
 
 def test_without_a_question_the_last_full_year_is_shown(here):
-    page = browser(here, "staff").get(PAGE)
+    page = open_desk_browser(here, "staff").get(TABLES_PAGE)
     assert page.context["table"].caption == Measure.STARTED.label
     assert page.context["table"].as_of.month == 12
 
 
 def test_a_table_takes_as_many_queries_whatever_there_is(here):
-    client = browser(here, "staff")
-    many = queries(client, f"{OF_2022}&maat=guided&rijen=domain&kolommen=age")
-    none = queries(client, f"{PAGE}?van=2000-01-01&tot=2000-12-31&maat=guided&rijen=domain&kolommen=age")
+    client = open_desk_browser(here, "staff")
+    many = count_page_queries(client, f"{POOL_TABLE_2022_URL}&maat=guided&rijen=domain&kolommen=age")
+    none = count_page_queries(
+        client, f"{TABLES_PAGE}?van=2000-01-01&tot=2000-12-31&maat=guided&rijen=domain&kolommen=age"
+    )
     assert many == none <= 10
 
 
 def test_hr_reporting_reads_the_tables_and_wellbeing_and_finds_nothing_else(here):
-    client = browser(here, "reporting")
-    assert [place.name for place in places_of(here.people["reporting"])] == ["tables", "wellbeing"]
+    client = open_desk_browser(here, "reporting")
+    assert [place.name for place in build_user_menu(here.people["reporting"])] == ["tables", "wellbeing"]
     closed = ("state_of_affairs", "decisions", "budget", "finance_overview", "worklist", "cases", "pool_coaches")
     assert {name: client.get(reverse(name)).status_code for name in closed} == dict.fromkeys(closed, 404)
 
 
 @pytest.mark.parametrize("who", ["finance", "trainer"])
 def test_who_has_another_role_finds_no_tables(here, who):
-    assert browser(here, who).get(PAGE).status_code == 404
+    assert open_desk_browser(here, who).get(TABLES_PAGE).status_code == 404
 
 
-def of_subsidy(world, measure, rows, columns=None):
-    return table(world.programme, measure, rows, columns, since=date(2018, 1, 1), until=TODAY)
+def build_subsidy_crosstab(world, measure, rows, columns=None):
+    return build_2022_crosstab(world.programme, measure, rows, columns, since=date(2018, 1, 1), until=WORLD_TODAY)
 
 
 def test_the_people_of_a_subsidy_are_counted_by_angle_employer_and_region(world):
@@ -157,11 +169,11 @@ def test_the_people_of_a_subsidy_are_counted_by_angle_employer_and_region(world)
     world.coach("Bo", active=False)
     for measure, number in (("candidates", 2), ("trained", 2), ("agreements", 2), ("active", 1), ("blocked", 0)):
         for rows, columns in (("angle", None), ("employer", "angle"), ("region", "employer")):
-            found = of_subsidy(world, measure, rows, columns)
+            found = build_subsidy_crosstab(world, measure, rows, columns)
             assert (found.total.cells[-1].number, found.adds_up) == (number, True), (measure, rows)
-    certification.block(coach=coach, reason="Geschil", on=TODAY, by=world.people["staff"])
-    assert column(of_subsidy(world, "blocked", "angle"))["Psychologie"] == 1
-    assert column(of_subsidy(world, "active", "angle"))["Totaal"] == 0
+    certification.block(coach=coach, reason="Geschil", on=WORLD_TODAY, by=world.people["staff"])
+    assert read_crosstab_column(build_subsidy_crosstab(world, "blocked", "angle"))["Psychologie"] == 1
+    assert read_crosstab_column(build_subsidy_crosstab(world, "active", "angle"))["Totaal"] == 0
 
 
 def test_a_list_of_candidates_that_is_not_whole_says_so(world):
@@ -169,11 +181,15 @@ def test_a_list_of_candidates_that_is_not_whole_says_so(world):
 
     world.coach()
     CandidateRegister.objects.create(programme=world.programme, incomplete_since=date(2018, 1, 1))
-    assert not of_subsidy(world, "candidates", "angle").exact
-    page = browser(world, "staff").get(f"{PAGE}?maat=candidates&rijen=angle&van=2018-01-01&tot={TODAY}")
-    assert "The list is not whole: 1 is at least how many there were." in said(page)
+    assert not build_subsidy_crosstab(world, "candidates", "angle").exact
+    page = open_desk_browser(world, "staff").get(
+        f"{TABLES_PAGE}?maat=candidates&rijen=angle&van=2018-01-01&tot={WORLD_TODAY}"
+    )
+    assert "The list is not whole: 1 is at least how many there were." in read_page_text(page)
 
 
 def test_switching_to_another_kind_of_programme_begins_anew(world):
-    page = browser(world, "staff").get(f"{PAGE}?maat=guided&rijen=gender&van=2018-01-01&tot={NOW.date()}")
+    page = open_desk_browser(world, "staff").get(
+        f"{TABLES_PAGE}?maat=guided&rijen=gender&van=2018-01-01&tot={NOW.date()}"
+    )
     assert page.context["table"].caption == Measure.CANDIDATES.label

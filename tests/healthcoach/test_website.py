@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.views import defaults
 
-from healthcoach.refusals import Missing
-from healthcoach.users.models import Assignment, Role
+from healthcoach.core.refusals import Missing
+from healthcoach.programmes.models import Assignment, Role
 from healthcoach.website.middleware import RefusalMiddleware
-from healthcoach.website.rules import verdict
+from healthcoach.website.rules import assess_eligibility
 from healthcoach.website.templatetags.site_tags import enterprise_number, euro, hours
 from subsidies.companies import actions as companies
 
@@ -61,7 +61,7 @@ def test_public_pages_are_only_read(db, client, method):
     ],
 )
 def test_the_answer_to_the_four_questions(answers, fits, reasons):
-    answer = verdict(answers)
+    answer = assess_eligibility(answers)
     assert (answer.fits, len(answer.reasons)) == (fits, reasons)
 
 
@@ -105,7 +105,7 @@ def test_a_contact_of_a_company_lands_on_the_applications(world, client):
 
 def test_somebody_with_several_parts_chooses(world, client):
     staff = world.people["staff"]
-    companies.act_for(enterprise_number="0566988259", user=staff)
+    companies.get_or_create_contact(enterprise_number="0566988259", user=staff)
     Assignment.objects.create(user=staff, role=Role.FINANCE, programme=world.programme)
     client.force_login(staff)
     page = client.get(reverse("desk"))

@@ -6,14 +6,15 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from healthcoach.programmes.access import role_names
 from healthcoach.users.models import User
 
-CODE = re.compile(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", re.MULTILINE)
+MAILED_CODE_PATTERN = re.compile(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", re.MULTILINE)
 
 
-def code_in(message) -> str:
+def read_mailed_code(message) -> str:
     """The code in a mail."""
-    [code] = CODE.findall(message.body)
+    [code] = MAILED_CODE_PATTERN.findall(message.body)
     return code
 
 
@@ -21,7 +22,7 @@ def ask_for_code(client, email: str, next_url: str = ""):
     return client.post(reverse("account_request_login_code"), {"email": email, "next": next_url}, follow=True)
 
 
-def fill_in(client, code: str, next_url: str = ""):
+def fill_in_login_code(client, code: str, next_url: str = ""):
     return client.post(reverse("account_confirm_login_code"), {"code": code, "next": next_url})
 
 
@@ -31,7 +32,7 @@ def test_an_applicant_signs_in_with_a_code_and_lands_where_they_were_going(clien
     asked = client.get(destination)
     assert asked.url == f"{reverse('account_request_login_code')}?next={destination}"
     ask_for_code(client, "applicant@gc.example", destination)
-    arrived = fill_in(client, code_in(mail.outbox[0]), destination)
+    arrived = fill_in_login_code(client, read_mailed_code(mail.outbox[0]), destination)
     assert arrived.url == destination
     assert client.get(destination).status_code == 200
 
@@ -39,14 +40,14 @@ def test_an_applicant_signs_in_with_a_code_and_lands_where_they_were_going(clien
 @pytest.mark.usefixtures("world")
 def test_next_never_leads_to_another_site(client):
     ask_for_code(client, "applicant@gc.example", "https://elsewhere.example/")
-    arrived = fill_in(client, code_in(mail.outbox[0]), "https://elsewhere.example/")
+    arrived = fill_in_login_code(client, read_mailed_code(mail.outbox[0]), "https://elsewhere.example/")
     assert arrived.url == reverse("desk")
 
 
 @pytest.mark.usefixtures("world")
 def test_a_wrong_code_lets_nobody_in(client):
     ask_for_code(client, "applicant@gc.example")
-    answer = fill_in(client, "AAAA-AAAA")
+    answer = fill_in_login_code(client, "AAAA-AAAA")
     assert answer.status_code == 200
     assert client.get(reverse("applications")).status_code == 302
 
@@ -56,7 +57,7 @@ def test_somebody_with_a_password_gets_no_code_without_it(client):
     page = ask_for_code(client, "staff@gc.example")
     assert page.redirect_chain[-1][0].startswith(reverse("account_confirm_login_code"))
     [message] = mail.outbox
-    assert not CODE.search(message.body)
+    assert not MAILED_CODE_PATTERN.search(message.body)
     assert reverse("account_login") in message.body
 
 
@@ -65,7 +66,7 @@ def test_somebody_with_a_role_but_no_password_yet_gets_no_code(client):
     User.objects.filter(email="finance@gc.example").update(password="!")
     ask_for_code(client, "finance@gc.example")
     [message] = mail.outbox
-    assert not CODE.search(message.body)
+    assert not MAILED_CODE_PATTERN.search(message.body)
 
 
 @pytest.mark.usefixtures("world")
@@ -86,7 +87,7 @@ def test_a_password_alone_is_not_enough(client):
 @pytest.mark.usefixtures("world")
 def test_a_password_and_then_the_code_lets_staff_in(client):
     client.post(reverse("account_login"), {"login": "staff@gc.example", "password": "geheim-123-x"})
-    answer = fill_in(client, code_in(mail.outbox[0]))
+    answer = fill_in_login_code(client, read_mailed_code(mail.outbox[0]))
     assert answer.url == reverse("desk")
     assert client.get(reverse("desk")).url == reverse("worklist")
 
@@ -115,20 +116,20 @@ def test_a_newcomer_gets_a_code_at_the_same_door_and_the_right_one_makes_the_acc
     ask_for_code(client, "HR@bakkerij.example", destination)
     [message] = mail.outbox
     assert not User.objects.filter(email__iexact="hr@bakkerij.example").exists()
-    assert fill_in(client, "AAAA-AAAA", destination).status_code == 200
+    assert fill_in_login_code(client, "AAAA-AAAA", destination).status_code == 200
     assert not User.objects.filter(email__iexact="hr@bakkerij.example").exists()
-    arrived = fill_in(client, code_in(message), destination)
+    arrived = fill_in_login_code(client, read_mailed_code(message), destination)
     user = User.objects.get(email="hr@bakkerij.example")
     assert arrived.url == destination
     assert client.get(destination).status_code == 200
-    assert (user.has_usable_password(), user.roles()) == (False, set())
+    assert (user.has_usable_password(), role_names(user)) == (False, set())
 
 
 @pytest.mark.usefixtures("world")
 def test_a_newcomer_who_comes_back_has_one_account(client):
     for _time in range(2):
         ask_for_code(client, "hr@bakkerij.example")
-        fill_in(client, code_in(mail.outbox[-1]))
+        fill_in_login_code(client, read_mailed_code(mail.outbox[-1]))
         client.cookies.clear()
     assert User.objects.filter(email="hr@bakkerij.example").count() == 1
 
@@ -143,7 +144,7 @@ def test_the_door_for_newcomers_is_the_same_and_keeps_where_they_were_going(clie
 def test_an_account_that_got_a_role_meanwhile_is_not_opened_by_the_code_of_a_newcomer(client):
     ask_for_code(client, "new@gc.example")
     User.objects.create_user("new@gc.example", password="geheim-123-x")
-    answer = fill_in(client, code_in(mail.outbox[0]))
+    answer = fill_in_login_code(client, read_mailed_code(mail.outbox[0]))
     assert answer.status_code == 409
     assert client.get(reverse("desk")).url.startswith(reverse("account_login"))
 
@@ -151,14 +152,14 @@ def test_an_account_that_got_a_role_meanwhile_is_not_opened_by_the_code_of_a_new
 def test_a_new_account_keeps_the_language_of_the_reader(world, client):
     client.cookies["django_language"] = "en"
     ask_for_code(client, "hr@bakery.example")
-    fill_in(client, code_in(mail.outbox[0]))
+    fill_in_login_code(client, read_mailed_code(mail.outbox[0]))
     assert User.objects.get(email="hr@bakery.example").language == "en"
 
 
 def test_a_closed_account_gets_no_code(world, client):
     User.objects.filter(email="applicant@gc.example").update(is_active=False)
     ask_for_code(client, "applicant@gc.example")
-    assert not CODE.search(mail.outbox[0].body)
+    assert not MAILED_CODE_PATTERN.search(mail.outbox[0].body)
 
 
 @pytest.mark.parametrize(

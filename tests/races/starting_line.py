@@ -13,12 +13,12 @@ from threading import Barrier
 from django.conf import settings
 from django.db import connection, connections
 
-from healthcoach.refusals import Refused
+from healthcoach.core.refusals import Refused
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def at_once(*calls: Callable[[], object]) -> list[object]:
+def call_all_at_once(*calls: Callable[[], object]) -> list[object]:
     """What each call gave or refused, when all are made at the same moment over connections of their own (as many
     as the pool has)."""
     line = Barrier(len(calls), timeout=30)
@@ -38,7 +38,7 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
         return [future.result(timeout=60) for future in [people.submit(run, call) for call in calls]]
 
 
-def alone(call: Callable[[], object]) -> object:
+def call_in_own_thread(call: Callable[[], object]) -> object:
     """What a call gives in a thread of its own, over a connection that is given back."""
     try:
         return call()
@@ -46,7 +46,7 @@ def alone(call: Callable[[], object]) -> object:
         connections.close_all()
 
 
-def environment(database: str, folder: Path, **more: str) -> dict[str, str]:
+def build_own_process_environment(database: str, folder: Path, **more: str) -> dict[str, str]:
     """What a process of its own needs to know to work on a test's database, with its own broker in a folder."""
     (folder / "secret-key").write_text(settings.SECRET_KEY)  # so that it knows who signed in
     return os.environ | {
@@ -58,11 +58,11 @@ def environment(database: str, folder: Path, **more: str) -> dict[str, str]:
     }
 
 
-def race(processes: int, env: dict[str, str], **work: object) -> Counter:
+def race_processes(processes: int, env: dict[str, str], **work: object) -> Counter:
     """The outcomes of so many processes together, all doing this work from the same moment on."""
     command = [sys.executable, "-m", "tests.races.contender"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    runners = [subprocess.Popen(command, cwd=ROOT, env=env, **pipes) for _each in range(processes)]
+    runners = [subprocess.Popen(command, cwd=PROJECT_ROOT, env=env, **pipes) for _each in range(processes)]
     try:
         for runner in runners:
             assert runner.stdout.readline() == "ready\n"

@@ -11,11 +11,11 @@ from coaches.candidacy.rules import Angle, Experience
 from coaches.certification import actions as certification
 from healthcoach.mail.models import Message
 from tests.coaches import candidacy_world as candidates
-from tests.races.starting_line import at_once
-from tests.world import LAST_DAY, NOW, START, TODAY
+from tests.races.starting_line import call_all_at_once
+from tests.world import LAST_DAY, NOW, START, WORLD_TODAY
 from trainings.courses import actions as courses
 
-ROUNDS = 4  # each race is run so often, on fresh candidates
+CANDIDATE_RACE_ROUNDS = 4  # each race is run so often, on fresh candidates
 
 
 @pytest.fixture
@@ -27,34 +27,36 @@ def world(committed_world):
 @pytest.fixture
 def staff(world):
     """Two members of the staff."""
-    return world.people["staff"], candidates.colleague(world)
+    return world.people["staff"], candidates.make_staff_colleague(world)
 
 
-def kinds(outcomes: list[object]) -> Counter:
+def count_candidate_outcomes(outcomes: list[object]) -> Counter:
     """What came of a race: how often which refusal, and how often it was done."""
     return Counter(type(each).__name__ if isinstance(each, Exception) else "done" for each in outcomes)
 
 
 def test_two_members_of_the_staff_who_decide_at_once_decide_once(world, staff):
     one, other = staff
-    for _round in range(ROUNDS):
-        row = candidates.verified(world)
-        outcomes = at_once(
-            lambda row=row: decisions.admit([row], by=one, at=NOW),
-            lambda row=row: decisions.refuse([row], reason="Neen.", by=other, at=NOW),
+    for _round in range(CANDIDATE_RACE_ROUNDS):
+        row = candidates.make_verified_candidate(world)
+        outcomes = call_all_at_once(
+            lambda row=row: decisions.admit_candidates([row], by=one, at=NOW),
+            lambda row=row: decisions.refuse_candidates([row], reason="Neen.", by=other, at=NOW),
         )
-        assert kinds(outcomes) == {"done": 1, "WrongStatus": 1}
+        assert count_candidate_outcomes(outcomes) == {"done": 1, "WrongStatus": 1}
         row.refresh_from_db()
         assert Message.objects.filter(about=f"candidate:{row.pk}", kind=f"candidacy_{row.status}").count() == 1
 
 
 def test_a_proof_is_judged_and_the_candidate_admitted_at_once_one_after_the_other(world, staff):
     one, other = staff
-    for _round in range(ROUNDS):
-        row = candidates.verified(world)
-        admitted, refused = at_once(
-            lambda row=row: decisions.admit([row], by=one, at=NOW),
-            lambda row=row: proofs.judge([row.diplomas.get()], verdict="refused", reason="Vals.", by=other, at=NOW),
+    for _round in range(CANDIDATE_RACE_ROUNDS):
+        row = candidates.make_verified_candidate(world)
+        admitted, refused = call_all_at_once(
+            lambda row=row: decisions.admit_candidates([row], by=one, at=NOW),
+            lambda row=row: proofs.judge_proofs(
+                [row.diplomas.get()], verdict="refused", reason="Vals.", by=other, at=NOW
+            ),
         )
         row.refresh_from_db()
         assert (row.status == "admitted") == (not isinstance(admitted, Exception)) == isinstance(refused, Exception)
@@ -62,62 +64,65 @@ def test_a_proof_is_judged_and_the_candidate_admitted_at_once_one_after_the_othe
 
 def test_overlapping_decisions_in_opposite_order_do_not_wait_for_each_other_for_ever(world, staff):
     one, other = staff
-    rows = [candidates.verified(world) for _each in range(4)]
-    outcomes = at_once(
-        lambda: decisions.admit(rows[:3], by=one, at=NOW), lambda: decisions.admit(rows[:0:-1], by=other, at=NOW)
+    rows = [candidates.make_verified_candidate(world) for _each in range(4)]
+    outcomes = call_all_at_once(
+        lambda: decisions.admit_candidates(rows[:3], by=one, at=NOW),
+        lambda: decisions.admit_candidates(rows[:0:-1], by=other, at=NOW),
     )
-    assert kinds(outcomes)["done"] == 1
+    assert count_candidate_outcomes(outcomes)["done"] == 1
     assert Candidate.objects.filter(status="admitted").count() == 3
 
 
 def test_somebody_who_begins_in_eight_windows_begins_once(world):
-    user = candidates.person(world)
+    user = candidates.make_candidate_user(world)
     begin = lambda: actions.begin(world.programme, user=user, name="Els", at=NOW)  # noqa: E731
-    assert len({row.pk for row in at_once(*[begin] * 8)}) == 1
+    assert len({row.pk for row in call_all_at_once(*[begin] * 8)}) == 1
     assert Candidate.objects.count() == 1
 
 
 def test_applying_eight_times_applies_once_and_thanks_once(world):
-    row = candidates.complete(world)
-    outcomes = at_once(*[lambda: actions.apply(row, by=row.user, at=NOW)] * 8)
-    assert kinds(outcomes) == {"done": 1, "AlreadyDone": 7}
+    row = candidates.make_complete_candidacy(world)
+    outcomes = call_all_at_once(*[lambda: actions.apply(row, by=row.user, at=NOW)] * 8)
+    assert count_candidate_outcomes(outcomes) == {"done": 1, "AlreadyDone": 7}
     assert Message.objects.filter(kind="candidacy_applied").count() == 1
 
 
 def test_a_diploma_sent_four_times_is_kept_once(world):
-    row = candidates.begun(world)
-    outcomes = at_once(*[lambda: candidates.with_diploma(row)] * 4)
-    assert kinds(outcomes) == {"done": 4}
+    row = candidates.begin_candidacy(world)
+    outcomes = call_all_at_once(*[lambda: candidates.give_diploma(row)] * 4)
+    assert count_candidate_outcomes(outcomes) == {"done": 4}
     assert Diploma.objects.count() == 1
 
 
 def test_two_candidates_who_name_one_employer_make_it_once(world):
-    rows = [candidates.begun(world), candidates.begun(world)]
+    rows = [candidates.begin_candidacy(world), candidates.begin_candidacy(world)]
     named = {"employer": "Idewe", "employer_kind": "external_prevention"}
-    outcomes = at_once(*[lambda row=row: actions.fill_in(row, facts=named, by=row.user, at=NOW) for row in rows])
-    assert kinds(outcomes) == {"done": 2}
+    outcomes = call_all_at_once(
+        *[lambda row=row: actions.update_candidate_facts(row, facts=named, by=row.user, at=NOW) for row in rows]
+    )
+    assert count_candidate_outcomes(outcomes) == {"done": 2}
     assert Employer.objects.count() == 1
 
 
 def test_who_withdraws_while_signing_is_a_coach_or_has_withdrawn(world):
-    for _round in range(ROUNDS):
-        row = candidates.admitted(world)
+    for _round in range(CANDIDATE_RACE_ROUNDS):
+        row = candidates.make_admitted_candidate(world)
         enrolment = courses.enrol(row, edition=world.edition, by=row.user, at=START)
-        courses.attend([enrolment], days=world.edition.days.all(), by=None, at=LAST_DAY)
-        courses.finish([enrolment], by=None, at=LAST_DAY)
-        withdrawn, _signed = at_once(
+        courses.mark_attendance([enrolment], days=world.edition.days.all(), by=None, at=LAST_DAY)
+        courses.complete_enrolments([enrolment], by=None, at=LAST_DAY)
+        withdrawn, _signed = call_all_at_once(
             lambda row=row: actions.withdraw(row, by=row.user, at=NOW),
-            lambda row=row: certification.sign_agreement(row, version="2018-1", on=TODAY, by=row.user),
+            lambda row=row: certification.sign_agreement(row, version="2018-1", on=WORLD_TODAY, by=row.user),
         )
-        assert kinds([withdrawn]) in ({"done": 1}, {"AlreadyCoach": 1})
+        assert count_candidate_outcomes([withdrawn]) in ({"done": 1}, {"AlreadyCoach": 1})
 
 
 def test_two_members_of_the_staff_who_adopt_conditions_at_once_adopt_them_once(world, staff):
     def adopt(by, *kinds_of):
         matrix = {angle: list(kinds_of) for angle in Angle}
-        day = TODAY + timedelta(days=1)
+        day = WORLD_TODAY + timedelta(days=1)
         return lambda: conditions.adopt_conditions(world.programme, matrix=matrix, valid_from=day, by=by, at=NOW)
 
-    outcomes = at_once(adopt(staff[0], Experience.HEALTH), adopt(staff[1], Experience.POLICY))
-    assert kinds(outcomes) == {"done": 1, "OtherConditionsThatDay": 1}
+    outcomes = call_all_at_once(adopt(staff[0], Experience.HEALTH), adopt(staff[1], Experience.POLICY))
+    assert count_candidate_outcomes(outcomes) == {"done": 1, "OtherConditionsThatDay": 1}
     assert Condition.objects.count() == 3

@@ -12,7 +12,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from tests.races.starting_line import ROOT
+from tests.races.starting_line import PROJECT_ROOT
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://root@127.0.0.1:5432/postgres")
 BROKERS = {
@@ -21,7 +21,7 @@ BROKERS = {
 }
 
 
-def need(address: str) -> None:
+def require_service(address: str) -> None:
     """Skips the test when nobody answers at an address; fails it in CI."""
     place = urlsplit(address)
     try:
@@ -36,14 +36,14 @@ def need(address: str) -> None:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A migrated database on the server, dropped afterwards. Gives its DATABASE_URL."""
-    need(POSTGRES)
+    require_service(POSTGRES)
     name = f"healthcoach_{uuid4().hex[:12]}"
     url = urlunsplit(urlsplit(POSTGRES)._replace(path=f"/{name}"))
     with psycopg.connect(POSTGRES, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
         try:
             migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-            subprocess.run(migrate, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=True)
+            subprocess.run(migrate, cwd=PROJECT_ROOT, env=os.environ | {"DATABASE_URL": url}, check=True)
             yield url
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -52,5 +52,5 @@ def postgres() -> Iterator[str]:
 @pytest.fixture(params=BROKERS)
 def broker(request: pytest.FixtureRequest) -> str:
     """The address of each broker in turn."""
-    need(BROKERS[request.param])
+    require_service(BROKERS[request.param])
     return BROKERS[request.param]

@@ -11,7 +11,7 @@ from subsidies.applications import actions as applications
 from subsidies.budget import actions as budget
 from subsidies.budget import ledger
 from subsidies.budget.models import Base, Transfer
-from subsidies.budget.rules import Kind, Stage
+from subsidies.budget.rules import BudgetLineKind, Stage
 from subsidies.payouts.models import Payout
 from subsidies.trajectories import actions as trajectories
 from tests.world import NOW, START, World, make_world
@@ -24,14 +24,14 @@ def the_books_are_in_order(db):
     call_command("verify_ledger", "--at=2018-03-23T12:05")
 
 
-def held(world: World) -> dict[str, Decimal]:
+def read_coaching_balances(world: World) -> dict[str, Decimal]:
     """What the coaching line holds, by the names of the stages."""
-    return {stage.name.lower(): amount for stage, amount in ledger.balances(world.line.pk).items() if amount}
+    return {stage.name.lower(): amount for stage, amount in ledger.load_line_balances(world.line.pk).items() if amount}
 
 
 def test_the_grant_is_split_over_the_two_lines_to_the_cent(world):
-    lines = {line.kind: ledger.balances(line.pk)[Stage.AVAILABLE] for line in world.programme.lines.all()}
-    assert lines == {Kind.OPERATING: Decimal("420000.00"), Kind.COACHING: Decimal("2380000.00")}
+    lines = {line.kind: ledger.load_line_balances(line.pk)[Stage.AVAILABLE] for line in world.programme.lines.all()}
+    assert lines == {BudgetLineKind.OPERATING: Decimal("420000.00"), BudgetLineKind.COACHING: Decimal("2380000.00")}
 
 
 def test_a_full_trajectory_pays_a_thousand_euro(world):
@@ -39,27 +39,27 @@ def test_a_full_trajectory_pays_a_thousand_euro(world):
     assert world.settle() == 1
     payout = Payout.objects.get(trajectory=trajectory)
     assert (payout.status, payout.amount) == ("due", Decimal("1000.00"))
-    assert held(world) == {"granted": -2_380_000, "available": 2_379_000, "due": 1000}
+    assert read_coaching_balances(world) == {"granted": -2_380_000, "available": 2_379_000, "due": 1000}
 
 
 def test_hours_not_delivered_go_back_to_the_line(world):
     world.ended(120, 90)
     world.settle()
-    assert held(world) == {"granted": -2_380_000, "available": 2_379_825, "due": 175}
+    assert read_coaching_balances(world) == {"granted": -2_380_000, "available": 2_379_825, "due": 175}
 
 
 def test_a_trajectory_stopped_early_pays_the_hours_delivered(world):
     row = world.delivered(240, 60)
     trajectories.stop(row, reason="De zaak sluit.", by=world.people["staff"], at=NOW)
     world.settle()
-    assert held(world) == {"granted": -2_380_000, "available": 2_379_750, "due": 250}
+    assert read_coaching_balances(world) == {"granted": -2_380_000, "available": 2_379_750, "due": 250}
 
 
 def test_a_trajectory_stopped_before_the_first_session_pays_nothing(world):
     trajectories.stop(world.running(), reason="De zaak sluit.", by=world.people["staff"], at=NOW)
     world.settle()
     assert Payout.objects.get().status == "nothing_due"
-    assert held(world) == {"granted": -2_380_000, "available": 2_380_000}
+    assert read_coaching_balances(world) == {"granted": -2_380_000, "available": 2_380_000}
 
 
 def test_what_is_withdrawn_can_be_given_to_another_company(db):
@@ -69,15 +69,15 @@ def test_what_is_withdrawn_can_be_given_to_another_company(db):
         applications.approve([second], motivation="Goed.", by=world.people["steering"], at=NOW)
     applications.withdraw(first, by=world.people["applicant"], at=NOW)
     applications.approve([second], motivation="Goed.", by=world.people["steering"], at=NOW)
-    assert held(world) == {"granted": -1020, "available": 20, "reserved": 1000}
+    assert read_coaching_balances(world) == {"granted": -1020, "available": 20, "reserved": 1000}
 
 
 def test_what_lapses_can_be_given_to_another_company(db):
     world = make_world(grant=Decimal(1200), code="KL")
     world.lapsed()
-    assert held(world) == {"granted": -1020, "available": 1020}
+    assert read_coaching_balances(world) == {"granted": -1020, "available": 1020}
     world.approved()
-    assert held(world) == {"granted": -1020, "available": 20, "reserved": 1000}
+    assert read_coaching_balances(world) == {"granted": -1020, "available": 20, "reserved": 1000}
 
 
 def test_hours_that_came_free_pay_for_the_next_company(db):
@@ -87,12 +87,12 @@ def test_hours_that_came_free_pay_for_the_next_company(db):
     with pytest.raises(ledger.BudgetExhausted) as refusal:
         world.approved()
     assert refusal.value.short == Decimal("30.00")  # 1,020 − 50 = 970
-    assert held(world) == {"granted": -1020, "available": 970, "due": 50}
+    assert read_coaching_balances(world) == {"granted": -1020, "available": 970, "due": 50}
 
 
 def test_the_first_tranche_of_five_percent_of_the_grant_is_cash_of_the_operating_line(world):
-    operating = world.programme.lines.get(kind=Kind.OPERATING)
-    budget.receive_tranche(
+    operating = world.programme.lines.get(kind=BudgetLineKind.OPERATING)
+    budget.receive_unscheduled_tranche(
         operating,
         percentage=Decimal(5),
         base=Base.GRANT,
@@ -101,9 +101,9 @@ def test_the_first_tranche_of_five_percent_of_the_grant_is_cash_of_the_operating
         by=world.people["finance"],
         at=START,
     )
-    assert ledger.balances(operating.pk)[Stage.CASH] == 140_000
-    assert ledger.balances(operating.pk)[Stage.AVAILABLE] == 420_000
-    assert ledger.balances(world.line.pk)[Stage.CASH] == 0
+    assert ledger.load_line_balances(operating.pk)[Stage.CASH] == 140_000
+    assert ledger.load_line_balances(operating.pk)[Stage.AVAILABLE] == 420_000
+    assert ledger.load_line_balances(world.line.pk)[Stage.CASH] == 0
 
 
 def test_two_programmes_never_touch_each_others_money(world):
@@ -111,14 +111,14 @@ def test_two_programmes_never_touch_each_others_money(world):
     other.ended(240)
     world.approved()
     assert world.settle() == 1
-    assert held(other) == {"granted": -8500, "available": 8300, "due": 200}
-    assert held(world) == {"granted": -2_380_000, "available": 2_379_000, "reserved": 1000}
+    assert read_coaching_balances(other) == {"granted": -8500, "available": 8300, "due": 200}
+    assert read_coaching_balances(world) == {"granted": -2_380_000, "available": 2_379_000, "reserved": 1000}
 
 
 def test_settling_twice_pays_once(world):
     world.ended(240)
     assert (world.settle(), world.settle()) == (1, 0)
-    assert held(world)["due"] == 200
+    assert read_coaching_balances(world)["due"] == 200
 
 
 def test_a_file_tells_where_every_euro_went(world):
@@ -137,7 +137,7 @@ def test_a_company_that_is_refused_and_applies_again_is_told_each_time(world):
         by=world.people["applicant"],
         at=NOW,
     )
-    declared = {name: getattr(first, name) for name in applications.DECLARED}
+    declared = {name: getattr(first, name) for name in applications.DECLARED_FIELDS}
     applications.edit(again, declared=declared, by=world.people["applicant"], at=NOW)
     applications.submit(again, by=world.people["applicant"], at=NOW)
     kinds = Message.objects.order_by("pk").values_list("about", "kind")
@@ -157,4 +157,8 @@ def test_an_approval_outlives_a_change_of_the_fee_scheme(world):
     trajectories.log_session(trajectory, held_on=NOW.date(), minutes=480, step=1, by=world.people["coach"], at=NOW)
     trajectories.stop(trajectory, reason="Klaar.", by=world.people["coach"], at=NOW)
     world.settle()
-    assert held(world) == {"granted": -2_380_000, "available": 2_379_680, "due": 320}  # 8 hours at € 40
+    assert read_coaching_balances(world) == {
+        "granted": -2_380_000,
+        "available": 2_379_680,
+        "due": 320,
+    }  # 8 hours at € 40

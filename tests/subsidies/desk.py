@@ -11,19 +11,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from tests.windows import Browser
 from tests.world import World
 
-LONG = "x" * 10_000
+LONG_DESK_TEXT = "x" * 10_000
 
 
-def browser(world: World, name: str) -> Client:
+def open_desk_browser(world: World, name: str) -> Client:
     """A browser in which somebody is signed in, reading English."""
-    client = Client(headers={"accept-language": "en"})
+    client = Browser(headers={"accept-language": "en"})
     client.force_login(world.people[name])
     return client
 
 
-def said(page: HttpResponse) -> str:
+def read_page_text(page: HttpResponse) -> str:
     """What a page says, without its tags and with single spaces."""
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode())))
 
@@ -40,7 +41,7 @@ def cells_of(export: HttpResponse) -> list[list[object]]:
     return [list(row) for row in sheet.iter_rows(values_only=True)]
 
 
-def queries(client: Client, address: str) -> int:
+def count_page_queries(client: Client, address: str) -> int:
     """How many queries a page takes."""
     with CaptureQueriesContext(connection) as seen:
         assert client.get(address).status_code == 200

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from subsidies.models import Application
 
-LONG = "x" * 10_000
+LONG_COMPANY_TEXT = "x" * 10_000
 FILLED_IN = {
     "company_name": "Bakkerij De Korenbloem",
     "postal_code": "1000",
@@ -24,11 +24,11 @@ FILLED_IN = {
 }
 
 
-def text_of(page: HttpResponse) -> str:
+def strip_page_tags(page: HttpResponse) -> str:
     """What a page says, without its tags."""
     return html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode()))
 
 
-def address(name: str, row: Application) -> str:
+def get_application_page_url(name: str, row: Application) -> str:
     """The address of one of an application's pages."""
     return reverse(name, args=[row.pk])

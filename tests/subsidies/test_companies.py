@@ -5,7 +5,7 @@ import pytest
 from subsidies.applications import actions as applications
 from subsidies.companies import actions as companies
 from subsidies.companies.models import Company, Contact
-from subsidies.companies.rules import known_number, written
+from subsidies.companies.rules import find_enterprise_number, format_enterprise_number
 from tests.world import NOW, START
 
 
@@ -23,7 +23,7 @@ from tests.world import NOW, START
     ],
 )
 def test_a_number_is_understood_however_it_is_typed(typed):
-    assert known_number(typed) in ("0566988259", "0428315871")
+    assert find_enterprise_number(typed) in ("0566988259", "0428315871")
 
 
 @pytest.mark.parametrize(
@@ -49,18 +49,18 @@ def test_a_number_is_understood_however_it_is_typed(typed):
 )
 def test_what_is_no_enterprise_number_is_refused_with_a_sentence(world, typed):
     with pytest.raises(companies.NotAnEnterpriseNumber) as refusal:
-        companies.act_for(enterprise_number=typed, user=world.people["applicant"])
+        companies.get_or_create_contact(enterprise_number=typed, user=world.people["applicant"])
     assert str(refusal.value)
     assert not Company.objects.exists()
 
 
 def test_a_number_is_written_with_dots():
-    assert written("0566988259") == "0566.988.259"
+    assert format_enterprise_number("0566988259") == "0566.988.259"
 
 
 def test_two_people_may_act_for_one_company_and_each_is_its_contact_once(world):
     for name in ("applicant", "stranger", "applicant"):
-        companies.act_for(enterprise_number="0566988259", user=world.people[name])
+        companies.get_or_create_contact(enterprise_number="0566988259", user=world.people[name])
     assert Company.objects.count() == 1
     assert Contact.objects.count() == 2
 
@@ -68,7 +68,7 @@ def test_two_people_may_act_for_one_company_and_each_is_its_contact_once(world):
 def test_a_company_is_called_as_in_what_it_submitted_last_never_as_in_a_draft(world):
     row = world.draft(company_name="Een grap")
     company = Company.objects.get()
-    assert (company.name, str(company)) == ("", f"({written(company.enterprise_number)})")
+    assert (company.name, str(company)) == ("", f"({format_enterprise_number(company.enterprise_number)})")
     applications.edit(row, declared={"company_name": "De Bron"}, by=world.people["applicant"], at=START)
     applications.submit(row, by=world.people["applicant"], at=START)
     company.refresh_from_db()

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from subsidies.applications import actions as applications
+from subsidies.applications.forms.application import ApplicationForm
+from subsidies.applications.pages import drafting
 from subsidies.models import Application, Company, Contact
-from subsidies.pages import drafting
-from subsidies.pages.forms import ApplicationForm
-from tests.subsidies.pages import FILLED_IN, LONG, address, text_of
+from tests.subsidies.pages import FILLED_IN, LONG_COMPANY_TEXT, get_application_page_url, strip_page_tags
 from tests.world import COMPLETE, START
 
 VALID = "0566.988.259"
@@ -57,7 +57,7 @@ def test_the_list_asks_the_same_number_of_questions_for_one_and_for_many(world, 
 def test_a_valid_number_begins_a_draft(world, company):
     answer = company.post(reverse("apply"), {"enterprise_number": "BE " + VALID, "company_name": "De Bron"})
     row = Application.objects.get()
-    assert answer.url == address("application_edit", row)
+    assert answer.url == get_application_page_url("application_edit", row)
     assert (row.company.enterprise_number, row.company_name, row.status) == ("0566988259", "De Bron", "draft")
 
 
@@ -74,9 +74,9 @@ def test_an_invalid_number_is_refused_with_a_sentence_and_nothing_is_lost(world,
     assert not Company.objects.exists()
 
 
-@pytest.mark.parametrize("typed", ["\x00", LONG, ""])
+@pytest.mark.parametrize("typed", ["\x00", LONG_COMPANY_TEXT, ""])
 def test_what_is_no_number_at_all_is_refused_too(world, company, typed):
-    page = company.post(reverse("apply"), {"enterprise_number": typed, "company_name": LONG})
+    page = company.post(reverse("apply"), {"enterprise_number": typed, "company_name": LONG_COMPANY_TEXT})
     assert page.status_code == 200
     assert set(page.context["form"].errors) == {"enterprise_number", "company_name"}
     assert not Company.objects.exists()
@@ -93,7 +93,7 @@ def test_applying_twice_finds_the_draft(world, company):
 def test_applying_for_a_company_that_runs_leads_to_its_file(world, company):
     row = world.submitted()
     typed = {"enterprise_number": row.company.enterprise_number, "company_name": "De Bron"}
-    assert company.post(reverse("apply"), typed).url == address("application", row)
+    assert company.post(reverse("apply"), typed).url == get_application_page_url("application", row)
     assert Application.objects.count() == 1
 
 
@@ -108,7 +108,8 @@ def test_nobody_can_apply_while_no_programme_is_open(world, company):
 def test_a_draft_is_kept_as_far_as_it_is_filled_in(world, company):
     row = world.draft(postal_code="", themes=[])
     company.post(
-        address("application_edit", row), FILLED_IN | {"headcount": "", "themes": ["sitting"], "save": "draft"}
+        get_application_page_url("application_edit", row),
+        FILLED_IN | {"headcount": "", "themes": ["sitting"], "save": "draft"},
     )
     row.refresh_from_db()
     assert (row.status, row.headcount, row.themes, row.postal_code) == ("draft", None, ["sitting"], "1000")
@@ -119,18 +120,18 @@ def test_a_draft_is_kept_as_far_as_it_is_filled_in(world, company):
 def test_autosave_keeps_what_is_understood_and_says_what_is_not(world, company):
     row = world.draft(postal_code="")
     typed = FILLED_IN | {"headcount": "veel", "municipality": "Gent"}
-    page = company.post(address("application_edit", row), typed, headers={"HX-Request": "true"})
+    page = company.post(get_application_page_url("application_edit", row), typed, headers={"HX-Request": "true"})
     row.refresh_from_db()
     assert (row.municipality, row.headcount) == ("Gent", 24)
     assert "<html" not in page.content.decode()
-    assert str(page.context["form"]["headcount"].label) in text_of(page)
+    assert str(page.context["form"]["headcount"].label) in strip_page_tags(page)
 
 
 def test_a_complete_draft_is_submitted(world, company):
     row = world.draft(motivation_of_company="")
-    answer = company.post(address("application_edit", row), FILLED_IN | {"save": "submit"})
+    answer = company.post(get_application_page_url("application_edit", row), FILLED_IN | {"save": "submit"})
     row.refresh_from_db()
-    assert answer.url == address("application", row)
+    assert answer.url == get_application_page_url("application", row)
     assert (row.status, row.motivation_of_company) == ("submitted", "We willen gezonder werken.")
 
 
@@ -138,7 +139,7 @@ def test_an_incomplete_draft_names_each_missing_field_and_keeps_the_rest(world, 
     row = world.draft()
     typed = FILLED_IN | {"save": "submit", "headcount": "", "themes": [], "municipality": "Gent"}
     typed.pop("de_minimis_declared")
-    page = company.post(address("application_edit", row), typed)
+    page = company.post(get_application_page_url("application_edit", row), typed)
     row.refresh_from_db()
     assert set(page.context["form"].errors) == {"headcount", "themes", "de_minimis_declared"}
     assert (row.status, row.municipality) == ("draft", "Gent")
@@ -149,8 +150,8 @@ def test_an_incomplete_draft_names_each_missing_field_and_keeps_the_rest(world, 
 def test_submitting_twice_submits_once_and_shows_the_file(world, company):
     row = world.draft()
     for _click in range(2):
-        answer = company.post(address("application_edit", row), FILLED_IN | {"save": "submit"})
-        assert answer.url == address("application", row)
+        answer = company.post(get_application_page_url("application_edit", row), FILLED_IN | {"save": "submit"})
+        assert answer.url == get_application_page_url("application", row)
     row.refresh_from_db()
     assert row.status == "submitted"
     assert world.people["applicant"].messages.filter(kind="submitted").count() == 1
@@ -159,7 +160,8 @@ def test_submitting_twice_submits_once_and_shows_the_file(world, company):
 def test_what_is_typed_after_another_window_submitted_is_not_lost(world, company):
     row = world.submitted()
     page = company.post(
-        address("application_edit", row), FILLED_IN | {"save": "submit", "motivation_of_company": "Nog een zin erbij."}
+        get_application_page_url("application_edit", row),
+        FILLED_IN | {"save": "submit", "motivation_of_company": "Nog een zin erbij."},
     )
     row.refresh_from_db()
     assert page.status_code == 200
@@ -177,7 +179,7 @@ def test_a_second_running_application_of_a_company_is_refused_on_the_form(world,
         by=world.people["applicant"],
         at=START,
     )
-    page = company.post(address("application_edit", row), FILLED_IN | {"save": "submit"})
+    page = company.post(get_application_page_url("application_edit", row), FILLED_IN | {"save": "submit"})
     row.refresh_from_db()
     assert page.context["form"].non_field_errors()
     assert (row.status, row.municipality) == ("draft", "Brussel")
@@ -185,7 +187,10 @@ def test_a_second_running_application_of_a_company_is_refused_on_the_form(world,
 
 def test_ten_thousand_characters_in_every_field_are_sentences_not_errors(world, company):
     row = world.draft()
-    page = company.post(address("application_edit", row), dict.fromkeys(FILLED_IN, LONG) | {"save": "submit"})
+    page = company.post(
+        get_application_page_url("application_edit", row),
+        dict.fromkeys(FILLED_IN, LONG_COMPANY_TEXT) | {"save": "submit"},
+    )
     row.refresh_from_db()
     assert page.status_code == 200
     assert set(page.context["form"].errors) == set(FILLED_IN) - {"de_minimis_declared"}
@@ -195,8 +200,8 @@ def test_ten_thousand_characters_in_every_field_are_sentences_not_errors(world, 
 @pytest.mark.parametrize("field", ["company_name", "municipality", "motivation_of_company", "contact_name"])
 def test_html_is_shown_as_text(world, company, field):
     row = world.draft()
-    company.post(address("application_edit", row), FILLED_IN | {field: SCRIPT, "save": "submit"})
-    page = company.get(address("application", row)).content.decode()
+    company.post(get_application_page_url("application_edit", row), FILLED_IN | {field: SCRIPT, "save": "submit"})
+    page = company.get(get_application_page_url("application", row)).content.decode()
     assert SCRIPT not in page
     assert html.escape(SCRIPT) in page
 
@@ -204,7 +209,7 @@ def test_html_is_shown_as_text(world, company, field):
 def test_fields_that_are_not_on_the_form_change_nothing(world, company):
     row = world.draft()
     extra = {"status": "approved", "reserved": "1000", "programme": "9", "submitted_at": "2018-01-01", "save": "draft"}
-    company.post(address("application_edit", row), FILLED_IN | extra)
+    company.post(get_application_page_url("application_edit", row), FILLED_IN | extra)
     row.refresh_from_db()
     assert (row.status, row.reserved, row.submitted_at) == ("draft", None, None)
 
@@ -214,8 +219,8 @@ def test_fields_that_are_not_on_the_form_change_nothing(world, company):
 def test_another_companys_file_does_not_exist(world, client, name, who):
     row = world.approved()
     client.force_login(world.people[who])
-    assert client.get(address(name, row)).status_code == 404
-    assert client.post(address(name, row), FILLED_IN).status_code == 404
+    assert client.get(get_application_page_url(name, row)).status_code == 404
+    assert client.post(get_application_page_url(name, row), FILLED_IN).status_code == 404
     row.refresh_from_db()
     assert row.status == "approved"
 
@@ -229,13 +234,13 @@ def test_a_draft_is_for_its_company_alone(world, client):
     row = world.draft()
     for who in ("staff", "steering", "auditor"):
         client.force_login(world.people[who])
-        assert client.get(address("application", row)).status_code == 404
+        assert client.get(get_application_page_url("application", row)).status_code == 404
 
 
 def test_a_form_without_a_single_field_is_answered_with_sentences(world, company):
     row = world.draft()
     assert company.post(reverse("apply"), {}).context["form"].errors
-    assert company.post(address("application_edit", row), {}).context["form"].errors
+    assert company.post(get_application_page_url("application_edit", row), {}).context["form"].errors
 
 
 def test_a_click_that_arrives_while_the_first_is_handled_is_no_second_thought(world):
@@ -243,17 +248,18 @@ def test_a_click_that_arrives_while_the_first_is_handled_is_no_second_thought(wo
     typed = QueryDict(mutable=True)
     for name, value in FILLED_IN.items():
         typed.setlist(name, value if isinstance(value, list) else [value])
-    assert drafting.hand_in(Application.objects.get(pk=stale.pk), ApplicationForm(typed, instance=stale), by=by)
+    typed["seen"] = ApplicationForm(instance=stale)["seen"].value()
+    assert drafting.submit_draft(Application.objects.get(pk=stale.pk), ApplicationForm(typed, instance=stale), by=by)
     second = ApplicationForm(typed, instance=stale)
-    assert not drafting.hand_in(stale, second, by=by)
-    assert drafting.is_known(Application.objects.get(pk=stale.pk), second)
+    assert not drafting.submit_draft(stale, second, by=by)
+    assert drafting.is_already_saved(Application.objects.get(pk=stale.pk), second)
 
 
 def test_autosave_after_the_submission_says_so_and_changes_nothing(world, company):
     row = world.submitted()
     typed = FILLED_IN | {"municipality": "Gent"}
-    page = company.post(address("application_edit", row), typed, headers={"HX-Request": "true"})
+    page = company.post(get_application_page_url("application_edit", row), typed, headers={"HX-Request": "true"})
     row.refresh_from_db()
     assert row.municipality == "Brussel"
-    assert str(page.context["form"].non_field_errors()[0]) in text_of(page)
+    assert str(page.context["form"].non_field_errors()[0]) in strip_page_tags(page)
     assert "<html" not in page.content.decode()

@@ -7,7 +7,7 @@ from lxml import html
 
 from subsidies.models import Application
 
-LONG = "Een lang verhaal over slaap, stress en gezonde voeding."
+LONG_DRAFT_STORY = "Een lang verhaal over slaap, stress en gezonde voeding."
 
 
 @pytest.fixture
@@ -25,14 +25,16 @@ def windows(world):
     return both
 
 
-def address(draft: Application) -> str:
+def get_draft_url(draft: Application) -> str:
     return reverse("application_edit", args=[draft.pk])
 
 
-def opened(client, draft: Application) -> dict[str, object]:
+def read_opened_draft(client, draft: Application) -> dict[str, object]:
     """What the page would send as it was opened."""
     [form] = [
-        each for each in html.fromstring(client.get(address(draft)).content.decode()).forms if "seen" in each.fields
+        each
+        for each in html.fromstring(client.get(get_draft_url(draft)).content.decode()).forms
+        if "seen" in each.fields
     ]
     values: dict[str, list] = {}
     for name, value in form.form_values():
@@ -40,12 +42,12 @@ def opened(client, draft: Application) -> dict[str, object]:
     return values
 
 
-def kept(client, draft: Application, typed: dict[str, object]):
+def autosave_draft(client, draft: Application, typed: dict[str, object]):
     """The answer to what the page keeps by itself while somebody types."""
-    return client.post(address(draft), typed, headers={"HX-Request": "true"})
+    return client.post(get_draft_url(draft), typed, headers={"HX-Request": "true"})
 
 
-def carried(answer) -> str:
+def read_carried_version(answer) -> str:
     """What the window carries after an answer."""
     [field] = html.fromstring(answer.content.decode()).xpath("//input[@name='seen']")
     assert field.get("hx-swap-oob") == "true"
@@ -54,49 +56,49 @@ def carried(answer) -> str:
 
 def test_typing_in_an_old_window_wipes_nothing_that_the_other_one_wrote(draft, windows):
     old, new = windows
-    stale = opened(old, draft)
-    kept(new, draft, opened(new, draft) | {"motivation_of_company": LONG})
-    answer = kept(old, draft, stale | {"headcount": "9"})
+    stale = read_opened_draft(old, draft)
+    autosave_draft(new, draft, read_opened_draft(new, draft) | {"motivation_of_company": LONG_DRAFT_STORY})
+    answer = autosave_draft(old, draft, stale | {"headcount": "9"})
     draft.refresh_from_db()
-    assert (draft.motivation_of_company, draft.headcount) == (LONG, 9)
+    assert (draft.motivation_of_company, draft.headcount) == (LONG_DRAFT_STORY, 9)
     assert answer.status_code == 200
     assert "In een ander venster gewijzigd: Waarom wilt u" in " ".join(answer.content.decode().split())
 
 
 def test_going_on_in_the_old_window_still_wipes_nothing(draft, windows):
     old, new = windows
-    stale = opened(old, draft)
-    kept(new, draft, opened(new, draft) | {"motivation_of_company": LONG})
-    answer = kept(old, draft, stale | {"headcount": "9"})
-    kept(old, draft, stale | {"headcount": "10", "seen": carried(answer)})
+    stale = read_opened_draft(old, draft)
+    autosave_draft(new, draft, read_opened_draft(new, draft) | {"motivation_of_company": LONG_DRAFT_STORY})
+    answer = autosave_draft(old, draft, stale | {"headcount": "9"})
+    autosave_draft(old, draft, stale | {"headcount": "10", "seen": read_carried_version(answer)})
     draft.refresh_from_db()
-    assert (draft.motivation_of_company, draft.headcount) == (LONG, 10)
+    assert (draft.motivation_of_company, draft.headcount) == (LONG_DRAFT_STORY, 10)
 
 
 def test_a_window_does_not_meet_itself(draft, windows):
     old, _new = windows
-    typed = opened(old, draft)
+    typed = read_opened_draft(old, draft)
     for text in ("Wij", "Wij willen", "Wij willen meer"):
-        answer = kept(old, draft, typed | {"motivation_of_company": text})
+        answer = autosave_draft(old, draft, typed | {"motivation_of_company": text})
         assert answer.status_code == 200
-        typed["seen"] = carried(answer)
+        typed["seen"] = read_carried_version(answer)
     draft.refresh_from_db()
     assert draft.motivation_of_company == "Wij willen meer"
 
 
 def test_both_wrote_the_same_field_and_both_texts_are_shown(draft, windows):
     old, new = windows
-    stale = opened(old, draft)
-    kept(new, draft, opened(new, draft) | {"motivation_of_company": LONG})
-    answer = kept(old, draft, stale | {"motivation_of_company": "Kort.", "headcount": "9"})
+    stale = read_opened_draft(old, draft)
+    autosave_draft(new, draft, read_opened_draft(new, draft) | {"motivation_of_company": LONG_DRAFT_STORY})
+    answer = autosave_draft(old, draft, stale | {"motivation_of_company": "Kort.", "headcount": "9"})
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Kort." in page
-    assert LONG in page
+    assert LONG_DRAFT_STORY in page
     draft.refresh_from_db()
-    assert (draft.motivation_of_company, draft.headcount) == (LONG, 9)
+    assert (draft.motivation_of_company, draft.headcount) == (LONG_DRAFT_STORY, 9)
     [over] = html.fromstring(page).xpath("//button[@name='seen']/@value")
-    done = old.post(address(draft), stale | {"motivation_of_company": "Kort.", "headcount": "9", "seen": over})
+    done = old.post(get_draft_url(draft), stale | {"motivation_of_company": "Kort.", "headcount": "9", "seen": over})
     draft.refresh_from_db()
     assert done.status_code == 302
     assert draft.motivation_of_company == "Kort."
@@ -104,33 +106,37 @@ def test_both_wrote_the_same_field_and_both_texts_are_shown(draft, windows):
 
 def test_saving_an_old_window_keeps_nothing_and_fills_in_what_stands_there_now(draft, windows):
     old, new = windows
-    stale = opened(old, draft)
-    kept(new, draft, opened(new, draft) | {"motivation_of_company": LONG, "contact_name": "Els Maes"})
-    page = old.post(address(draft), stale | {"headcount": "9", "save": "submit"})
+    stale = read_opened_draft(old, draft)
+    autosave_draft(
+        new,
+        draft,
+        read_opened_draft(new, draft) | {"motivation_of_company": LONG_DRAFT_STORY, "contact_name": "Els Maes"},
+    )
+    page = old.post(get_draft_url(draft), stale | {"headcount": "9", "save": "submit"})
     draft.refresh_from_db()
     assert page.status_code == 409
-    assert (draft.status, draft.headcount, draft.motivation_of_company) == ("draft", 5, LONG)
-    again = opened_again(page)
-    assert [text.strip() for text in again["motivation_of_company"]] == [LONG]
+    assert (draft.status, draft.headcount, draft.motivation_of_company) == ("draft", 5, LONG_DRAFT_STORY)
+    again = read_returned_draft(page)
+    assert [text.strip() for text in again["motivation_of_company"]] == [LONG_DRAFT_STORY]
     assert again["headcount"] == ["9"]
-    assert old.post(address(draft), again | {"save": "draft"}).status_code in (302, 409)
+    assert old.post(get_draft_url(draft), again | {"save": "draft"}).status_code in (302, 409)
 
 
 def test_the_contact_of_an_old_window_writes_over_nothing(draft, windows):
     old, new = windows
-    stale = opened(old, draft)
-    kept(new, draft, opened(new, draft) | {"contact_name": "Els Maes"})
-    page = old.post(address(draft), stale | {"contact_name": "Jan Claes"})
+    stale = read_opened_draft(old, draft)
+    autosave_draft(new, draft, read_opened_draft(new, draft) | {"contact_name": "Els Maes"})
+    page = old.post(get_draft_url(draft), stale | {"contact_name": "Jan Claes"})
     draft.contact.refresh_from_db()
     assert page.status_code == 409
     assert draft.contact.name == "Els Maes"
     assert "U hebt dit in een ander venster gewijzigd" in page.content.decode()
-    assert old.post(address(draft), opened_again(page)).status_code == 302
+    assert old.post(get_draft_url(draft), read_returned_draft(page)).status_code == 302
     draft.contact.refresh_from_db()
     assert draft.contact.name == "Jan Claes"
 
 
-def opened_again(page) -> dict[str, object]:
+def read_returned_draft(page) -> dict[str, object]:
     """What the page would send as it came back."""
     [form] = [each for each in html.fromstring(page.content.decode()).forms if "seen" in each.fields]
     values: dict[str, list] = {}

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from django.db import Error, connection, transaction
 
-from healthcoach.lifecycle import REGISTER
+from healthcoach.core.lifecycle import LIFECYCLES
 from subsidies.applications.models import APPLICATION, Application
 from subsidies.payouts.models import PAYOUT, Payout
 from subsidies.trajectories.models import TRAJECTORY, Trajectory
@@ -13,7 +13,7 @@ from subsidies.trajectories.models import TRAJECTORY, Trajectory
 MODELS = {APPLICATION: Application, TRAJECTORY: Trajectory, PAYOUT: Payout}
 
 # Written by hand, apart from the tables in the code.
-LEGAL = {
+LEGAL_TRANSITIONS = {
     "application": {
         "draft submitted",
         "draft withdrawn",
@@ -32,16 +32,16 @@ LEGAL = {
 
 
 def test_these_are_the_tables_there_are():
-    assert {lifecycle.name for lifecycle in MODELS} <= set(REGISTER)
+    assert {lifecycle.name for lifecycle in MODELS} <= set(LIFECYCLES)
 
 
 @pytest.mark.parametrize("lifecycle", MODELS, ids=lambda lifecycle: lifecycle.name)
 def test_the_table_allows_exactly_the_moves_of_the_programme(lifecycle):
     moves = {f"{old} {new}" for old, new in product(lifecycle.statuses, repeat=2) if lifecycle.allows(old, new)}
-    assert moves == LEGAL[lifecycle.name]
+    assert moves == LEGAL_TRANSITIONS[lifecycle.name]
 
 
-def any_row(world, lifecycle):
+def make_lifecycle_row(world, lifecycle):
     """A row of this kind, whatever its status."""
     trajectory = world.ended(60)
     rows = {APPLICATION: trajectory.application, TRAJECTORY: trajectory}
@@ -51,7 +51,7 @@ def any_row(world, lifecycle):
 @pytest.mark.parametrize("lifecycle", MODELS, ids=lambda lifecycle: lifecycle.name)
 def test_the_database_refuses_every_other_change_of_status(world, lifecycle):
     """Each pair of statuses is tried by direct SQL, without the facts' constraints, which refuse some by themselves."""
-    table, row = MODELS[lifecycle]._meta.db_table, any_row(world, lifecycle)
+    table, row = MODELS[lifecycle]._meta.db_table, make_lifecycle_row(world, lifecycle)
     allowed = set()
     with connection.cursor() as cursor:
         lift_checks(cursor, table)
@@ -59,9 +59,9 @@ def test_the_database_refuses_every_other_change_of_status(world, lifecycle):
             cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute(f"UPDATE {table} SET status = %s WHERE id = %s", [old, row.pk])
             cursor.execute("SET LOCAL session_replication_role = origin")
-            if old != new and accepts(cursor, table, row.pk, new):
+            if old != new and may_take_status(cursor, table, row.pk, new):
                 allowed.add(f"{old} {new}")
-    assert allowed == LEGAL[lifecycle.name]
+    assert allowed == LEGAL_TRANSITIONS[lifecycle.name]
 
 
 def lift_checks(cursor, table: str) -> None:
@@ -72,7 +72,7 @@ def lift_checks(cursor, table: str) -> None:
         cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
 
 
-def accepts(cursor, table: str, number: int, status: str) -> bool:
+def may_take_status(cursor, table: str, number: int, status: str) -> bool:
     """Whether the database lets a row take this status."""
     try:
         with transaction.atomic():

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 
-from subsidies.programmes.models import Programme, ProgrammeKind
+from healthcoach.programmes.models import Programme, ProgrammeKind
 
 
 def set_limits(world, *given: str) -> None:

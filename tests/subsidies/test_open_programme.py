@@ -8,12 +8,13 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.utils import timezone, translation
 
+from healthcoach.programmes.models import Programme
 from subsidies.budget import ledger
 from subsidies.budget.models import Award
 from subsidies.budget.rules import Stage
-from subsidies.programmes import actions as programmes
-from subsidies.programmes.models import FeeScheme, Programme
-from tests.world import NOW, TODAY
+from subsidies.fee_schemes import actions as programmes
+from subsidies.fee_schemes.models import FeeScheme
+from tests.world import NOW, WORLD_TODAY
 
 GIVEN = {
     "slug": "nieuw",
@@ -27,16 +28,16 @@ TOMORROW = timezone.localdate() + timedelta(days=1)
 SCHEME = {"programme": "nieuw", "valid_from": f"{TOMORROW}", "hours": "25", "rate": "60", "maximum": "1500"}
 
 
-def run(command: str, given: dict[str, str]) -> None:
+def run_english_command(command: str, given: dict[str, str]) -> None:
     """Runs a command, and hears it in English."""
     with translation.override("en"):
         call_command(command, *(f"--{name.replace('_', '-')}={value}" for name, value in given.items()))
 
 
 def test_a_programme_opens_with_its_grant_split_over_two_lines(db):
-    run("open_programme", GIVEN)
+    run_english_command("open_programme", GIVEN)
     lines = Programme.objects.get(slug="nieuw").lines.order_by("kind")
-    assert [ledger.balances(line.pk)[Stage.AVAILABLE] for line in lines] == [
+    assert [ledger.load_line_balances(line.pk)[Stage.AVAILABLE] for line in lines] == [
         Decimal("2380000.00"),
         Decimal("420000.00"),
     ]
@@ -68,23 +69,23 @@ def test_a_programme_opens_with_its_grant_split_over_two_lines(db):
 )
 def test_what_cannot_be_is_refused_with_a_sentence_of_its_own(db, wrong, sentence):
     with pytest.raises(CommandError, match=sentence):
-        run("open_programme", GIVEN | wrong)
+        run_english_command("open_programme", GIVEN | wrong)
     assert not Programme.objects.exists()
 
 
 @pytest.mark.parametrize(("changed", "named"), [({"slug": "ander"}, "code"), ({"code": "AN"}, "slug")])
 def test_what_exists_already_is_named_and_stays_as_it_is(db, changed, named):
-    run("open_programme", GIVEN)
+    run_english_command("open_programme", GIVEN)
     with pytest.raises(CommandError, match=f"^{named}: .* already exists"):
-        run("open_programme", GIVEN | changed)
+        run_english_command("open_programme", GIVEN | changed)
     assert (Programme.objects.count(), Award.objects.count()) == (1, 1)
 
 
 def test_a_fee_scheme_is_adopted_for_a_later_day(db):
-    run("open_programme", GIVEN)
-    run("adopt_fee_scheme", SCHEME)
+    run_english_command("open_programme", GIVEN)
+    run_english_command("adopt_fee_scheme", SCHEME)
     programme = Programme.objects.get()
-    rates = [FeeScheme.objects.in_force(programme.pk, on).rate for on in (TODAY, timezone.localdate(), TOMORROW)]
+    rates = [FeeScheme.objects.in_force(programme.pk, on).rate for on in (WORLD_TODAY, timezone.localdate(), TOMORROW)]
     assert rates == [50, 50, 60]
 
 
@@ -99,24 +100,24 @@ def test_a_fee_scheme_is_adopted_for_a_later_day(db):
     ],
 )
 def test_a_fee_scheme_that_cannot_be_is_refused_with_a_sentence(db, wrong, sentence):
-    run("open_programme", GIVEN)
+    run_english_command("open_programme", GIVEN)
     with pytest.raises(CommandError, match=sentence):
-        run("adopt_fee_scheme", SCHEME | wrong)
+        run_english_command("adopt_fee_scheme", SCHEME | wrong)
     assert FeeScheme.objects.count() == 1
 
 
 def test_the_past_keeps_its_fee_scheme(world):
     paid = {"hours": Decimal(20), "rate": Decimal(60), "maximum": Decimal(1200)}
     with pytest.raises(programmes.AdoptedForThePast):
-        programmes.adopt_fee_scheme(world.programme, valid_from=TODAY - timedelta(days=1), **paid, at=NOW)
-    assert programmes.adopt_fee_scheme(world.programme, valid_from=TODAY, **paid, at=NOW).rate == 60
+        programmes.adopt_fee_scheme(world.programme, valid_from=WORLD_TODAY - timedelta(days=1), **paid, at=NOW)
+    assert programmes.adopt_fee_scheme(world.programme, valid_from=WORLD_TODAY, **paid, at=NOW).rate == 60
 
 
 def test_on_one_day_there_is_one_fee_scheme(world):
     paid = {"hours": Decimal(20), "rate": Decimal(60), "maximum": Decimal(1200)}
-    programmes.adopt_fee_scheme(world.programme, valid_from=TODAY, **paid, at=NOW)
+    programmes.adopt_fee_scheme(world.programme, valid_from=WORLD_TODAY, **paid, at=NOW)
     with pytest.raises(programmes.AnotherFromThatDay):
-        programmes.adopt_fee_scheme(world.programme, valid_from=TODAY, **paid, at=NOW)
+        programmes.adopt_fee_scheme(world.programme, valid_from=WORLD_TODAY, **paid, at=NOW)
     assert FeeScheme.objects.filter(programme=world.programme).count() == 2
 
 

@@ -7,14 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subsidies.applications.rules import NEEDED, last_day, may_lapse, missing, reminders_due
-from subsidies.budget.rules import ROUTES, Kind, Movement, Stage, split
-from subsidies.payouts.rules import fee
-from subsidies.trajectories.rules import session_problem
+from subsidies.applications.rules import (
+    REQUIRED_APPLICATION_FIELDS,
+    count_reminders_due,
+    find_last_usable_day,
+    has_approval_lapsed,
+    list_missing_fields,
+)
+from subsidies.budget.rules import ROUTES, BudgetLineKind, Movement, Stage, split_grant
+from subsidies.payouts.rules import compute_coach_fee
+from subsidies.trajectories.rules import find_session_problem
 
-EURO = Decimal
-SCHEME = {"rate": EURO(50), "maximum": EURO(1000), "reserved": EURO(1000)}
-SHARES = {Kind.OPERATING: Decimal("0.15"), Kind.COACHING: Decimal("0.85")}
+EURO_AMOUNT = Decimal
+SCHEME = {"rate": EURO_AMOUNT(50), "maximum": EURO_AMOUNT(1000), "reserved": EURO_AMOUNT(1000)}
+LINE_SHARES = {BudgetLineKind.OPERATING: Decimal("0.15"), BudgetLineKind.COACHING: Decimal("0.85")}
 
 
 @pytest.mark.parametrize(
@@ -22,39 +28,44 @@ SHARES = {Kind.OPERATING: Decimal("0.15"), Kind.COACHING: Decimal("0.85")}
     [("0", "0"), ("1", "50"), ("3.5", "175"), ("19.5", "975"), ("20", "1000"), ("22", "1000"), ("100", "1000")],
 )
 def test_a_coach_gets_50_euro_per_delivered_hour_and_at_most_1000(hours, euro):
-    assert fee(int(Decimal(hours) * 60), **SCHEME) == EURO(euro)
+    assert compute_coach_fee(int(Decimal(hours) * 60), **SCHEME) == EURO_AMOUNT(euro)
 
 
 @pytest.mark.parametrize(("minutes", "euro"), [(1, "0.83"), (2, "1.67"), (3, "2.50"), (50, "41.67"), (1199, "999.17")])
 def test_a_fee_is_rounded_to_the_cent_half_up(minutes, euro):
-    assert fee(minutes, **SCHEME) == EURO(euro)
+    assert compute_coach_fee(minutes, **SCHEME) == EURO_AMOUNT(euro)
 
 
 def test_a_fee_is_never_more_than_was_reserved():
-    assert fee(1200, rate=EURO(50), maximum=EURO(1000), reserved=EURO(800)) == EURO(800)
+    assert compute_coach_fee(
+        1200, rate=EURO_AMOUNT(50), maximum=EURO_AMOUNT(1000), reserved=EURO_AMOUNT(800)
+    ) == EURO_AMOUNT(800)
 
 
 @given(st.integers(0, 100_000), st.integers(0, 100_000))
 def test_more_minutes_never_pay_less(some, more):
-    assert fee(some, **SCHEME) <= fee(some + more, **SCHEME) <= EURO(1000)
+    assert compute_coach_fee(some, **SCHEME) <= compute_coach_fee(some + more, **SCHEME) <= EURO_AMOUNT(1000)
 
 
 def test_the_grant_of_2800000_is_420000_for_operating_and_2380000_for_coaching():
-    assert split(EURO("2800000.00"), SHARES) == {Kind.OPERATING: EURO("420000.00"), Kind.COACHING: EURO("2380000.00")}
+    assert split_grant(EURO_AMOUNT("2800000.00"), LINE_SHARES) == {
+        BudgetLineKind.OPERATING: EURO_AMOUNT("420000.00"),
+        BudgetLineKind.COACHING: EURO_AMOUNT("2380000.00"),
+    }
 
 
 @pytest.mark.parametrize("grant", ["0.01", "0.03", "1.10", "99.99", "2352.94", "999999999999.99"])
 def test_the_lines_parts_add_up_to_the_grant_to_the_cent(grant):
-    parts = split(EURO(grant), SHARES)
-    assert sum(parts.values()) == EURO(grant)
-    assert all(part == part.quantize(EURO("0.01")) for part in parts.values())
+    parts = split_grant(EURO_AMOUNT(grant), LINE_SHARES)
+    assert sum(parts.values()) == EURO_AMOUNT(grant)
+    assert all(part == part.quantize(EURO_AMOUNT("0.01")) for part in parts.values())
 
 
 @given(st.decimals(min_value="0.01", max_value="999999999999.99", places=2))
 def test_no_cent_is_lost_or_made_by_splitting(grant):
-    parts = split(grant, SHARES)
+    parts = split_grant(grant, LINE_SHARES)
     assert sum(parts.values()) == grant
-    assert abs(parts[Kind.COACHING] - grant * Decimal("0.85")) < EURO("0.01")
+    assert abs(parts[BudgetLineKind.COACHING] - grant * Decimal("0.85")) < EURO_AMOUNT("0.01")
 
 
 FEES = [Movement.RESERVE, Movement.RELEASE, Movement.ACCRUE]
@@ -62,7 +73,7 @@ FEES = [Movement.RESERVE, Movement.RELEASE, Movement.ACCRUE]
 
 @pytest.mark.parametrize("movement", FEES)
 def test_a_fee_moves_on_the_coaching_line_only(movement):
-    assert ROUTES[movement].lines == {Kind.COACHING}
+    assert ROUTES[movement].lines == {BudgetLineKind.COACHING}
 
 
 def test_every_movement_but_a_reversal_has_its_way():
@@ -74,7 +85,11 @@ def test_limits_are_checked_when_money_is_promised_and_never_after():
     assert from_available == [Movement.RESERVE, Movement.EXPENSE, Movement.CHARGE]
 
 
-WHOLE = dict.fromkeys(NEEDED, "x") | {"headcount": 5, "themes": ["food"], "de_minimis_declared": True}
+COMPLETE_APPLICATION_FACTS = dict.fromkeys(REQUIRED_APPLICATION_FIELDS, "x") | {
+    "headcount": 5,
+    "themes": ["food"],
+    "de_minimis_declared": True,
+}
 
 
 @pytest.mark.parametrize(
@@ -92,7 +107,7 @@ WHOLE = dict.fromkeys(NEEDED, "x") | {"headcount": 5, "themes": ["food"], "de_mi
     ],
 )
 def test_an_application_says_what_is_still_missing(declared, absent):
-    assert missing(WHOLE | declared) == absent
+    assert list_missing_fields(COMPLETE_APPLICATION_FACTS | declared) == absent
 
 
 DECIDED, LAPSES = date(2018, 2, 7), date(2018, 8, 9)
@@ -112,7 +127,7 @@ DECIDED, LAPSES = date(2018, 2, 7), date(2018, 8, 9)
     ],
 )
 def test_reminders_fall_due_60_30_and_7_days_before_the_last_day(today, reminders):
-    assert reminders_due(LAPSES, DECIDED, today) == reminders
+    assert count_reminders_due(LAPSES, DECIDED, today) == reminders
 
 
 @pytest.mark.parametrize(
@@ -133,7 +148,7 @@ def test_reminders_fall_due_60_30_and_7_days_before_the_last_day(today, reminder
 )
 def test_a_reminder_falls_due_after_the_decision_only(days_to_start, days_later, reminders):
     lapses_on = DECIDED + timedelta(days=days_to_start)
-    assert reminders_due(lapses_on, DECIDED, DECIDED + timedelta(days=days_later)) == reminders
+    assert count_reminders_due(lapses_on, DECIDED, DECIDED + timedelta(days=days_later)) == reminders
 
 
 @pytest.mark.parametrize(
@@ -147,14 +162,14 @@ def test_a_reminder_falls_due_after_the_decision_only(days_to_start, days_later,
     ],
 )
 def test_an_approval_lapses_after_its_last_day_and_a_week_after_the_last_warning(reminded_on, today, lapses):
-    assert may_lapse(LAPSES, DECIDED, reminded_on, today) is lapses
+    assert has_approval_lapsed(LAPSES, DECIDED, reminded_on, today) is lapses
 
 
 @pytest.mark.parametrize("days_to_start", [3, 7])
 def test_an_approval_too_short_for_a_reminder_lapses_after_its_last_day(days_to_start):
     lapses_on = DECIDED + timedelta(days=days_to_start)
-    assert not may_lapse(lapses_on, DECIDED, None, lapses_on)
-    assert may_lapse(lapses_on, DECIDED, None, lapses_on + timedelta(days=1))
+    assert not has_approval_lapsed(lapses_on, DECIDED, None, lapses_on)
+    assert has_approval_lapsed(lapses_on, DECIDED, None, lapses_on + timedelta(days=1))
 
 
 @pytest.mark.parametrize(
@@ -167,7 +182,7 @@ def test_an_approval_too_short_for_a_reminder_lapses_after_its_last_day(days_to_
     ],
 )
 def test_the_last_day_is_the_approval_s_own_or_a_week_after_a_late_reminder(reminded_on, last):
-    assert last_day(LAPSES, DECIDED, reminded_on) == last
+    assert find_last_usable_day(LAPSES, DECIDED, reminded_on) == last
 
 
 @pytest.mark.parametrize(
@@ -183,4 +198,4 @@ def test_the_last_day_is_the_approval_s_own_or_a_week_after_a_late_reminder(remi
 def test_a_session_was_held_between_the_start_and_today_and_no_day_is_longer_than_eight_hours(
     held_on, that_day, problem
 ):
-    assert session_problem(held_on, date(2018, 2, 12), date(2018, 3, 23), that_day) == problem
+    assert find_session_problem(held_on, date(2018, 2, 12), date(2018, 3, 23), that_day) == problem

@@ -5,14 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from subsidies.applications import tables as applications
+from subsidies.applications import counts as applications
+from subsidies.budget import counts as budget
 from subsidies.budget import ledger
-from subsidies.budget import tables as budget
 from subsidies.budget.models import Transfer
 from subsidies.budget.rules import Movement, Stage
 from subsidies.trajectories import actions as trajectories
-from subsidies.trajectories import tables as finished
-from tests.world import NOW, START, TODAY
+from subsidies.trajectories import counts as finished
+from tests.world import NOW, START, WORLD_TODAY
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,8 @@ from tests.world import NOW, START, TODAY
 def test_a_file_stands_where_its_last_fact_brought_it_from_that_day_on(world, bring, last_day, then):
     getattr(world, bring)()
     day_before, on_the_day = (
-        applications.by_status(world.programme.pk, day) | applications.parts(world.programme.pk, day)
+        applications.count_applications_by_status(world.programme.pk, day)
+        | applications.count_sub_statuses(world.programme.pk, day)
         for day in (last_day.replace(day=last_day.day - 1), last_day)
     )
     assert {name: on_the_day[name] for name in then} == then
@@ -40,23 +41,23 @@ def test_a_file_stands_where_its_last_fact_brought_it_from_that_day_on(world, br
 def test_channels_are_counted_over_what_was_handed_in(world):
     world.submitted()
     world.draft()
-    assert applications.by_referral(world.programme.pk, START.date()) == {"employers": 1}
+    assert applications.count_applications_by_referral(world.programme.pk, START.date()) == {"employers": 1}
 
 
 def test_ended_and_stopped_trajectories_are_told_apart(world):
     world.ended()
     other = world.running(coach=world.coach("Bert"))
     trajectories.stop(other, reason="Gestopt.", by=world.people["staff"], at=NOW)
-    assert finished.finished(world.programme.pk, TODAY) == {"ended": 1, "stopped": 1}
-    assert finished.finished(world.programme.pk, date(2018, 3, 22)) == {"ended": 0, "stopped": 0}
+    assert finished.count_finished_trajectories(world.programme.pk, WORLD_TODAY) == {"ended": 1, "stopped": 1}
+    assert finished.count_finished_trajectories(world.programme.pk, date(2018, 3, 22)) == {"ended": 0, "stopped": 0}
 
 
 def test_the_ledger_on_its_last_day_holds_what_the_balances_say(world):
     world.ended(120, 90)
     world.settle()
     world.approved()
-    held = budget.held([world.line], TODAY, stages=Stage)
-    now = ledger.balances(world.line.pk)
+    held = budget.compute_stage_balances([world.line], WORLD_TODAY, stages=Stage)
+    now = ledger.load_line_balances(world.line.pk)
     assert {stage: amount for (_line, stage), amount in held.items() if stage != Stage.GRANTED} == {
         stage: amount for stage, amount in now.items() if stage != Stage.GRANTED
     }
@@ -65,9 +66,9 @@ def test_the_ledger_on_its_last_day_holds_what_the_balances_say(world):
 
 def test_a_reversal_counts_from_its_own_day(world):
     award = Transfer.objects.get(kind=Movement.AWARD, source=world.line.account(Stage.GRANTED))
-    ledger.reverse(award, by=world.people["finance"], on=TODAY)
+    ledger.reverse_transfer(award, by=world.people["finance"], on=WORLD_TODAY)
     before, after = (
-        budget.held([world.line], day, stages=[Stage.GRANTED])[world.line.pk, Stage.GRANTED]
-        for day in (date(2018, 3, 22), TODAY)
+        budget.compute_stage_balances([world.line], day, stages=[Stage.GRANTED])[world.line.pk, Stage.GRANTED]
+        for day in (date(2018, 3, 22), WORLD_TODAY)
     )
     assert (before, after) == (Decimal("2380000.00"), Decimal("0.00"))

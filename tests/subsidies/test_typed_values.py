@@ -10,16 +10,16 @@ from rest_framework.test import APIClient
 
 from subsidies.applications.models import Application
 from subsidies.expenses.models import Expense
-from tests.subsidies.desk import browser, said
-from tests.subsidies.pages import FILLED_IN, address
-from tests.world import pdf
+from tests.subsidies.desk import open_desk_browser, read_page_text
+from tests.subsidies.pages import FILLED_IN, get_application_page_url
+from tests.world import make_pdf_upload
 
 INVISIBLE = "\u200b"
 
 
 @pytest.fixture
 def applicant(world):
-    return browser(world, "applicant")
+    return open_desk_browser(world, "applicant")
 
 
 @pytest.fixture
@@ -33,15 +33,17 @@ def api(world):
 @pytest.mark.parametrize("typed", ["1.000", "1,000", "1 000", "1\u00a0000", "1000"])
 def test_a_thousand_people_stay_a_thousand_on_the_page(world, applicant, typed):
     row = world.draft()
-    applicant.post(address("application_edit", row), FILLED_IN | {"headcount": typed})
+    applicant.post(get_application_page_url("application_edit", row), FILLED_IN | {"headcount": typed})
     row.refresh_from_db()
     assert row.headcount == 1000
 
 
 def test_what_is_no_whole_number_is_told_and_stands_there_as_it_was_typed(world, applicant):
     row = world.draft(headcount=7)
-    page = applicant.post(address("application_edit", row), FILLED_IN | {"headcount": "1,5 man", "submit": "1"})
-    assert "whole number" in said(page)
+    page = applicant.post(
+        get_application_page_url("application_edit", row), FILLED_IN | {"headcount": "1,5 man", "submit": "1"}
+    )
+    assert "whole number" in read_page_text(page)
     assert 'value="1,5 man"' in page.content.decode()
     row.refresh_from_db()
     assert row.headcount != 1
@@ -54,13 +56,15 @@ def test_a_company_and_who_can_be_reached_are_pasted_as_they_stand_on_an_invoice
     row = Application.objects.get()
     assert (row.company.enterprise_number, row.company_name) == (number, "De Bron")
     given = {"postal_code": "B-1000", "contact_phone": "02 123 45 67 (toestel 12)"}
-    applicant.post(address("application_edit", row), FILLED_IN | given)
+    applicant.post(get_application_page_url("application_edit", row), FILLED_IN | given)
     row.refresh_from_db()
     assert (row.postal_code, row.contact.phone) == ("1000", "02 123 45 67 (toestel 12)")
 
 
 def test_one_mistake_has_one_sentence(world, applicant):
-    page = applicant.post(address("application_edit", world.draft()), FILLED_IN | {"postal_code": "F-75001"})
+    page = applicant.post(
+        get_application_page_url("application_edit", world.draft()), FILLED_IN | {"postal_code": "F-75001"}
+    )
     assert page.context["form"].errors["postal_code"] == ["A Belgian postal code has four digits, such as 1000."]
 
 
@@ -108,23 +112,25 @@ def test_an_invoice_is_typed_over_as_it_stands_there(world):
         "incurred_on": "01.03.2018",
         "iban": f"IBAN be71-0961-2345{INVISIBLE}-6769",
         "communication": "***100/0000/00135***",
-        "document": pdf("factuur.pdf"),
+        "document": make_pdf_upload("factuur.pdf"),
         "enter": "1",
     }
-    browser(world, "finance").post(reverse("expense_enter"), given)
+    open_desk_browser(world, "finance").post(reverse("expense_enter"), given)
     row = Expense.objects.get()
     kept = (row.amount, row.incurred_on, row.iban, row.communication)
     assert kept == (Decimal("1242.00"), date(2018, 3, 1), "BE71096123456769", "100000000135")
 
 
 def test_a_wrong_account_says_what_is_wrong_beside_its_field(world):
-    page = browser(world, "finance").post(reverse("expense_enter"), {"iban": "BE71 0961 2345 6768", "enter": "1"})
+    page = open_desk_browser(world, "finance").post(
+        reverse("expense_enter"), {"iban": "BE71 0961 2345 6768", "enter": "1"}
+    )
     assert "check digits do not fit" in " ".join(page.context["form"].errors["iban"])
     assert 'value="BE71 0961 2345 6768"' in page.content.decode()
 
 
 def test_a_day_that_the_browser_would_leave_out_stays_as_it_was_typed(world):
-    page = browser(world, "finance").post(reverse("expense_enter"), {"incurred_on": "12/04/18", "enter": "1"})
+    page = open_desk_browser(world, "finance").post(reverse("expense_enter"), {"incurred_on": "12/04/18", "enter": "1"})
     assert "four digits" in " ".join(page.context["form"].errors["incurred_on"])
     assert '<input type="text" name="incurred_on" value="12/04/18"' in page.content.decode()
 
@@ -134,7 +140,7 @@ def test_a_file_is_found_by_its_enterprise_number_however_it_is_written(world, w
     row, _other = world.submitted(), world.submitted(by=world.people["stranger"])
     number = row.company.enterprise_number
     dotted = f"{number[:4]}.{number[4:7]}.{number[7:]}"
-    page = browser(world, "staff").get(reverse("worklist"), {"list": "all", "search": written.format(dotted)})
+    page = open_desk_browser(world, "staff").get(reverse("worklist"), {"list": "all", "search": written.format(dotted)})
     assert [each.pk for each in page.context["page"].object_list] == [row.pk]
 
 

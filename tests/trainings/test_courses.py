@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from healthcoach.days import noon_of
-from healthcoach.refusals import Missing
-from tests.trainings.courses_world import candidate, standing
+from healthcoach.core.dates import noon_of
+from healthcoach.core.refusals import Missing
+from tests.trainings.courses_world import list_enrolment_statuses, make_course_candidate
 from tests.world import LAST_DAY, NOW, START
 from trainings.courses import actions as courses
 from trainings.courses import refusals
@@ -16,7 +16,7 @@ from trainings.intervisions.models import Intervision
 
 
 def test_enrolling_twice_takes_one_place(world):
-    person = candidate(world, "An")
+    person = make_course_candidate(world, "An")
     for _time in range(2):
         courses.enrol(person, edition=world.edition, by=person.user, at=START)
     assert Enrolment.objects.count() == 1
@@ -24,23 +24,23 @@ def test_enrolling_twice_takes_one_place(world):
 
 def test_a_full_edition_lets_the_next_one_wait_and_keeps_who_has_a_place(world):
     Edition.objects.filter(pk=world.edition.pk).update(capacity=1)
-    first, second = candidate(world, "An"), candidate(world, "Bo")
+    first, second = make_course_candidate(world, "An"), make_course_candidate(world, "Bo")
     for person in (first, second, first):
         courses.enrol(person, edition=world.edition, by=person.user, at=START)
-    assert standing(world.edition) == {"An": "enrolled", "Bo": "waiting"}
+    assert list_enrolment_statuses(world.edition) == {"An": "enrolled", "Bo": "waiting"}
 
 
 def test_a_course_is_completed_on_its_last_day_at_the_earliest(world):
-    person = candidate(world, "An")
+    person = make_course_candidate(world, "An")
     place = courses.enrol(person, edition=world.edition, by=person.user, at=START)
     days = list(world.edition.days.all())
-    courses.attend([place], days=days[:2], by=None, at=noon_of(date(2018, 1, 11)))
+    courses.mark_attendance([place], days=days[:2], by=None, at=noon_of(date(2018, 1, 11)))
     with pytest.raises(refusals.EditionNotOver, match="12/01/2018"):
-        courses.finish([place], by=None, at=noon_of(date(2018, 1, 11)))
+        courses.complete_enrolments([place], by=None, at=noon_of(date(2018, 1, 11)))
     place.refresh_from_db()
     assert place.completed_on is None
-    courses.attend([place], days=days[2:], by=None, at=LAST_DAY)
-    assert courses.finish([place], by=None, at=LAST_DAY)[0].completed_on == date(2018, 1, 12)
+    courses.mark_attendance([place], days=days[2:], by=None, at=LAST_DAY)
+    assert courses.complete_enrolments([place], by=None, at=LAST_DAY)[0].completed_on == date(2018, 1, 12)
 
 
 def test_one_intervision_has_its_dates_in_order_each_once(world):

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from healthcoach.users.models import Assignment
-from tests.subsidies.desk import LONG, browser, said
-from tests.trainings.intervision_world import at, coming, in_days
+from healthcoach.programmes.models import Assignment
+from tests.subsidies.desk import LONG_DESK_TEXT, open_desk_browser, read_page_text
+from tests.trainings.intervision_world import build_intervision_url, count_days_ahead, make_coming_intervision
 from trainings.intervisions import actions, places
 from trainings.intervisions.models import IntervisionDate, Registration
 
@@ -20,78 +20,82 @@ def coach(world):
 
 @pytest.fixture
 def mine(world, coach):
-    return browser(world, "coach")
+    return open_desk_browser(world, "coach")
 
 
 def test_a_coach_registers_moves_and_cancels_with_one_click_each(world, mine):
-    first, second = coming(world, capacity=3).dates.all()
-    assert "3 places left" in said(mine.get(MINE))
-    page = mine.post(at("intervision_register", first), follow=True)
-    assert "You are registered for “Intervisie 1”" in said(page)
-    assert "2 places left" in said(page)
-    assert "Move to this date" in said(page)
-    mine.post(at("intervision_register", second))
+    first, second = make_coming_intervision(world, capacity=3).dates.all()
+    assert "3 places left" in read_page_text(mine.get(MINE))
+    page = mine.post(build_intervision_url("intervision_register", first), follow=True)
+    assert "You are registered for “Intervisie 1”" in read_page_text(page)
+    assert "2 places left" in read_page_text(page)
+    assert "Move to this date" in read_page_text(page)
+    mine.post(build_intervision_url("intervision_register", second))
     row = Registration.objects.get()
     assert row.date == second
-    page = mine.post(at("intervision_leave", row), follow=True)
-    assert "The registration has been cancelled" in said(page)
-    page = mine.post(at("intervision_leave", row), follow=True)
-    assert "already done" in said(page)
+    page = mine.post(build_intervision_url("intervision_leave", row), follow=True)
+    assert "The registration has been cancelled" in read_page_text(page)
+    page = mine.post(build_intervision_url("intervision_leave", row), follow=True)
+    assert "already done" in read_page_text(page)
 
 
 def test_a_full_date_says_so_and_offers_nothing(world, mine):
-    [day] = coming(world, 10, capacity=1).dates.all()
-    places.register(world.coach("Bo"), date=day, by=None, at=timezone.now())
+    [day] = make_coming_intervision(world, 10, capacity=1).dates.all()
+    places.register_coach(world.coach("Bo"), date=day, by=None, at=timezone.now())
     page = mine.get(MINE)
-    assert "full" in said(page)
-    assert at("intervision_register", day) not in page.content.decode()
-    assert "is full" in said(mine.post(at("intervision_register", day), follow=True))
+    assert "full" in read_page_text(page)
+    assert build_intervision_url("intervision_register", day) not in page.content.decode()
+    assert "is full" in read_page_text(mine.post(build_intervision_url("intervision_register", day), follow=True))
 
 
 @pytest.mark.parametrize("how", ["past", "cancelled"])
 def test_a_past_or_cancelled_date_is_not_offered_and_says_why_when_asked(world, mine, how):
-    [day] = coming(world, -1 if how == "past" else 5).dates.all()
+    [day] = make_coming_intervision(world, -1 if how == "past" else 5).dates.all()
     if how == "cancelled":
         actions.cancel_date(day, by=None, at=timezone.now())
-    assert "No date has been planned" in said(mine.get(MINE))
-    page = mine.post(at("intervision_register", day), follow=True)
-    assert ("is over" if how == "past" else "has been cancelled") in said(page)
+    assert "No date has been planned" in read_page_text(mine.get(MINE))
+    page = mine.post(build_intervision_url("intervision_register", day), follow=True)
+    assert ("is over" if how == "past" else "has been cancelled") in read_page_text(page)
     assert not Registration.objects.exists()
 
 
 def test_a_retired_coach_is_told_why_not(world, coach, mine):
-    type(coach).objects.filter(pk=coach.pk).update(retired_on=in_days(-1))
-    [day] = coming(world, 5).dates.all()
-    assert "not a coach under agreement" in said(mine.post(at("intervision_register", day), follow=True))
+    type(coach).objects.filter(pk=coach.pk).update(retired_on=count_days_ahead(-1))
+    [day] = make_coming_intervision(world, 5).dates.all()
+    assert "not a coach under agreement" in read_page_text(
+        mine.post(build_intervision_url("intervision_register", day), follow=True)
+    )
 
 
 def test_what_was_attended_is_listed_with_its_handout(world, coach, mine):
-    row = coming(world, 0, 5)
-    places.attend(row.dates.first(), coaches=[coach], by=None, at=timezone.now())
-    assert "You were there" in said(mine.get(MINE))
-    assert mine.get(at("handout", row)).status_code == 409
+    row = make_coming_intervision(world, 0, 5)
+    places.record_date_attendance(row.dates.first(), coaches=[coach], by=None, at=timezone.now())
+    assert "You were there" in read_page_text(mine.get(MINE))
+    assert mine.get(build_intervision_url("handout", row)).status_code == 409
     [asked] = actions.ask_to_prepare(row, coaches=[world.coach("Bo")], by=None, at=timezone.now())
-    actions.share(asked, of_coach="Goed.", of_company="", by=None, at=timezone.now())
-    assert "Experiences of coaches (PDF)" in said(mine.get(MINE))
-    page = mine.get(at("handout", row))
+    actions.share_experience(asked, of_coach="Goed.", of_company="", by=None, at=timezone.now())
+    assert "Experiences of coaches (PDF)" in read_page_text(mine.get(MINE))
+    page = mine.get(build_intervision_url("handout", row))
     assert page.content.startswith(b"%PDF")
     assert page["Content-Disposition"] == 'attachment; filename="intervisie-1.pdf"'
 
 
 def test_a_coach_shares_and_changes_until_it_is_over(world, coach, mine):
-    [asked] = actions.ask_to_prepare(coming(world), coaches=[coach], by=None, at=timezone.now())
-    assert "Share your experience" in said(mine.get(MINE))
-    page = mine.post(at("preparation", asked), {"of_coach": "Luisteren.", "of_company": ""}, follow=True)
-    assert "Thank you" in said(page)
-    assert "Luisteren." in mine.get(at("preparation", asked)).content.decode()
+    [asked] = actions.ask_to_prepare(make_coming_intervision(world), coaches=[coach], by=None, at=timezone.now())
+    assert "Share your experience" in read_page_text(mine.get(MINE))
+    page = mine.post(
+        build_intervision_url("preparation", asked), {"of_coach": "Luisteren.", "of_company": ""}, follow=True
+    )
+    assert "Thank you" in read_page_text(page)
+    assert "Luisteren." in mine.get(build_intervision_url("preparation", asked)).content.decode()
     asked.refresh_from_db()
     assert (asked.of_coach, asked.shared_by) == ("Luisteren.", coach.user)
-    IntervisionDate.objects.filter(on=in_days(10)).update(on=in_days(-10))
-    IntervisionDate.objects.filter(on=in_days(20)).update(on=in_days(-9))
-    page = mine.get(at("preparation", asked))
-    assert "is over" in said(page)
-    assert "Luisteren." in said(page)
-    page = mine.post(at("preparation", asked), {"of_coach": "Later.", "of_company": ""})
+    IntervisionDate.objects.filter(on=count_days_ahead(10)).update(on=count_days_ahead(-10))
+    IntervisionDate.objects.filter(on=count_days_ahead(20)).update(on=count_days_ahead(-9))
+    page = mine.get(build_intervision_url("preparation", asked))
+    assert "is over" in read_page_text(page)
+    assert "Luisteren." in read_page_text(page)
+    page = mine.post(build_intervision_url("preparation", asked), {"of_coach": "Later.", "of_company": ""})
     assert page.context["form"]["of_coach"].value() == "Later."
     assert "is over" in page.context["form"].non_field_errors()[0]
 
@@ -100,14 +104,14 @@ def test_a_coach_shares_and_changes_until_it_is_over(world, coach, mine):
     ("typed", "field"),
     [
         ({"of_coach": "", "of_company": " "}, "of_coach"),
-        ({"of_coach": LONG, "of_company": ""}, "of_coach"),
+        ({"of_coach": LONG_DESK_TEXT, "of_company": ""}, "of_coach"),
         ({"of_coach": "Goed", "of_company": "x\x00"}, "of_company"),
         ({}, "of_coach"),
     ],
 )
 def test_what_cannot_be_shared_is_said_and_kept_on_the_page(world, coach, mine, typed, field):
-    [asked] = actions.ask_to_prepare(coming(world), coaches=[coach], by=None, at=timezone.now())
-    page = mine.post(at("preparation", asked), typed)
+    [asked] = actions.ask_to_prepare(make_coming_intervision(world), coaches=[coach], by=None, at=timezone.now())
+    page = mine.post(build_intervision_url("preparation", asked), typed)
     assert set(page.context["form"].errors) == {field}
     assert page.context["form"]["of_coach"].value() == typed.get("of_coach")
     asked.refresh_from_db()
@@ -116,7 +120,7 @@ def test_what_cannot_be_shared_is_said_and_kept_on_the_page(world, coach, mine, 
 
 def test_an_auditor_who_is_a_coach_too_only_looks(world, coach):
     Assignment.objects.create(user=coach.user, role="auditor", programme=world.programme)
-    page = browser(world, "coach").get(MINE)
-    [day, _other] = coming(world).dates.all()
-    assert "Register for this date" not in said(page)
-    assert browser(world, "coach").post(at("intervision_register", day)).status_code == 404
+    page = open_desk_browser(world, "coach").get(MINE)
+    [day, _other] = make_coming_intervision(world).dates.all()
+    assert "Register for this date" not in read_page_text(page)
+    assert open_desk_browser(world, "coach").post(build_intervision_url("intervision_register", day)).status_code == 404

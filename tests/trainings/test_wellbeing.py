@@ -7,9 +7,15 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from healthcoach.history import acting
-from healthcoach.refusals import Missing, Refused
-from tests.trainings.wellbeing_world import AT, AUTUMN, action, contracted, pool
+from healthcoach.core.audit import audit_context
+from healthcoach.core.refusals import Missing, Refused
+from tests.trainings.wellbeing_world import (
+    AUTUMN,
+    WELLBEING_ENTERED_AT,
+    enter_framework_contracts,
+    enter_wellbeing_action,
+    make_wellbeing_pool,
+)
 from trainings.models import (
     BuildingBlock,
     FrameworkContract,
@@ -21,50 +27,58 @@ from trainings.models import (
     WellbeingAction,
 )
 from trainings.wellbeing import actions as wellbeing
-from trainings.wellbeing.entering import AlreadyEntered, OfAnotherProgramme
 from trainings.wellbeing.rules import NotAScale, RatingAboveScale
+from trainings.wellbeing.writes import AlreadyEntered, OfAnotherProgramme
 
-LATER = AT + timedelta(days=1)
+DAY_AFTER_ENTRY = WELLBEING_ENTERED_AT + timedelta(days=1)
 
 
 @pytest.fixture
 def programme(db):
-    return pool()
+    return make_wellbeing_pool()
 
 
-def initiative(programme, **facts):
-    return wellbeing.enter_initiative(programme, **{"year": 2022, "title": "Dashboard"} | facts, by=None, at=AT)
+def enter_test_initiative(programme, **facts):
+    return wellbeing.enter_initiative(
+        programme, **{"year": 2022, "title": "Dashboard"} | facts, by=None, at=WELLBEING_ENTERED_AT
+    )
 
 
-def point(programme, **facts):
+def enter_test_improvement_point(programme, **facts):
     usual = {"found_on": date(2022, 12, 1), "title": "Rol van leidinggevenden"}
-    return wellbeing.enter_point(programme, **usual | facts, by=None, at=AT)
+    return wellbeing.enter_point(programme, **usual | facts, by=None, at=WELLBEING_ENTERED_AT)
 
 
-def contract(programme, **facts):
+def enter_test_contract(programme, **facts):
     usual = {"name": "Leiderschap", "valid_from": date(2021, 1, 1), "lots": [("", "Truvius")]}
-    return wellbeing.enter_contract(programme, **usual | facts, by=None, at=AT)
+    return wellbeing.enter_contract(programme, **usual | facts, by=None, at=WELLBEING_ENTERED_AT)
 
 
-def block(programme, **facts):
-    return wellbeing.enter_block(programme, **{"number": 1, "title": "Visie"} | facts, by=None, at=AT)
+def enter_test_building_block(programme, **facts):
+    return wellbeing.enter_block(programme, **{"number": 1, "title": "Visie"} | facts, by=None, at=WELLBEING_ENTERED_AT)
 
 
-def trail_of(model) -> list[str]:
+def list_trail_labels(model) -> list[str]:
     """What the trail tells of the rows of a model, in order."""
     events = apps.get_model("trainings", f"{model.__name__}Event").objects
     return list(events.order_by("pgh_id").values_list("pgh_label", flat=True))
 
 
-ENTER = {"action": action, "initiative": initiative, "point": point, "contract": contract, "block": block}
+ENTER = {
+    "action": enter_wellbeing_action,
+    "initiative": enter_test_initiative,
+    "point": enter_test_improvement_point,
+    "contract": enter_test_contract,
+    "block": enter_test_building_block,
+}
 CORRECT = {name: getattr(wellbeing, f"correct_{name}") for name in ENTER}
 
 
 def test_an_action_of_one_day_keeps_its_rating_on_its_scale(programme):
-    row = action(programme, name="  Grip op je gewoontes ", rating=Decimal(9), scale=10, respondents=30)
+    row = enter_wellbeing_action(programme, name="  Grip op je gewoontes ", rating=Decimal(9), scale=10, respondents=30)
     row.refresh_from_db()
     assert (row.name, row.begins_on, row.ends_on) == ("Grip op je gewoontes", AUTUMN, AUTUMN)
-    assert (row.rating, row.scale, row.respondents, row.entered_at) == (Decimal(9), 10, 30, AT)
+    assert (row.rating, row.scale, row.respondents, row.entered_at) == (Decimal(9), 10, 30, WELLBEING_ENTERED_AT)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +88,7 @@ def test_an_action_of_one_day_keeps_its_rating_on_its_scale(programme):
         ({"kind": ""}, Missing),
         ({"participants": None}, Missing),
         ({"begins_on": None}, Missing),
-        ({"begins_on": AT.date() + timedelta(days=1)}, wellbeing.InFuture),
+        ({"begins_on": WELLBEING_ENTERED_AT.date() + timedelta(days=1)}, wellbeing.InFuture),
         ({"ends_on": AUTUMN - timedelta(days=1)}, wellbeing.EndsBeforeBeginning),
         ({"rating": Decimal(4)}, Missing),
         ({"scale": 5}, Missing),
@@ -86,7 +100,7 @@ def test_an_action_of_one_day_keeps_its_rating_on_its_scale(programme):
 )
 def test_an_action_that_cannot_be_is_refused_and_nothing_is_kept(programme, facts, refusal):
     with pytest.raises(refusal):
-        action(programme, **facts)
+        enter_wellbeing_action(programme, **facts)
     assert not WellbeingAction.objects.exists()
 
 
@@ -101,7 +115,7 @@ def test_an_action_that_cannot_be_is_refused_and_nothing_is_kept(programme, fact
         ("initiative", {"count": 2}, Missing),
         ("point", {"title": " "}, Missing),
         ("point", {"found_on": None}, Missing),
-        ("point", {"found_on": AT.date() + timedelta(days=1)}, wellbeing.InFuture),
+        ("point", {"found_on": WELLBEING_ENTERED_AT.date() + timedelta(days=1)}, wellbeing.InFuture),
         ("block", {"number": None}, Missing),
         ("contract", {"name": ""}, Missing),
         ("contract", {"lots": []}, Missing),
@@ -122,7 +136,7 @@ def test_the_same_thing_is_entered_once(programme, noun):
     with pytest.raises(AlreadyEntered):
         ENTER[noun](programme)
     assert type(row).objects.count() == 1
-    ENTER[noun](pool("andere", "AN"))  # another programme has its own
+    ENTER[noun](make_wellbeing_pool("andere", "AN"))  # another programme has its own
 
 
 CORRECTIONS = {
@@ -137,12 +151,12 @@ CORRECTIONS = {
 @pytest.mark.parametrize("noun", ENTER)
 def test_a_correction_changes_what_is_given_and_leaves_a_trail(programme, noun, django_user_model):
     row, someone = ENTER[noun](programme), django_user_model.objects.create_user("leen@demo.example")
-    with acting(user_id=someone.pk, where="website"):
-        CORRECT[noun](row, **CORRECTIONS[noun], by=someone, at=LATER)
+    with audit_context(user_id=someone.pk, where="website"):
+        CORRECT[noun](row, **CORRECTIONS[noun], by=someone, at=DAY_AFTER_ENTRY)
     row.refresh_from_db()
     assert {name: getattr(row, name) for name in CORRECTIONS[noun]} == CORRECTIONS[noun]
-    assert row.entered_at == AT
-    assert trail_of(type(row)) == ["insert", "update"]
+    assert row.entered_at == WELLBEING_ENTERED_AT
+    assert list_trail_labels(type(row)) == ["insert", "update"]
     assert row.events.last().pgh_context.metadata["user"] == someone.pk
 
 
@@ -161,63 +175,66 @@ def test_a_correction_that_cannot_be_changes_nothing(programme, noun, facts):
     row = ENTER[noun](programme)
     before = type(row).objects.values().get()
     with pytest.raises(Refused):
-        CORRECT[noun](row, **facts, by=None, at=LATER)
+        CORRECT[noun](row, **facts, by=None, at=DAY_AFTER_ENTRY)
     assert type(row).objects.values().get() == before
 
 
 @pytest.mark.parametrize("noun", ENTER)
 def test_what_was_entered_by_mistake_is_taken_back_on_the_same_day(programme, noun):
     row = ENTER[noun](programme)
-    wellbeing.take_back(row, by=None, at=AT + timedelta(hours=8))
+    wellbeing.delete_same_day(row, by=None, at=WELLBEING_ENTERED_AT + timedelta(hours=8))
     assert not type(row).objects.exists()
-    assert trail_of(type(row)) == ["insert", "delete"]
+    assert list_trail_labels(type(row)) == ["insert", "delete"]
 
 
 @pytest.mark.parametrize("noun", ENTER)
 def test_on_a_later_day_it_is_corrected_instead(programme, noun):
     row = ENTER[noun](programme)
     with pytest.raises(wellbeing.EnteredEarlier):
-        wellbeing.take_back(row, by=None, at=LATER)
+        wellbeing.delete_same_day(row, by=None, at=DAY_AFTER_ENTRY)
     assert type(row).objects.exists()
 
 
 def test_what_is_still_named_is_not_taken_back(programme):
-    dashboard = initiative(programme, block=block(programme))
-    point(programme, initiatives=[dashboard])
+    dashboard = enter_test_initiative(programme, block=enter_test_building_block(programme))
+    enter_test_improvement_point(programme, initiatives=[dashboard])
     for row in (dashboard, dashboard.block):
         with pytest.raises(wellbeing.StillNamed):
-            wellbeing.take_back(row, by=None, at=AT)
+            wellbeing.delete_same_day(row, by=None, at=WELLBEING_ENTERED_AT)
     assert (Initiative.objects.count(), BuildingBlock.objects.count()) == (1, 1)
 
 
 def test_an_improvement_point_says_what_takes_it_up_and_the_trail_keeps_it(programme):
-    first, second = initiative(programme), initiative(programme, title="Masterclasses")
-    row = point(programme, initiatives=[first])
-    wellbeing.correct_point(row, initiatives=[second, second], by=None, at=LATER)
+    first, second = enter_test_initiative(programme), enter_test_initiative(programme, title="Masterclasses")
+    row = enter_test_improvement_point(programme, initiatives=[first])
+    wellbeing.correct_point(row, initiatives=[second, second], by=None, at=DAY_AFTER_ENTRY)
     assert list(row.initiatives.all()) == [second]
-    wellbeing.correct_point(row, means="Eigen middelen", by=None, at=LATER)
+    wellbeing.correct_point(row, means="Eigen middelen", by=None, at=DAY_AFTER_ENTRY)
     assert list(row.initiatives.all()) == [second]
-    assert trail_of(TakenUp) == ["insert", "delete", "insert"]
+    assert list_trail_labels(TakenUp) == ["insert", "delete", "insert"]
 
 
 @pytest.mark.parametrize("noun", ["initiative", "point"])
 def test_what_belongs_together_is_of_one_programme(programme, noun):
-    other = pool("andere", "AN")
-    strange = {"initiative": {"block": block(other)}, "point": {"initiatives": [initiative(other)]}}
+    other = make_wellbeing_pool("andere", "AN")
+    strange = {
+        "initiative": {"block": enter_test_building_block(other)},
+        "point": {"initiatives": [enter_test_initiative(other)]},
+    }
     with pytest.raises(OfAnotherProgramme):
         ENTER[noun](programme, **strange[noun])
 
 
 def test_a_contract_has_its_lots_and_a_correction_replaces_only_what_changed(programme):
-    row = contract(programme, lots=[("Beleid", "Pulso"), ("Monitoring", "Idewe"), ("Monitoring", "Idewe")])
+    row = enter_test_contract(programme, lots=[("Beleid", "Pulso"), ("Monitoring", "Idewe"), ("Monitoring", "Idewe")])
     kept = row.lots.get(supplier__name="Idewe").pk
-    wellbeing.correct_contract(row, lots=[("Monitoring", "Idewe"), ("", "Truvius")], by=None, at=LATER)
+    wellbeing.correct_contract(row, lots=[("Monitoring", "Idewe"), ("", "Truvius")], by=None, at=DAY_AFTER_ENTRY)
     assert set(row.lots.values_list("name", "supplier__name")) == {("Monitoring", "Idewe"), ("", "Truvius")}
     assert row.lots.get(supplier__name="Idewe").pk == kept
 
 
 def test_the_four_contracts_of_2022_have_six_awards_and_four_suppliers(programme):
-    contracted(programme)
+    enter_framework_contracts(programme)
     assert (FrameworkContract.objects.count(), Lot.objects.count(), Supplier.objects.count()) == (4, 6, 4)
 
 
@@ -231,12 +248,12 @@ def test_the_four_contracts_of_2022_have_six_awards_and_four_suppliers(programme
     ],
 )
 def test_a_contract_holds_between_its_days(programme, since, until, holds):
-    contract(programme, valid_until=date(2024, 12, 31))
+    enter_test_contract(programme, valid_until=date(2024, 12, 31))
     assert FrameworkContract.objects.in_force(since, until).exists() == holds
 
 
 def test_an_action_belongs_to_the_year_in_which_it_began(programme):
-    row = action(programme, begins_on=date(2022, 12, 31), ends_on=date(2023, 1, 2))
+    row = enter_wellbeing_action(programme, begins_on=date(2022, 12, 31), ends_on=date(2023, 1, 2))
     assert list(WellbeingAction.objects.of_year(2022)) == [row]
     assert not WellbeingAction.objects.of_year(2023)
 
@@ -252,6 +269,6 @@ def test_an_action_belongs_to_the_year_in_which_it_began(programme):
     ],
 )
 def test_the_database_itself_refuses_what_cannot_be(programme, facts):
-    row = action(programme, rating=Decimal(1), scale=5)
+    row = enter_wellbeing_action(programme, rating=Decimal(1), scale=5)
     with pytest.raises(IntegrityError), transaction.atomic():
         WellbeingAction.objects.filter(pk=row.pk).update(**facts)

@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from subsidies.programmes.models import Programme, ProgrammeKind
+from healthcoach.programmes.models import Programme, ProgrammeKind
 from trainings.wellbeing import actions as wellbeing
 
-AT = datetime(2023, 1, 9, 9, 0, tzinfo=UTC)
+WELLBEING_ENTERED_AT = datetime(2023, 1, 9, 9, 0, tzinfo=UTC)
 AUTUMN = date(2022, 10, 3)
 # Kind, name, participants, rating, out of.
 ACTIONS = (
@@ -35,27 +35,29 @@ CONTRACTS = (
 )
 
 
-def pool(slug: str = "veerkrachtcoaches", code: str = "VC") -> Programme:
+def make_wellbeing_pool(slug: str = "veerkrachtcoaches", code: str = "VC") -> Programme:
     """The internal pool: a programme without money."""
     return Programme.objects.create(
         slug=slug, name="Veerkrachtcoaches Vlaamse overheid", code=code, kind=ProgrammeKind.POOL, renewal_months=None
     )
 
 
-def action(programme: Programme, **facts):
+def enter_wellbeing_action(programme: Programme, **facts):
     """An action as it is entered; what is given replaces the usual."""
     usual = {"kind": "webinar", "name": "Omgaan met stress", "begins_on": AUTUMN, "participants": 40}
-    return wellbeing.enter_action(programme, **usual | facts, by=None, at=AT)
+    return wellbeing.enter_action(programme, **usual | facts, by=None, at=WELLBEING_ENTERED_AT)
 
 
-def rated(programme: Programme) -> None:
+def enter_rated_actions(programme: Programme) -> None:
     """The eight rated actions."""
     for kind, name, participants, rating, scale in ACTIONS:
         facts = {"rating": Decimal(rating), "scale": scale, "participants": participants}
-        action(programme, kind=kind, name=name, **facts)
+        enter_wellbeing_action(programme, kind=kind, name=name, **facts)
 
 
-def contracted(programme: Programme) -> None:
+def enter_framework_contracts(programme: Programme) -> None:
     """The four framework contracts with their six awards."""
     for name, lots in CONTRACTS:
-        wellbeing.enter_contract(programme, name=name, valid_from=date(2021, 1, 1), lots=lots, by=None, at=AT)
+        wellbeing.enter_contract(
+            programme, name=name, valid_from=date(2021, 1, 1), lots=lots, by=None, at=WELLBEING_ENTERED_AT
+        )

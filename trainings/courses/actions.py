@@ -5,38 +5,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.bulk import add_missing, update_together
-from healthcoach.references import Series, drawn
-from healthcoach.refusals import Missing
+from coaches.candidacy.models import Candidate, CandidateStatus
+from healthcoach.core.bulk import bulk_insert_missing, bulk_update_same_values
+from healthcoach.core.refusals import Missing
+from healthcoach.core.structured_communication import CommunicationSeries, draw_communication
 from healthcoach.users.models import User
-from trainings.courses import locking, notifications, rules, waiting_list
+from trainings.courses import locks as locking
+from trainings.courses import notifications, rules, waiting_list
 from trainings.courses import refusals as no
 from trainings.courses.models import (
     ENROLMENT,
-    HAS_A_PLACE,
-    TAKES_A_PLACE,
+    PLACE_TAKING_STATUSES,
+    PLACED_STATUSES,
     Attendance,
     Course,
     CoursePartner,
     Edition,
     EditionDay,
     Enrolment,
-    Status,
+    EnrolmentStatus,
 )
-
-if TYPE_CHECKING:
-    from coaches.candidacy.models import Candidate
 
 
 @dataclass(slots=True)
-class Finished:
+class EditionCompletion:
     """Who completed an edition just now, and who was there too seldom, each with how many days are short."""
 
     completed: list[Enrolment] = field(default_factory=list)
@@ -63,7 +61,7 @@ def offer(
         raise no.DaysToAttend(days=days, given=required)
     if prerequisite and prerequisite.programme_id != programme_id:
         raise no.OtherProgrammesCourse
-    if twin := locking.offer_of(programme_id).filter(name__iexact=name, offered_from=on).first():
+    if twin := locking.lock_course_offer(programme_id).filter(name__iexact=name, offered_from=on).first():
         raise no.CourseOfferedAlready(twin)
     course = Course.objects.create(
         programme_id=programme_id,
@@ -85,8 +83,8 @@ def plan_edition(course: Course, *, days: Sequence[date], place: str, capacity: 
     """Plans one round of a course on its days; on which day it is planned is left out when history is entered. Refuses
     `Missing`, `OtherNumberOfDays`, `NotOffered`, `EditionPlannedAlready`, and `BegunAlready` for days in which nobody
     could enrol any more."""
-    course = locking.course(course)
-    days = checked_days(course, days)
+    course = locking.lock_course(course)
+    days = check_edition_days(course, days)
     if on and days[0] < on:
         raise no.BegunAlready(on=days[0].strftime("%d/%m/%Y"))
     alike = course.editions.filter(place__iexact=place, starts_on=days[0], ends_on=days[-1], cancelled_at__isnull=True)
@@ -98,7 +96,7 @@ def plan_edition(course: Course, *, days: Sequence[date], place: str, capacity: 
     return edition
 
 
-def checked_days(course: Course, days: Sequence[date]) -> list[date]:
+def check_edition_days(course: Course, days: Sequence[date]) -> list[date]:
     """The days of an edition in order. Refuses `Missing`, `OtherNumberOfDays` and `NotOffered`."""
     days = sorted(set(days))
     if not days:
@@ -111,32 +109,34 @@ def checked_days(course: Course, days: Sequence[date]) -> list[date]:
 
 
 @transaction.atomic
-def enrol(candidate: "Candidate", *, edition: Edition, by: User | None, at: datetime) -> Enrolment:
+def enrol(candidate: Candidate, *, edition: Edition, by: User | None, at: datetime) -> Enrolment:
     """Gives an admitted candidate a place, or one on the waiting list when the edition is full; asking twice is asking
     once. With a place they no longer wait for other editions of the course. Refuses `NotAdmitted`,
     `CandidateOfAnotherProgramme`, `EditionCancelled`, `EditionOver`, `PrerequisiteMissing` and `PlaceElsewhere`."""
     candidate.refresh_from_db(
         fields=["status"], from_queryset=type(candidate).objects.select_for_update(no_key=True, of=("self",))
     )
-    locking.courses([edition.course_id])
-    edition = locking.edition(edition)
+    locking.lock_courses([edition.course_id])
+    edition = locking.lock_edition(edition)
     live = Enrolment.objects.live().filter(edition=edition)
     if existing := live.filter(candidate=candidate).first():
         return existing
     today = timezone.localdate(at)
-    _check_may_come(edition, candidate, today, themself=by is not None and candidate.user_id == by.pk)
+    _check_may_enrol(edition, candidate, today, themself=by is not None and candidate.user_id == by.pk)
     row = Enrolment.objects.create(
         edition=edition, candidate=candidate, asked_at=at, asked_by=by, fee=edition.course.price
     )
     if row.fee:
         taken = Enrolment.objects.all()
-        row.communication = drawn(Series.COURSE, lambda each: taken.filter(communication=each).exists())
+        row.communication = draw_communication(
+            CommunicationSeries.COURSE, lambda each: taken.filter(communication=each).exists()
+        )
         row.save(update_fields=["communication"])
-    if rules.free(capacity=edition.capacity, taken=live.filter(status__in=TAKES_A_PLACE).count()):
-        ENROLMENT.move([row], Status.ENROLLED, enrolled_on=today)
-        if waiting_list.leave_others([row], at=at):
-            waiting_list.move_up([edition.course_id], at=at)
-    notifications.enrolled(row, by=by, at=at)
+    if rules.count_free_places(capacity=edition.capacity, taken=live.filter(status__in=PLACE_TAKING_STATUSES).count()):
+        ENROLMENT.move([row], EnrolmentStatus.ENROLLED, enrolled_on=today)
+        if waiting_list.end_other_waiting([row], at=at):
+            waiting_list.move_up_waiting_list([edition.course_id], at=at)
+    notifications.notify_enrolled(row, by=by, at=at)
     return row
 
 
@@ -144,113 +144,119 @@ def enrol(candidate: "Candidate", *, edition: Edition, by: User | None, at: date
 def cancel(enrolments: Sequence[Enrolment], *, by: User | None, at: datetime) -> list[Enrolment]:
     """Ends enrolments; whoever waits longest moves up to the places that become free. Refuses `WrongStatus`, and
     `TooLateToCancel` to people who cancel their own place in an edition that has begun."""
-    courses, today = locking.courses_of(enrolments), timezone.localdate(at)
-    locking.editions([row.edition_id for row in enrolments])
-    rows = locking.with_those_who_wait(enrolments, courses)
-    ENROLMENT.check(rows, Status.CANCELLED)
+    courses, today = locking.lock_courses_of_enrolments(enrolments), timezone.localdate(at)
+    locking.lock_editions([row.edition_id for row in enrolments])
+    rows = locking.lock_with_waiting_enrolments(enrolments, courses)
+    ENROLMENT.check(rows, EnrolmentStatus.CANCELLED)
     for row in rows:
         own = by is not None and row.candidate.user_id == by.pk
-        if own and not rules.may_still_leave(starts_on=row.edition.starts_on, today=today):
+        if own and not rules.may_still_leave_edition(starts_on=row.edition.starts_on, today=today):
             raise no.TooLateToCancel(on=row.edition.starts_on.strftime("%d/%m/%Y"))
     if rows:
-        ENROLMENT.move(rows, Status.CANCELLED, cancelled_at=at, cancelled_by=by)
-        notifications.left(rows, by=by, at=at)
-    waiting_list.move_up(courses, at=at)
+        ENROLMENT.move(rows, EnrolmentStatus.CANCELLED, cancelled_at=at, cancelled_by=by)
+        notifications.notify_enrolment_ended(rows, by=by, at=at)
+    waiting_list.move_up_waiting_list(courses, at=at)
     return rows
 
 
 @transaction.atomic
-def attend(enrolments: Sequence[Enrolment], *, days: Sequence[EditionDay], by: User | None, at: datetime) -> None:
+def mark_attendance(
+    enrolments: Sequence[Enrolment], *, days: Sequence[EditionDay], by: User | None, at: datetime
+) -> None:
     """Notes that these people were there on these days of their edition; noting it twice is noting it once. Refuses
     `DayInFuture`, `NotEnrolled`, `DayOfAnotherEdition` and `CompletedAlready`."""
-    days, rows = locking.days(days), locking.enrolments(enrolments)
+    days, rows = locking.lock_edition_days(days), locking.lock_enrolments(enrolments)
     _check_attendance(rows, days, on=timezone.localdate(at))
     who = by.pk if by else None
     there = [(row.pk, day.pk, at, who) for row in rows for day in days]
     if there:
-        add_missing(Attendance, ["enrolment", "day", "recorded_at", "recorded_by"], there)
-    _recorded(days, by=by, at=at)
+        bulk_insert_missing(Attendance, ["enrolment", "day", "recorded_at", "recorded_by"], there)
+    _mark_days_recorded(days, by=by, at=at)
 
 
 @transaction.atomic
-def absent(enrolments: Sequence[Enrolment], *, days: Sequence[EditionDay], by: User | None, at: datetime) -> None:
+def mark_absence(enrolments: Sequence[Enrolment], *, days: Sequence[EditionDay], by: User | None, at: datetime) -> None:
     """Notes that these people were not there on these days, also when it was noted that they were. Refuses what
     `attend` refuses."""
-    days, rows = locking.days(days), locking.enrolments(enrolments)
+    days, rows = locking.lock_edition_days(days), locking.lock_enrolments(enrolments)
     _check_attendance(rows, days, on=timezone.localdate(at))
     noted = Attendance.objects.filter(enrolment__in=[row.pk for row in rows], day__in=[day.pk for day in days])
     noted.delete()
-    _recorded(days, by=by, at=at)
+    _mark_days_recorded(days, by=by, at=at)
 
 
 @transaction.atomic
-def record(day: EditionDay, *, present: Sequence[Enrolment], by: User | None, at: datetime) -> list[Enrolment]:
+def record_day_attendance(
+    day: EditionDay, *, present: Sequence[Enrolment], by: User | None, at: datetime
+) -> list[Enrolment]:
     """Notes the whole list of one day: these people were there, everybody else with a place was not. Who completed
     the course stays as noted. Gives who was there; refuses what `attend` refuses, and `EditionCancelled`."""
-    if locking.edition(day.edition).cancelled_at:
+    if locking.lock_edition(day.edition).cancelled_at:
         raise no.EditionCancelled
-    listed = Enrolment.objects.filter(edition=day.edition_id, status=Status.ENROLLED)
+    listed = Enrolment.objects.filter(edition=day.edition_id, status=EnrolmentStatus.ENROLLED)
     there = {row.pk for row in present}
-    attend(present, days=[day], by=by, at=at)
-    absent([row for row in listed.only("pk") if row.pk not in there], days=[day], by=by, at=at)
+    mark_attendance(present, days=[day], by=by, at=at)
+    mark_absence([row for row in listed.only("pk") if row.pk not in there], days=[day], by=by, at=at)
     return list(present)
 
 
 @transaction.atomic
-def finish(enrolments: Sequence[Enrolment], *, by: User | None, at: datetime) -> list[Enrolment]:
+def complete_enrolments(enrolments: Sequence[Enrolment], *, by: User | None, at: datetime) -> list[Enrolment]:
     """Notes that these people completed the course. Refuses `WrongStatus`, `EditionNotOver`, and `TooFewDays` when
     somebody was not there often enough."""
-    rows, today = locking.enrolments(enrolments), timezone.localdate(at)
-    ENROLMENT.check(rows, Status.COMPLETED)
-    present = _present(rows)
+    rows, today = locking.lock_enrolments(enrolments), timezone.localdate(at)
+    ENROLMENT.check(rows, EnrolmentStatus.COMPLETED)
+    present = _count_days_present(rows)
     for row in rows:
-        _check_over(row.edition, today)
+        _check_edition_over(row.edition, today)
         required = row.edition.course.required_days
-        if rules.days_short(present=present[row.pk], required=required):
+        if rules.count_days_short(present=present[row.pk], required=required):
             raise no.TooFewDays(name=row.candidate.name, present=present[row.pk], required=required)
     if rows:
-        ENROLMENT.move(rows, Status.COMPLETED, completed_on=today)
+        ENROLMENT.move(rows, EnrolmentStatus.COMPLETED, completed_on=today)
     return rows
 
 
 @transaction.atomic
-def finish_edition(edition: Edition, *, by: User | None, at: datetime) -> Finished:
+def complete_edition(edition: Edition, *, by: User | None, at: datetime) -> EditionCompletion:
     """Notes that everybody of an edition who was there often enough completed it, and tells who was not. Refuses
     `EditionCancelled`, `EditionNotOver` and `NothingToComplete`."""
-    edition, today = locking.edition(edition), timezone.localdate(at)
+    edition, today = locking.lock_edition(edition), timezone.localdate(at)
     if edition.cancelled_at:
         raise no.EditionCancelled
-    _check_over(edition, today)
-    rows = locking.enrolments(Enrolment.objects.filter(edition=edition, status=Status.ENROLLED).only("pk"))
+    _check_edition_over(edition, today)
+    rows = locking.lock_enrolments(
+        Enrolment.objects.filter(edition=edition, status=EnrolmentStatus.ENROLLED).only("pk")
+    )
     if not rows:
         raise no.NothingToComplete
-    present, done = _present(rows), Finished()
+    present, done = _count_days_present(rows), EditionCompletion()
     for row in rows:
-        short = rules.days_short(present=present[row.pk], required=edition.course.required_days)
+        short = rules.count_days_short(present=present[row.pk], required=edition.course.required_days)
         if short:
             done.short.append((row, short))
         else:
             done.completed.append(row)
     if done.completed:
-        ENROLMENT.move(done.completed, Status.COMPLETED, completed_on=today)
+        ENROLMENT.move(done.completed, EnrolmentStatus.COMPLETED, completed_on=today)
     return done
 
 
-def _check_may_come(edition: Edition, candidate: "Candidate", today: date, *, themself: bool) -> None:
+def _check_may_enrol(edition: Edition, candidate: Candidate, today: date, *, themself: bool) -> None:
     if candidate.programme_id != edition.course.programme_id:
         raise no.CandidateOfAnotherProgramme(name=candidate.name)
-    if candidate.status != rules.ADMITTED:
+    if candidate.status != CandidateStatus.ADMITTED:
         raise no.NotAdmitted(name=candidate.name)
     if edition.cancelled_at:
         raise no.EditionCancelled
-    still = rules.takes_people if themself else rules.takes_walk_ins
+    still = rules.is_open_to_candidates if themself else rules.is_open_to_walk_ins
     if not still(starts_on=edition.starts_on, today=today):
         raise no.EditionOver(on=edition.starts_on.strftime("%d/%m/%Y"))
     first = edition.course.prerequisite
     done = Enrolment.objects.filter(candidate=candidate, edition__course=first, completed_on__lte=today)
     if first and not done.exists():
         raise no.PrerequisiteMissing(course=first.name, name=candidate.name)
-    places = Enrolment.objects.filter(candidate=candidate, status=Status.ENROLLED, edition__ends_on__gte=today)
+    places = Enrolment.objects.filter(candidate=candidate, status=EnrolmentStatus.ENROLLED, edition__ends_on__gte=today)
     if elsewhere := places.filter(edition__course=edition.course_id).select_related("edition").first():
         raise no.PlaceElsewhere(name=candidate.name, on=elsewhere.edition.starts_on.strftime("%d/%m/%Y"))
 
@@ -260,27 +266,27 @@ def _check_attendance(rows: Sequence[Enrolment], days: Sequence[EditionDay], *, 
         if day.on > on:
             raise no.DayInFuture(on=day.on.strftime("%d/%m/%Y"))
     for row in rows:
-        if row.status not in HAS_A_PLACE:
+        if row.status not in PLACED_STATUSES:
             raise no.NotEnrolled(name=row.candidate.name)
         if strange := next((day for day in days if day.edition_id != row.edition_id), None):
             raise no.DayOfAnotherEdition(on=strange.on.strftime("%d/%m/%Y"), name=row.candidate.name)
-        if row.status == Status.COMPLETED:
+        if row.status == EnrolmentStatus.COMPLETED:
             raise no.CompletedAlready(name=row.candidate.name)
 
 
-def _check_over(edition: Edition, today: date) -> None:
+def _check_edition_over(edition: Edition, today: date) -> None:
     if today < edition.ends_on:
         raise no.EditionNotOver(on=edition.ends_on.strftime("%d/%m/%Y"))
 
 
-def _present(rows: Sequence[Enrolment]) -> dict[int, int]:
+def _count_days_present(rows: Sequence[Enrolment]) -> dict[int, int]:
     """On how many days each of these people was there."""
     counted = Enrolment.objects.filter(pk__any_of=[row.pk for row in rows])
     return dict(counted.values_list("pk", Count("attendances")))
 
 
-def _recorded(days: Sequence[EditionDay], *, by: User | None, at: datetime) -> None:
+def _mark_days_recorded(days: Sequence[EditionDay], *, by: User | None, at: datetime) -> None:
     for day in days:
         day.recorded_at, day.recorded_by = at, by
     if days:
-        update_together(days, ["recorded_at", "recorded_by"])
+        bulk_update_same_values(days, ["recorded_at", "recorded_by"])

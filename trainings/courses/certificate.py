@@ -6,22 +6,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from healthcoach.days import noon_of
-from healthcoach.documents import pdf
+from healthcoach.core.dates import noon_of
+from healthcoach.core.documents import render_pdf
 from trainings.courses.models import Enrolment
 
-TEMPLATE = "trainings/courses/documents/certificate.typ"
+CERTIFICATE_TEMPLATE = "trainings/courses/documents/certificate.typ"
 
 
-def certificate(row: Enrolment) -> tuple[str, bytes]:
+def render_certificate(row: Enrolment) -> tuple[str, bytes]:
     """The name and the bytes of the certificate of somebody who completed the course."""
     user = row.candidate.user
     with translation.override(user.language if user else "nl"):
         name = _("certificate-%(number)s.pdf") % {"number": row.pk}
-        return name, pdf(TEMPLATE, facts_of(row), at=noon_of(row.completed_on))
+        return name, render_pdf(CERTIFICATE_TEMPLATE, build_certificate_facts(row), at=noon_of(row.completed_on))
 
 
-def facts_of(row: Enrolment) -> dict[str, object]:
+def build_certificate_facts(row: Enrolment) -> dict[str, object]:
     """What the certificate says, in the active language."""
     edition, course = row.edition, row.edition.course
     present = len(row.attendances.all())

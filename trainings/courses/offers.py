@@ -7,40 +7,43 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from healthcoach.lifecycle import AlreadyDone
+from healthcoach.core.lifecycle import AlreadyDone
 from healthcoach.users.models import User
-from trainings.courses import locking, notifications, waiting_list
+from trainings.courses import locks as locking
+from trainings.courses import notifications, waiting_list
 from trainings.courses import refusals as no
-from trainings.courses.models import ENROLMENT, Edition, Enrolment, EnrolmentQuerySet, Status
+from trainings.courses.models import ENROLMENT, Edition, Enrolment, EnrolmentQuerySet, EnrolmentStatus
 
 
 @transaction.atomic
-def accept(enrolment: Enrolment, *, by: User | None, at: datetime) -> Enrolment:
+def accept_offered_place(enrolment: Enrolment, *, by: User | None, at: datetime) -> Enrolment:
     """Takes a place that was offered; from then on its fee is due. Refuses `WrongStatus`, and `OfferOver` when the
     answer comes too late. Accepting twice is accepting once."""
-    courses = locking.courses_of([enrolment])
-    [row] = locking.with_those_who_wait([enrolment], courses)
+    courses = locking.lock_courses_of_enrolments([enrolment])
+    [row] = locking.lock_with_waiting_enrolments([enrolment], courses)
     try:
-        ENROLMENT.check([row], Status.ENROLLED)
+        ENROLMENT.check([row], EnrolmentStatus.ENROLLED)
     except AlreadyDone:
         return row
-    if row.status != Status.OFFERED or row.answer_before <= at:
+    if row.status != EnrolmentStatus.OFFERED or row.answer_before <= at:
         raise no.OfferOver
-    ENROLMENT.move([row], Status.ENROLLED, enrolled_on=timezone.localdate(at))
-    notifications.enrolled(row, by=by, at=at)
-    if waiting_list.leave_others([row], at=at):
-        waiting_list.move_up(courses, at=at)
+    ENROLMENT.move([row], EnrolmentStatus.ENROLLED, enrolled_on=timezone.localdate(at))
+    notifications.notify_enrolled(row, by=by, at=at)
+    if waiting_list.end_other_waiting([row], at=at):
+        waiting_list.move_up_waiting_list(courses, at=at)
     return row
 
 
 @transaction.atomic
-def pass_on(*, at: datetime) -> list[Enrolment]:
+def pass_on_expired_offers(*, at: datetime) -> list[Enrolment]:
     """Ends the offers that nobody answered in time: the places go to whoever waits next. Gives who did not answer."""
-    rows, courses = _locked(Enrolment.objects.filter(status=Status.OFFERED, answer_before__lte=at))
+    rows, courses = _lock_due_enrolments(
+        Enrolment.objects.filter(status=EnrolmentStatus.OFFERED, answer_before__lte=at)
+    )
     if rows:
-        ENROLMENT.move(rows, Status.CANCELLED, cancelled_at=at, cancelled_by=None)
-        notifications.offer_over(rows, at=at)
-        waiting_list.move_up(courses, at=at)
+        ENROLMENT.move(rows, EnrolmentStatus.CANCELLED, cancelled_at=at, cancelled_by=None)
+        notifications.notify_offer_over(rows, at=at)
+        waiting_list.move_up_waiting_list(courses, at=at)
     return rows
 
 
@@ -49,15 +52,17 @@ def close_waiting_lists(*, at: datetime) -> list[Enrolment]:
     """Ends the waiting for editions that have begun, and tells each person which others are to come. Gives who still
     waited."""
     today = timezone.localdate(at)
-    rows, courses = _locked(Enrolment.objects.filter(status=Status.WAITING, edition__starts_on__lte=today))
+    rows, courses = _lock_due_enrolments(
+        Enrolment.objects.filter(status=EnrolmentStatus.WAITING, edition__starts_on__lte=today)
+    )
     if rows:
-        ENROLMENT.move(rows, Status.CANCELLED, cancelled_at=at, cancelled_by=None)
+        ENROLMENT.move(rows, EnrolmentStatus.CANCELLED, cancelled_at=at, cancelled_by=None)
         others = Edition.objects.open_to_people(today).filter(course__in=courses).order_by("starts_on", "pk")
-        notifications.no_place_came_free(rows, others=list(others), at=at)
+        notifications.notify_no_place_free(rows, others=list(others), at=at)
     return rows
 
 
-def _locked(due: EnrolmentQuerySet) -> tuple[list[Enrolment], set[int]]:
+def _lock_due_enrolments(due: EnrolmentQuerySet) -> tuple[list[Enrolment], set[int]]:
     """Those of these rows for which it is still true once their courses are locked, and the courses."""
-    courses = locking.courses_of(due)
-    return locking.with_those_who_wait(due.only("pk"), courses), courses
+    courses = locking.lock_courses_of_enrolments(due)
+    return locking.lock_with_waiting_enrolments(due.only("pk"), courses), courses

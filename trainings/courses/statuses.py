@@ -3,10 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.lifecycle import Lifecycle
+from healthcoach.core.lifecycle import Lifecycle
 
 
-class Status(models.TextChoices):
+class EnrolmentStatus(models.TextChoices):
     """Where somebody stands in an edition of a course."""
 
     WAITING = "waiting", _("on the waiting list")
@@ -18,16 +18,18 @@ class Status(models.TextChoices):
 
 ENROLMENT = Lifecycle(
     "enrolment",
-    Status,
+    EnrolmentStatus,
     {
-        Status.WAITING: {Status.OFFERED, Status.ENROLLED, Status.CANCELLED},
-        Status.OFFERED: {Status.ENROLLED, Status.CANCELLED},
-        Status.ENROLLED: {Status.COMPLETED, Status.CANCELLED},
-        Status.COMPLETED: set(),
-        Status.CANCELLED: set(),
+        EnrolmentStatus.WAITING: {EnrolmentStatus.OFFERED, EnrolmentStatus.ENROLLED, EnrolmentStatus.CANCELLED},
+        EnrolmentStatus.OFFERED: {EnrolmentStatus.ENROLLED, EnrolmentStatus.CANCELLED},
+        EnrolmentStatus.ENROLLED: {EnrolmentStatus.COMPLETED, EnrolmentStatus.CANCELLED},
+        EnrolmentStatus.COMPLETED: set(),
+        EnrolmentStatus.CANCELLED: set(),
     },
 )
-HAS_A_PLACE = {Status.ENROLLED, Status.COMPLETED}
-TAKES_A_PLACE = HAS_A_PLACE | {Status.OFFERED}  # an offered place is nobody else's until it is answered
-WITHOUT_A_PLACE = {Status.WAITING, Status.OFFERED}
-LIVE = HAS_A_PLACE | WITHOUT_A_PLACE
+PLACED_STATUSES = {EnrolmentStatus.ENROLLED, EnrolmentStatus.COMPLETED}
+PLACE_TAKING_STATUSES = PLACED_STATUSES | {
+    EnrolmentStatus.OFFERED
+}  # an offered place is nobody else's until it is answered
+UNPLACED_STATUSES = {EnrolmentStatus.WAITING, EnrolmentStatus.OFFERED}
+LIVE_ENROLMENT_STATUSES = PLACED_STATUSES | UNPLACED_STATUSES

@@ -12,14 +12,14 @@ from django.utils import timezone
 from icalendar import Calendar, Event, Timezone
 
 from healthcoach.users.models import User
-from trainings.intervisions.models import CalendarFeed, Registration, Status
+from trainings.intervisions.models import CalendarFeed, Registration, RegistrationStatus
 
-MEDIA_TYPE = "text/calendar; charset=utf-8"
-PRODUCT = "-//healthcoach//calendar//NL"
-ZONE = ZoneInfo("Europe/Brussels")
-REFRESH = timedelta(hours=6)
+CALENDAR_MEDIA_TYPE = "text/calendar; charset=utf-8"
+CALENDAR_PRODUCT = "-//healthcoach//calendar//NL"
+CALENDAR_ZONE = ZoneInfo("Europe/Brussels")
+REFRESH_INTERVAL = timedelta(hours=6)
 # By rule, so that it holds for every year: the library would write out the days of sixty.
-BRUSSELS = """BEGIN:VTIMEZONE
+BRUSSELS_TIMEZONE = """BEGIN:VTIMEZONE
 TZID:Europe/Brussels
 BEGIN:DAYLIGHT
 DTSTART:19810329T020000
@@ -40,7 +40,7 @@ END:VTIMEZONE
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """A day in a calendar: with hours or the whole day, since when it stands there and when it last changed."""
 
     uid: str
@@ -54,28 +54,28 @@ class Entry:
     cancelled: bool = False
 
 
-def feed_of(key: UUID) -> CalendarFeed | None:
+def find_calendar_feed(key: UUID) -> CalendarFeed | None:
     """The feed at a secret address, of somebody who can still sign in."""
     return CalendarFeed.objects.select_related("user").filter(key=key, user__is_active=True).first()
 
 
-def renew(user: User, *, at: datetime) -> CalendarFeed:
+def rotate_feed_key(user: User, *, at: datetime) -> CalendarFeed:
     """Gives somebody a new secret address; the one before no longer exists."""
     made = {"key": uuid4(), "made_on": timezone.localdate(at)}
     feed, _new = CalendarFeed.objects.update_or_create(user=user, defaults=made)
     return feed
 
 
-def registered_days(user: User) -> list[Entry]:
+def list_registered_days(user: User) -> list[CalendarEntry]:
     """The days of somebody's intervisions; what was cancelled stays in sight as such. A place that moves stays the
     same entry, so that calendars move it too."""
     rows = Registration.objects.filter(coach__user=user).select_related("date", "intervision").order_by("pk")
-    return [_registered_day(row) for row in rows.annotate(last_moved=Max("moves__moved_at"))]
+    return [_build_registered_day(row) for row in rows.annotate(last_moved=Max("moves__moved_at"))]
 
 
-def _registered_day(row: Registration) -> Entry:
+def _build_registered_day(row: Registration) -> CalendarEntry:
     moments = [row.registered_at, row.cancelled_at, row.last_moved, row.date.changed_at, row.date.cancelled_at]
-    return Entry(
+    return CalendarEntry(
         uid=f"registration-{row.pk}@healthcoach",
         title=row.intervision.title,
         place=row.intervision.venue,
@@ -84,27 +84,27 @@ def _registered_day(row: Registration) -> Entry:
         ends=row.date.ends,
         since=row.registered_at,
         changed=max(moment for moment in moments if moment),
-        cancelled=row.status == Status.CANCELLED,
+        cancelled=row.status == RegistrationStatus.CANCELLED,
     )
 
 
-def written(entries: Iterable[Entry], *, name: str) -> bytes:
+def render_calendar(entries: Iterable[CalendarEntry], *, name: str) -> bytes:
     """A calendar of these entries under a name. Equal facts give equal bytes: the moments in it are those of the facts,
     and an entry's sequence grows with every change, by the seconds since it stood there."""
     calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
+    calendar.add("prodid", CALENDAR_PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add_component(Timezone.from_ical(BRUSSELS))
+    calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
+    calendar.add_component(Timezone.from_ical(BRUSSELS_TIMEZONE))
     for entry in entries:
-        calendar.add_component(_event(entry))
+        calendar.add_component(_build_calendar_event(entry))
     return calendar.to_ical()
 
 
-def _event(entry: Entry) -> Event:
+def _build_calendar_event(entry: CalendarEntry) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", entry.changed.astimezone(UTC))
@@ -113,8 +113,8 @@ def _event(entry: Entry) -> Event:
     event.add("summary", entry.title)
     event.add("location", entry.place)
     if entry.begins:
-        event.add("dtstart", datetime.combine(entry.on, entry.begins, ZONE))
-        event.add("dtend", datetime.combine(entry.on, entry.ends, ZONE))
+        event.add("dtstart", datetime.combine(entry.on, entry.begins, CALENDAR_ZONE))
+        event.add("dtend", datetime.combine(entry.on, entry.ends, CALENDAR_ZONE))
     else:
         event.add("dtstart", entry.on)
         event.add("dtend", entry.on + timedelta(days=1))

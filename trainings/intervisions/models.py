@@ -8,18 +8,17 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.constraints import filled_exactly_when, set_together
-from healthcoach.history import audited, by_whom
-from healthcoach.lifecycle import Lifecycle
-from healthcoach.money import EuroField
-from healthcoach.reach import seen_through
-from healthcoach.users.models import Role, User
+from healthcoach.core.audit import actor_foreign_key, with_audit_trail
+from healthcoach.core.constraints import filled_exactly_when, set_together
+from healthcoach.core.lifecycle import Lifecycle
+from healthcoach.core.money import EuroField
+from healthcoach.core.visibility import seen_through
+from healthcoach.programmes.access import COACH_READERS, programme_ids_with_role
+from healthcoach.programmes.models import Programme
+from healthcoach.users.models import User
 
-PROTECT = models.PROTECT
-WHOLE = (Role.STAFF, Role.AUDITOR)  # who see everything of a programme's intervisions
 
-
-class Status(models.TextChoices):
+class RegistrationStatus(models.TextChoices):
     """Where a coach stands in an intervision."""
 
     REGISTERED = "registered", _("registered")
@@ -30,11 +29,11 @@ class Status(models.TextChoices):
 # Who attended by mistake is registered again; who cancelled registers anew.
 REGISTRATION = Lifecycle(
     "registration",
-    Status,
+    RegistrationStatus,
     {
-        Status.REGISTERED: {Status.ATTENDED, Status.CANCELLED},
-        Status.ATTENDED: {Status.REGISTERED},
-        Status.CANCELLED: set(),
+        RegistrationStatus.REGISTERED: {RegistrationStatus.ATTENDED, RegistrationStatus.CANCELLED},
+        RegistrationStatus.ATTENDED: {RegistrationStatus.REGISTERED},
+        RegistrationStatus.CANCELLED: set(),
     },
 )
 
@@ -47,23 +46,25 @@ class IntervisionQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         as_coach = user.coaches.values("programme")
-        return self.filter(Q(programme__in=user.programmes_as(*WHOLE)) | Q(programme__any_of=as_coach))
+        return self.filter(
+            Q(programme__in=programme_ids_with_role(user, *COACH_READERS)) | Q(programme__any_of=as_coach)
+        )
 
     def run_by(self, user: User) -> "IntervisionQuerySet":
         """Whose lists of people this person may see: the project holder and the auditor those of their programme."""
-        return self if user.is_superuser else self.filter(programme__in=user.programmes_as(*WHOLE))
+        return self if user.is_superuser else self.filter(programme__in=programme_ids_with_role(user, *COACH_READERS))
 
 
-@audited()
+@with_audit_trail()
 class Intervision(models.Model):
     """One intervision, held on one or more dates; a coach attends one of them."""
 
-    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="intervisions")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="intervisions")
     title = models.CharField(_("title"), max_length=150)
     venue = models.CharField(_("venue"), max_length=150)
     price = EuroField(_("price"), default=0)
     planned_at = models.DateTimeField()
-    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = IntervisionQuerySet.as_manager()
 
@@ -88,22 +89,22 @@ class IntervisionDateQuerySet(models.QuerySet):
         return rows.annotate(on_then=Coalesce(Subquery(later.values("on")[:1]), F("on")))
 
 
-@audited()
+@with_audit_trail()
 class IntervisionDate(models.Model):
     """A day on which an intervision is held, perhaps with hours and a number of places. What was not there from the
     announcement knows since when it is."""
 
-    intervision = models.ForeignKey(Intervision, PROTECT, related_name="dates")
+    intervision = models.ForeignKey(Intervision, models.PROTECT, related_name="dates")
     on = models.DateField(_("date"))
     begins = models.TimeField(_("begins"), null=True, blank=True)
     ends = models.TimeField(_("ends"), null=True, blank=True)
     capacity = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
     added_at = models.DateTimeField(null=True)
-    added_by = by_whom()
+    added_by = actor_foreign_key()
     changed_at = models.DateTimeField(null=True)
-    changed_by = by_whom()
+    changed_by = actor_foreign_key()
     cancelled_at = models.DateTimeField(null=True)
-    cancelled_by = by_whom()
+    cancelled_by = actor_foreign_key()
 
     objects = IntervisionDateQuerySet.as_manager()
 
@@ -129,10 +130,10 @@ class IntervisionDate(models.Model):
 class DateChange(models.Model):
     """The day or the hours of a date changed; it was this day before."""
 
-    date = models.ForeignKey(IntervisionDate, PROTECT, related_name="changes")
+    date = models.ForeignKey(IntervisionDate, models.PROTECT, related_name="changes")
     on = models.DateField()
     changed_at = models.DateTimeField()
-    changed_by = by_whom()
+    changed_by = actor_foreign_key()
 
     class Meta:
         verbose_name, verbose_name_plural = _("change of a date"), _("changes of a date")
@@ -149,30 +150,30 @@ class RegistrationQuerySet(models.QuerySet):
         """What this person may see: their own; the project holder and the auditor those of their programme."""
         if user.is_superuser:
             return self
-        every, programmes = self.model.objects, user.programmes_as(*WHOLE)
+        every, programmes = self.model.objects, programme_ids_with_role(user, *COACH_READERS)
         whole = Q(intervision__programme__in=programmes) if programmes else None
         return seen_through(self, every.filter(coach__user=user), whole=whole)
 
     def live(self) -> "RegistrationQuerySet":
         """Those that hold a place: registered, or attended."""
-        return self.exclude(status=Status.CANCELLED)
+        return self.exclude(status=RegistrationStatus.CANCELLED)
 
 
-@audited()
+@with_audit_trail()
 class Registration(models.Model):
     """A coach's place on a date of an intervision. An intervision counts once, whatever the date."""
 
-    intervision = models.ForeignKey(Intervision, PROTECT, related_name="registrations")
-    date = models.ForeignKey(IntervisionDate, PROTECT, related_name="registrations")
-    coach = models.ForeignKey("coaches.Coach", PROTECT, related_name="registrations")
-    status = models.CharField(max_length=10, choices=Status, default=Status.REGISTERED)
+    intervision = models.ForeignKey(Intervision, models.PROTECT, related_name="registrations")
+    date = models.ForeignKey(IntervisionDate, models.PROTECT, related_name="registrations")
+    coach = models.ForeignKey("coaches.Coach", models.PROTECT, related_name="registrations")
+    status = models.CharField(max_length=10, choices=RegistrationStatus, default=RegistrationStatus.REGISTERED)
     registered_at = models.DateTimeField()
-    registered_by = by_whom()
+    registered_by = actor_foreign_key()
     attended_on = models.DateField(null=True)
     attended_at = models.DateTimeField(null=True)
-    attended_by = by_whom()
+    attended_by = actor_foreign_key()
     cancelled_at = models.DateTimeField(null=True)
-    cancelled_by = by_whom()
+    cancelled_by = actor_foreign_key()
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -181,15 +182,19 @@ class Registration(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["intervision", "coach"],
-                condition=~Q(status=Status.CANCELLED),
+                condition=~Q(status=RegistrationStatus.CANCELLED),
                 name="an_intervision_counts_once",
             ),
-            filled_exactly_when("attended_facts", ["attended_on", "attended_at"], status_in={Status.ATTENDED}),
-            filled_exactly_when("registration_cancelled", ["cancelled_at"], status_in={Status.CANCELLED}),
+            filled_exactly_when(
+                "attended_facts", ["attended_on", "attended_at"], status_in={RegistrationStatus.ATTENDED}
+            ),
+            filled_exactly_when("registration_cancelled", ["cancelled_at"], status_in={RegistrationStatus.CANCELLED}),
         ]
         indexes = [
             models.Index(
-                fields=["coach", "-attended_on"], condition=Q(status=Status.ATTENDED), name="attended_by_coach"
+                fields=["coach", "-attended_on"],
+                condition=Q(status=RegistrationStatus.ATTENDED),
+                name="attended_by_coach",
             ),
             models.Index(fields=["date", "status"], name="registered_on_date"),
         ]
@@ -202,10 +207,10 @@ class Registration(models.Model):
 class Move(models.Model):
     """A registration was moved away from a date to another one of the same intervision."""
 
-    registration = models.ForeignKey(Registration, PROTECT, related_name="moves")
-    origin = models.ForeignKey(IntervisionDate, PROTECT, related_name="+")
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="moves")
+    origin = models.ForeignKey(IntervisionDate, models.PROTECT, related_name="+")
     moved_at = models.DateTimeField()
-    moved_by = by_whom()
+    moved_by = actor_foreign_key()
 
     class Meta:
         verbose_name, verbose_name_plural = _("move"), _("moves")
@@ -222,23 +227,23 @@ class PreparationQuerySet(models.QuerySet):
         """What this person may see: their own; the project holder and the auditor those of their programme."""
         if user.is_superuser:
             return self
-        every, programmes = self.model.objects, user.programmes_as(*WHOLE)
+        every, programmes = self.model.objects, programme_ids_with_role(user, *COACH_READERS)
         whole = Q(intervision__programme__in=programmes) if programmes else None
         return seen_through(self, every.filter(coach__user=user), whole=whole)
 
 
-@audited()
+@with_audit_trail()
 class Preparation(models.Model):
     """What a coach was asked to bring to an intervision: an experience of their own and one of the company."""
 
-    intervision = models.ForeignKey(Intervision, PROTECT, related_name="preparations")
-    coach = models.ForeignKey("coaches.Coach", PROTECT, related_name="preparations")
+    intervision = models.ForeignKey(Intervision, models.PROTECT, related_name="preparations")
+    coach = models.ForeignKey("coaches.Coach", models.PROTECT, related_name="preparations")
     asked_at = models.DateTimeField()
-    asked_by = by_whom()
+    asked_by = actor_foreign_key()
     of_coach = models.TextField(_("your experience"), max_length=3000, blank=True)
     of_company = models.TextField(_("the company's experience"), max_length=3000, blank=True)
     shared_at = models.DateTimeField(null=True)
-    shared_by = by_whom()
+    shared_by = actor_foreign_key()
 
     objects = PreparationQuerySet.as_manager()
 

@@ -14,13 +14,17 @@ HELD_AT = _("It takes place at %(venue)s and is free of charge.")
 HELD_BETWEEN = _("It takes place from %(begins)s to %(ends)s at %(venue)s and is free of charge.")
 
 
-def date_changed(row: IntervisionDate, people: Iterable[Registration], *, before: date, at: datetime) -> None:
+def notify_date_changed(row: IntervisionDate, people: Iterable[Registration], *, before: date, at: datetime) -> None:
     """Tells who has a place that the day or the hours are others now."""
     facts = {"title": row.intervision.title, "venue": row.intervision.venue, "before": before, "day": row.on}
     if row.begins:
         facts |= {"begins": f"{row.begins:%H:%M}", "ends": f"{row.ends:%H:%M}"}
-    mail.tell(
-        list(_letters(people, facts, about=f"intervision-date:{row.pk}", occurrence=row.changes.count())),
+    mail.queue_messages(
+        list(
+            _draft_intervision_messages(
+                people, facts, about=f"intervision-date:{row.pk}", occurrence=row.changes.count()
+            )
+        ),
         kind="intervision_date_changed",
         subject=_("Other day or hours: %(title)s"),
         body=[
@@ -34,17 +38,17 @@ def date_changed(row: IntervisionDate, people: Iterable[Registration], *, before
     )
 
 
-def date_cancelled(
+def notify_date_cancelled(
     row: IntervisionDate, people: Sequence[Registration], *, others: Sequence[date], at: datetime
 ) -> None:
     """Tells who was registered that the date does not take place, and which other dates there are."""
     facts = {"title": row.intervision.title, "day": row.on}
     letters = []
-    for letter in _letters(people, facts, about=f"intervision-date:{row.pk}"):
+    for letter in _draft_intervision_messages(people, facts, about=f"intervision-date:{row.pk}"):
         with translation.override(letter.language):
             dates = ", ".join(date_format(each, "DATE_FORMAT") for each in others)
-        letters.append(mail.Letter(letter.reader_id, letter.language, letter.about, facts | {"others": dates}))
-    mail.tell(
+        letters.append(mail.MessageDraft(letter.reader_id, letter.language, letter.about, facts | {"others": dates}))
+    mail.queue_messages(
         letters,
         kind="intervision_date_cancelled",
         subject=_("Cancelled: %(title)s of %(day)s"),
@@ -58,13 +62,13 @@ def date_cancelled(
     )
 
 
-def asked_to_prepare(rows: Sequence[Preparation], *, at: datetime) -> None:
+def notify_asked_to_prepare(rows: Sequence[Preparation], *, at: datetime) -> None:
     """Asks coaches to share an experience of their own and one of the company."""
     if not rows:
         return
     facts = {"title": rows[0].intervision.title}
-    mail.tell(
-        list(_letters(rows, facts, about=f"intervision:{rows[0].intervision_id}")),
+    mail.queue_messages(
+        list(_draft_intervision_messages(rows, facts, about=f"intervision:{rows[0].intervision_id}")),
         kind="intervision_preparation",
         subject=_("Please share your experience: %(title)s"),
         body=[
@@ -79,10 +83,10 @@ def asked_to_prepare(rows: Sequence[Preparation], *, at: datetime) -> None:
     )
 
 
-def _letters(
+def _draft_intervision_messages(
     rows: Iterable[Registration | Preparation], facts: dict[str, object], *, about: str, occurrence: int = 1
-) -> Iterator[mail.Letter]:
+) -> Iterator[mail.MessageDraft]:
     """A letter to each coach who has an account."""
     for row in rows:
         if reader := row.coach.user:
-            yield mail.Letter(reader.pk, reader.language, about, facts, occurrence)
+            yield mail.MessageDraft(reader.pk, reader.language, about, facts, occurrence)

@@ -10,13 +10,12 @@ from django.db.models import F, Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.constraints import set_together
-from healthcoach.history import audited, by_whom
-from healthcoach.users.models import Role, User
+from healthcoach.core.audit import actor_foreign_key, with_audit_trail
+from healthcoach.core.constraints import set_together
+from healthcoach.programmes.access import WELLBEING_READERS, programme_ids_with_role
+from healthcoach.programmes.models import Programme
+from healthcoach.users.models import User
 from trainings.wellbeing.rules import FIRST_YEAR, LAST_YEAR, SMALLEST_SCALE, ActionKind
-
-PROTECT = models.PROTECT
-READERS = (Role.STAFF, Role.REPORTING, Role.AUDITOR)
 
 
 class WellbeingQuerySet(models.QuerySet):
@@ -24,7 +23,9 @@ class WellbeingQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> "WellbeingQuerySet":
         """What this person may see: the project holder, HR reporting and auditors that of their programme."""
-        return self if user.is_superuser else self.filter(programme__in=user.programmes_as(*READERS))
+        return (
+            self if user.is_superuser else self.filter(programme__in=programme_ids_with_role(user, *WELLBEING_READERS))
+        )
 
 
 class ActionQuerySet(WellbeingQuerySet):
@@ -43,11 +44,11 @@ class ContractQuerySet(WellbeingQuerySet):
         return self.filter(valid_from__lte=until).filter(Q(valid_until__isnull=True) | Q(valid_until__gte=since))
 
 
-@audited()
+@with_audit_trail()
 class WellbeingAction(models.Model):
     """An action with its number of participants and how they rated it, on the scale on which they were asked."""
 
-    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="wellbeing_actions")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="wellbeing_actions")
     kind = models.CharField(_("kind"), max_length=10, choices=ActionKind)
     name = models.CharField(_("name"), max_length=150)
     begins_on = models.DateField(_("from"))
@@ -57,7 +58,7 @@ class WellbeingAction(models.Model):
     scale = models.PositiveSmallIntegerField(_("out of"), null=True, blank=True)
     respondents = models.PositiveIntegerField(_("how many rated"), null=True, blank=True)
     entered_at = models.DateTimeField()
-    entered_by = by_whom()
+    entered_by = actor_foreign_key()
 
     objects = ActionQuerySet.as_manager()
 
@@ -89,15 +90,15 @@ class WellbeingAction(models.Model):
         return f"{number_format(Decimal(f'{self.rating.normalize():f}'))}/{self.scale}"
 
 
-@audited()
+@with_audit_trail()
 class BuildingBlock(models.Model):
     """One of the building blocks (bouwstenen) of the action plan."""
 
-    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="building_blocks")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="building_blocks")
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=150, blank=True)
     entered_at = models.DateTimeField()
-    entered_by = by_whom()
+    entered_by = actor_foreign_key()
 
     objects = WellbeingQuerySet.as_manager()
 
@@ -109,11 +110,11 @@ class BuildingBlock(models.Model):
         return f"{self.number}. {self.title}" if self.title else str(_("Building block %d") % self.number)
 
 
-@audited()
+@with_audit_trail()
 class Initiative(models.Model):
     """A project or action of a year, with a count where there is one to tell (10 new coaches, 2 masterclasses)."""
 
-    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="initiatives")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="initiatives")
     year = models.PositiveSmallIntegerField(
         _("year"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
     )
@@ -122,10 +123,15 @@ class Initiative(models.Model):
     count = models.PositiveIntegerField(_("number"), null=True, blank=True)
     counted = models.CharField(_("of what"), max_length=80, blank=True)
     block = models.ForeignKey(
-        BuildingBlock, PROTECT, verbose_name=_("building block"), null=True, blank=True, related_name="initiatives"
+        BuildingBlock,
+        models.PROTECT,
+        verbose_name=_("building block"),
+        null=True,
+        blank=True,
+        related_name="initiatives",
     )
     entered_at = models.DateTimeField()
-    entered_by = by_whom()
+    entered_by = actor_foreign_key()
 
     objects = WellbeingQuerySet.as_manager()
 
@@ -143,11 +149,11 @@ class Initiative(models.Model):
         return self.title
 
 
-@audited()
+@with_audit_trail()
 class ImprovementPoint(models.Model):
     """What an evaluation found to improve, with which means and stakeholders, and the initiatives that take it up."""
 
-    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="improvement_points")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="improvement_points")
     found_on = models.DateField(_("found on"))
     title = models.CharField(_("title"), max_length=200)
     stakeholders = models.CharField(_("stakeholders"), max_length=300, blank=True)
@@ -156,7 +162,7 @@ class ImprovementPoint(models.Model):
         Initiative, through="TakenUp", verbose_name=_("taken up in"), related_name="improvement_points", blank=True
     )
     entered_at = models.DateTimeField()
-    entered_by = by_whom()
+    entered_by = actor_foreign_key()
 
     objects = WellbeingQuerySet.as_manager()
 
@@ -168,12 +174,12 @@ class ImprovementPoint(models.Model):
         return self.title
 
 
-@audited()
+@with_audit_trail()
 class TakenUp(models.Model):
     """An improvement point is taken up in an initiative."""
 
     point = models.ForeignKey(ImprovementPoint, models.CASCADE, related_name="+")
-    initiative = models.ForeignKey(Initiative, PROTECT, related_name="takes_up")
+    initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="takes_up")
 
     class Meta:
         verbose_name, verbose_name_plural = _("taken up in"), _("taken up in")
@@ -195,16 +201,16 @@ class Supplier(models.Model):
         return self.name
 
 
-@audited()
+@with_audit_trail()
 class FrameworkContract(models.Model):
     """A framework contract (raamovereenkomst) and the days between which it holds."""
 
-    programme = models.ForeignKey("subsidies.Programme", PROTECT, related_name="framework_contracts")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="framework_contracts")
     name = models.CharField(_("name"), max_length=150)
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     entered_at = models.DateTimeField()
-    entered_by = by_whom()
+    entered_by = actor_foreign_key()
 
     objects = ContractQuerySet.as_manager()
 
@@ -222,13 +228,13 @@ class FrameworkContract(models.Model):
         return self.name
 
 
-@audited()
+@with_audit_trail()
 class Lot(models.Model):
     """What one supplier was awarded: a lot (perceel) of a framework contract, or without a name the whole of it."""
 
     contract = models.ForeignKey(FrameworkContract, models.CASCADE, related_name="lots")
     name = models.CharField(_("lot"), max_length=200, blank=True)
-    supplier = models.ForeignKey(Supplier, PROTECT, related_name="lots", verbose_name=_("supplier"))
+    supplier = models.ForeignKey(Supplier, models.PROTECT, related_name="lots", verbose_name=_("supplier"))
 
     class Meta:
         verbose_name, verbose_name_plural = _("lot"), _("lots")

@@ -3,19 +3,20 @@ the administrator. Nobody else sees any of it."""
 
 from django.db.models import Model
 
-from healthcoach.collation import alphabetical_order
-from healthcoach.users.models import Role, User
-from trainings.wellbeing.models import READERS, WellbeingAction
+from healthcoach.core.collation import alphabetical_order
+from healthcoach.programmes.access import WELLBEING_READERS, has_role_in, programme_ids_with_role
+from healthcoach.programmes.models import Programme, Role
+from healthcoach.users.models import User
 
 
-def programmes_of(user: User) -> list[Model]:
+def list_wellbeing_programmes(user: User) -> list[Model]:
     """The programmes whose wellbeing this person reads, pools first, then by name."""
-    programmes = WellbeingAction._meta.get_field("programme").related_model.objects.order_by(
-        "kind", alphabetical_order("name"), "pk"
+    programmes = Programme.objects.order_by("kind", alphabetical_order("name"), "pk")
+    return list(
+        programmes if user.is_superuser else programmes.filter(pk__in=programme_ids_with_role(user, *WELLBEING_READERS))
     )
-    return list(programmes if user.is_superuser else programmes.filter(pk__in=user.programmes_as(*READERS)))
 
 
-def may_write(user: User, programme_id: int) -> bool:
+def may_write_wellbeing(user: User, programme_id: int) -> bool:
     """Enter, correct and take back: the project holder of the programme."""
-    return user.is_in(programme_id, Role.STAFF)
+    return has_role_in(user, programme_id, Role.STAFF)

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from healthcoach import catalogue
+from healthcoach.core import translations as catalogue
 
 
 class Command(BaseCommand):
@@ -22,10 +22,10 @@ class Command(BaseCommand):
     def handle(self, *, check: bool, compile: bool, **_options: object) -> None:
         """Checks, compiles, or does all of it."""
         if check:
-            if problems := catalogue.problems():
+            if problems := catalogue.find_catalogue_problems():
                 raise CommandError("\n".join([*problems, f"{len(problems)} messages are not right."]))
             self.stdout.write("Every message is translated.")
         elif compile:
-            catalogue.compile_all()
+            catalogue.compile_catalogues()
         else:
-            catalogue.update()
+            catalogue.update_catalogues()

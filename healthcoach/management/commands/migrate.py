@@ -1,7 +1,11 @@
-"""Django's `migrate`, with all the time that it needs."""
+"""Django's `migrate`, with all the time that it needs, and quick about a new database."""
+
+from contextlib import nullcontext
 
 from django.core.management.commands import migrate
 from django.db import connections
+
+from healthcoach.core.new_database import drawing_models_once, is_new_database
 
 
 class Command(migrate.Command):
@@ -10,6 +14,8 @@ class Command(migrate.Command):
 
     def handle(self, *args: object, **options: object) -> str | None:
         """Applies the migrations without a bound on the time of a statement."""
-        with connections[options["database"]].cursor() as cursor:
+        connection = connections[options["database"]]
+        with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")
-        return super().handle(*args, **options)
+        with drawing_models_once() if is_new_database(connection) else nullcontext():
+            return super().handle(*args, **options)

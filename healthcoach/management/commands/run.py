@@ -8,12 +8,12 @@ import time
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from healthcoach import embedded
-from healthcoach.management.listening import Address, only_one
-from healthcoach.management.preparing import prepare
-from healthcoach.management.processes import Site, environment, site
+from healthcoach.core import embedded_postgres as embedded
+from healthcoach.management.listening import Address, single_instance
+from healthcoach.management.preparing import prepare_site
+from healthcoach.management.processes import SiteManager, build_process_environment, build_site_manager
 
-PATIENCE = 60  # seconds until we say what is still missing
+STARTUP_REPORT_INTERVAL_S = 60  # seconds until we say what is still missing
 
 
 class Command(BaseCommand):
@@ -27,12 +27,12 @@ class Command(BaseCommand):
         self.begun = time.monotonic()
         for number in (signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) == signal.SIG_DFL:
-                signal.signal(number, _end_with)
+                signal.signal(number, _exit_on_signal)
         address = Address.chosen()
         demo = not settings.PRODUCTION and os.environ.get("HEALTHCOACH_DEMO", "01"[settings.EMBEDDED]) == "1"
-        with only_one(address):
+        with single_instance(address):
             address.must_be_free()
-            prepare(self.say, demo=demo)
+            prepare_site(self.say, demo=demo)
             self._run(address, demo=demo)
 
     def say(self, line: str) -> None:
@@ -42,25 +42,25 @@ class Command(BaseCommand):
 
     def _run(self, address: Address, *, demo: bool) -> None:
         url = settings.DATABASE_URL or embedded.database_url(settings.DATA_DIR)
-        told = environment(database_url=url, demo=demo)
-        together = site(address, told)
+        told = build_process_environment(database_url=url, demo=demo)
+        together = build_site_manager(address, told)
         together.meanwhile.append(lambda: self._welcome(together, address, demo=demo))
-        if signal.getsignal(signal.SIGHUP) is _end_with:
+        if signal.getsignal(signal.SIGHUP) is _exit_on_signal:
             signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
         self.say("Starting web server, worker and clock; Ctrl-C stops them.")
         if settings.EMBEDDED:
-            together.meanwhile.append(lambda: embedded.keep_running(settings.DATA_DIR))
+            together.meanwhile.append(lambda: embedded.supervise_server(settings.DATA_DIR))
         together.loop()
         if together.culprit:
             raise CommandError(f"“{together.culprit}” ended by itself, so everything was stopped. Its words are above.")
         self.say("Stopped.")
 
-    def _welcome(self, together: Site, address: Address, *, demo: bool) -> None:
-        late = time.monotonic() + PATIENCE
+    def _welcome(self, together: SiteManager, address: Address, *, demo: bool) -> None:
+        late = time.monotonic() + STARTUP_REPORT_INTERVAL_S
         while not together.stopping and (missing := address.health()):
             if time.monotonic() > late:
                 self.say(f"Not everything works yet ({missing}).")
-                late += PATIENCE
+                late += STARTUP_REPORT_INTERVAL_S
             time.sleep(0.2)
         if together.stopping:
             return
@@ -69,17 +69,17 @@ class Command(BaseCommand):
             self._sign_ins(address.url)
 
     def _sign_ins(self, url: str) -> None:
-        from healthcoach.examples.people import PEOPLE
-        from healthcoach.examples.pool import POOL_PEOPLE
+        from healthcoach.demo.people import DEMO_PEOPLE
+        from healthcoach.demo.pool import POOL_PEOPLE
 
         lines = [
             f"  {person.key:10} {person.email:28} {'password ' + person.password if person.password else 'e-mail code'}"
-            for person in (*PEOPLE, *POOL_PEOPLE)
+            for person in (*DEMO_PEOPLE, *POOL_PEOPLE)
         ]
         lines = ["", f"  Sign in at {url}account/login/ as", *lines]
         self.stdout.write("\n".join([*lines, f"  The codes, and all other mail: {url}demo/mail/", ""]))
         self.stdout.flush()
 
 
-def _end_with(number: int, _frame: object) -> None:
+def _exit_on_signal(number: int, _frame: object) -> None:
     sys.exit(128 + number)

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
-from healthcoach.lifecycle import REGISTER, Lifecycle
+from healthcoach.core.lifecycle import LIFECYCLES, Lifecycle
 
-PAGE = settings.BASE_DIR / "docs" / "states.md"
+STATES_PAGE = settings.BASE_DIR / "docs" / "states.md"
 INTRODUCTION = """# Statuses and the moves between them
 
 This page is written by `manage.py states` from the transition tables in the models. The same tables make the check in
@@ -28,20 +28,20 @@ class Command(BaseCommand):
 
     def handle(self, *, check: bool, **_options: object) -> None:
         """Writes the page, or refuses a stale one."""
-        text = page()
+        text = render_states_page()
         if not check:
-            PAGE.write_text(text, encoding="utf-8")
-        elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
+            STATES_PAGE.write_text(text, encoding="utf-8")
+        elif not STATES_PAGE.exists() or STATES_PAGE.read_text(encoding="utf-8") != text:
             raise CommandError("docs/states.md is stale: run `manage.py states`.")
 
 
-def page() -> str:
+def render_states_page() -> str:
     """The whole page."""
     with override("en"):
-        return "\n".join([INTRODUCTION, *(chapter(REGISTER[name]) for name in REGISTER)])
+        return "\n".join([INTRODUCTION, *(render_lifecycle_chapter(LIFECYCLES[name]) for name in LIFECYCLES)])
 
 
-def chapter(lifecycle: Lifecycle) -> str:
+def render_lifecycle_chapter(lifecycle: Lifecycle) -> str:
     """One lifecycle: its diagram, and its moves in plain words."""
     rows = []
     for status, targets in lifecycle.transitions.items():

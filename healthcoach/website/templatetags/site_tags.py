@@ -5,8 +5,9 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import gettext as _
 
-from healthcoach import money, references
-from subsidies.companies.rules import written
+from healthcoach.core import money
+from healthcoach.core import structured_communication as references
+from subsidies.companies.rules import format_enterprise_number
 
 register = template.Library()
 
@@ -14,31 +15,31 @@ register = template.Library()
 @register.filter
 def euro(amount: Decimal | None) -> str:
     """An amount in euro, `€ 2.380.000,00`; nothing for no amount."""
-    return "" if amount is None else money.euro(amount)
+    return "" if amount is None else money.format_euro(amount)
 
 
 @register.filter
 def in_currency(amount: Decimal | None, currency: str) -> str:
     """An amount in its own currency: `NOK 801,78`; nothing for no amount."""
-    return "" if amount is None else money.in_currency(amount, currency)
+    return "" if amount is None else money.format_in_currency(amount, currency)
 
 
 @register.filter
 def amount(euros: Decimal) -> str:
     """An amount where the heading says that it is in euro: `2.380.000,00`, `−550,00`."""
-    return money.euro(euros).replace("€\u00a0", "")
+    return money.format_euro(euros).replace("€\u00a0", "")
 
 
 @register.filter
 def iban(number: str) -> str:
     """An account number in groups of four."""
-    return references.grouped_iban(number)
+    return references.format_iban(number)
 
 
 @register.filter
 def euros(amount: Decimal) -> str:
     """An estimate, in whole euro: `€ 1.250.000`."""
-    return money.euros(amount)
+    return money.format_whole_euro(amount)
 
 
 @register.filter
@@ -53,4 +54,4 @@ def hours(minutes: int | None) -> str:
 @register.filter
 def enterprise_number(number: str) -> str:
     """An enterprise number with its dots: 0566.988.259."""
-    return written(number)
+    return format_enterprise_number(number)

@@ -5,14 +5,14 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from healthcoach.history import acting
-from healthcoach.refusals import Refused
-from healthcoach.typed import commands as typed
-from subsidies.management.looking_up import examine_row, find_programme
-from subsidies.programmes import actions as programmes
-from subsidies.programmes.models import FeeScheme
+from healthcoach.core.audit import audit_context
+from healthcoach.core.refusals import Refused
+from healthcoach.core.typed import commands as typed
+from healthcoach.programmes.command_lookups import check_row_fields, find_programme
+from subsidies.fee_schemes import actions as programmes
+from subsidies.fee_schemes.models import FeeScheme
 
-PAID = ("hours", "rate", "maximum")
+FEE_SCHEME_FIELDS = ("hours", "rate", "maximum")
 
 
 class Command(BaseCommand):
@@ -23,17 +23,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """From when, and what a trajectory is worth then."""
         parser.add_argument("--programme", required=True, metavar="SLUG")
-        parser.add_argument("--valid-from", required=True, type=typed.day, metavar="YYYY-MM-DD")
-        parser.add_argument("--hours", required=True, type=typed.amount)
-        parser.add_argument("--rate", required=True, type=typed.amount, help="per delivered hour")
-        parser.add_argument("--maximum", required=True, type=typed.amount, help="per trajectory")
+        parser.add_argument("--valid-from", required=True, type=typed.parse_day_argument, metavar="YYYY-MM-DD")
+        parser.add_argument("--hours", required=True, type=typed.parse_amount_argument)
+        parser.add_argument("--rate", required=True, type=typed.parse_amount_argument, help="per delivered hour")
+        parser.add_argument("--maximum", required=True, type=typed.parse_amount_argument, help="per trajectory")
 
     def handle(self, **given: object) -> None:
         """Adopts it, or says in a sentence why not."""
-        programme, paid = find_programme(given["programme"]), {name: given[name] for name in PAID}
-        examine_row(FeeScheme(**paid), *PAID)
+        programme, paid = find_programme(given["programme"]), {name: given[name] for name in FEE_SCHEME_FIELDS}
+        check_row_fields(FeeScheme(**paid), *FEE_SCHEME_FIELDS)
         try:
-            with acting(user_id=None, where="command"):
+            with audit_context(user_id=None, where="command"):
                 scheme = programmes.adopt_fee_scheme(
                     programme, valid_from=given["valid_from"], **paid, at=timezone.now()
                 )

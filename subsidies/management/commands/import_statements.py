@@ -9,13 +9,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from healthcoach.history import acting
-from healthcoach.money import euro
-from healthcoach.references import grouped_iban
-from healthcoach.refusals import Refused
+from healthcoach.core.audit import audit_context
+from healthcoach.core.money import format_euro
+from healthcoach.core.refusals import Refused
+from healthcoach.core.structured_communication import format_iban
+from healthcoach.core.typed import commands as typed
 from healthcoach.users.models import User
 from subsidies.bank import actions
-from subsidies.bank.actions import Imported, Outcome
+from subsidies.bank.actions import ImportedFile, StatementOutcome
 
 
 class Command(BaseCommand):
@@ -28,53 +29,59 @@ class Command(BaseCommand):
         """Which files, in whose name, and how it is told."""
         parser.add_argument("files", nargs="+", metavar="FILE")
         parser.add_argument(
-            "--as", dest="email", metavar="EMAIL", help="of finance; otherwise of all programmes, as the system"
+            "--as",
+            dest="email",
+            metavar="EMAIL",
+            type=typed.parse_email_argument,
+            help="of finance; otherwise of all programmes, as the system",
         )
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *, files: list[str], email: str | None, format: str, **_given: object) -> None:
         """Imports them, and tells."""
-        by = _finance(email) if email else None
-        told = [_imported(Path(name), by) for name in files]
+        by = _find_importing_user(email) if email else None
+        told = [_import_statement_file(Path(name), by) for name in files]
         if format == "json":
-            self.stdout.write(json.dumps({"files": [_as_json(*each) for each in told]}, ensure_ascii=False, indent=2))
+            self.stdout.write(
+                json.dumps({"files": [_summarise_file_as_json(*each) for each in told]}, ensure_ascii=False, indent=2)
+            )
         else:
             for each in told:
-                self.stdout.write("\n".join(_as_text(*each)))
+                self.stdout.write("\n".join(_summarise_file_as_text(*each)))
         if any(refused for _name, refused, _done in told):
             sys.exit(1)
 
 
-def _finance(email: str) -> User:
+def _find_importing_user(email: str) -> User:
     user = User.objects.filter(email__iexact=email, is_active=True).first()
     if user is None:
         raise CommandError(f"Nobody with the e-mail address {email} has an open account.")
     return user
 
 
-def _imported(path: Path, by: User | None) -> tuple[str, str | None, Imported | None]:
+def _import_statement_file(path: Path, by: User | None) -> tuple[str, str | None, ImportedFile | None]:
     """The name of a file, and why it was refused or what came of it."""
     try:
         data = path.read_bytes()
     except OSError:
         return path.name, _("This file cannot be read."), None
     try:
-        with acting(user_id=by and by.pk, where="command"):
+        with audit_context(user_id=by and by.pk, where="command"):
             return path.name, None, actions.import_file(path.name, data, by=by, at=timezone.now())
     except Refused as refusal:
         return path.name, str(refusal), None
 
 
-def _as_json(name: str, refused: str | None, done: Imported | None) -> dict[str, object]:
+def _summarise_file_as_json(name: str, refused: str | None, done: ImportedFile | None) -> dict[str, object]:
     return {
         "name": name,
         "refused": refused,
-        "statements": [_statement_as_json(each) for each in done.outcomes] if done else [],
+        "statements": [_summarise_statement_as_json(each) for each in done.outcomes] if done else [],
         "skipped_accounts": list(done.skipped_accounts) if done else [],
     }
 
 
-def _statement_as_json(outcome: Outcome) -> dict[str, object]:
+def _summarise_statement_as_json(outcome: StatementOutcome) -> dict[str, object]:
     lines, new = len(outcome.told.lines), len(outcome.new)
     return {
         "account": outcome.told.iban,
@@ -87,20 +94,20 @@ def _statement_as_json(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _as_text(name: str, refused: str | None, done: Imported | None) -> list[str]:
+def _summarise_file_as_text(name: str, refused: str | None, done: ImportedFile | None) -> list[str]:
     """What came of a file, for people."""
     if done is None:
         return [f"{name}: {refused}"]
     told = [f"{name}:"]
     for each in done.outcomes:
-        facts = {"statement": each.told.identifier, "account": grouped_iban(each.told.iban), "new": len(each.new)}
+        facts = {"statement": each.told.identifier, "account": format_iban(each.told.iban), "new": len(each.new)}
         facts |= {"known": len(each.told.lines) - len(each.new), "settled": each.settled, "breaks": len(each.breaks)}
         sentence = _(
             "statement %(statement)s of %(account)s: %(new)s new lines, %(known)s known, %(settled)s settled, "
             "%(breaks)s to decide"
         )
         told.append(f"  {sentence % facts}")
-        told += [f"    {euro(entry.amount)}: {entry.get_problem_display()}" for entry in each.breaks]
+        told += [f"    {format_euro(entry.amount)}: {entry.get_problem_display()}" for entry in each.breaks]
     for each in done.reissues:
         told.append(
             "  " + _("statement %(statement)s has another content than before; somebody decides") % {"statement": each}
@@ -108,7 +115,7 @@ def _as_text(name: str, refused: str | None, done: Imported | None) -> list[str]
     if done.notified:
         told.append("  " + _("%(kept)s notified movements kept") % {"kept": done.notified})
     for account in done.skipped_accounts:
-        told.append("  " + _("left out: account %(account)s") % {"account": grouped_iban(account)})
+        told.append("  " + _("left out: account %(account)s") % {"account": format_iban(account)})
     told += ["  " + _("left out: file %(file)s") % {"file": file} for file in done.skipped_files]
     if done.already:
         told.append("  " + _("imported before, nothing has changed"))

@@ -4,10 +4,10 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from healthcoach.agreed_time import agreed_now
-from healthcoach.typed import commands as typed
-from subsidies.books.examination import examine
-from subsidies.books.invariant import Finding
+from healthcoach.core.agreed_time import agreed_now
+from healthcoach.core.typed import commands as typed
+from subsidies.controls.invariants.invariant import Finding
+from subsidies.controls.verification import verify_invariants
 
 
 class Command(BaseCommand):
@@ -17,11 +17,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The moment at which to look, for what depends on the clock."""
-        parser.add_argument("--at", type=typed.moment, default=None, metavar="YYYY-MM-DDTHH:MM")
+        parser.add_argument("--at", type=typed.parse_moment_argument, default=None, metavar="YYYY-MM-DDTHH:MM")
 
     def handle(self, **given: object) -> None:
         """Prints each invariant with its sentence, and the rows that contradict it."""
-        findings = examine(at=given["at"] or agreed_now())
+        findings = verify_invariants(at=given["at"] or agreed_now())
         for finding in findings:
             self._show(finding)
         if broken := [finding for finding in findings if not finding.holds and not finding.invariant.warning]:

@@ -11,25 +11,27 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from healthcoach.bulk import add
-from healthcoach.files.uploads import Oversized
-from healthcoach.users.models import Role, User
+from healthcoach.core.bulk import bulk_insert
+from healthcoach.files.uploads import OversizedUpload
+from healthcoach.programmes.access import programme_ids_with_role
+from healthcoach.programmes.models import Role
+from healthcoach.users.models import User
 from subsidies.payments import actions as payments
 from subsidies.payments import settling
 from subsidies.payments.models import Batch, BatchStatus, Payment, PaymentStatus
-from subsidies.payments.rules import all_signs, same_signs
+from subsidies.payments.rules import normalise_identifier
 from subsidies.payments.status_reports.models import PaymentAnswer, StatusReport
 from subsidies.payments.status_reports.reader import read_report
 from subsidies.payments.status_reports.refusals import BatchHasNoFile, NoneOfYourBatches, ReportTooLarge
 from subsidies.payments.status_reports.rules import Answer, Meaning, Report
 
-ANSWER = ("report", "payment", "code", "meaning", "text", "contradicts")
-DOUBTFUL = {Meaning.NO_MATCH, Meaning.CLOSE_MATCH}
-OPEN = {PaymentStatus.BATCHED, PaymentStatus.SENT}  # of these, a refusal is news
+ANSWER_FIELDS = ("report", "payment", "code", "meaning", "text", "contradicts")
+DOUBTFUL_MEANINGS = {Meaning.NO_MATCH, Meaning.CLOSE_MATCH}
+REFUSABLE_STATUSES = {PaymentStatus.BATCHED, PaymentStatus.SENT}  # of these, a refusal is news
 
 
 @dataclass(slots=True)
-class Reported:
+class ReportOutcome:
     """What came of an answer of the bank: the payments that are returned now, those it refuses although they left the
     account, those whose name does not fit, and the identifiers that are not of the batch."""
 
@@ -46,67 +48,63 @@ class Reported:
         return self.report.batch
 
 
-def import_upload(upload: UploadedFile, *, by: User, at: datetime) -> Reported:
+def import_upload(upload: UploadedFile, *, by: User, at: datetime) -> ReportOutcome:
     """Imports an answer of the bank as somebody sent it. Refuses a `ReportRefused`."""
-    if isinstance(upload, Oversized):
+    if isinstance(upload, OversizedUpload):
         raise ReportTooLarge(most=settings.UPLOAD_LIMIT // 1024**2)
     return import_report(upload.name, upload.read(), by=by, at=at)
 
 
 @transaction.atomic
-def import_report(name: str, data: bytes, *, by: User | None, at: datetime) -> Reported:
+def import_report(name: str, data: bytes, *, by: User | None, at: datetime) -> ReportOutcome:
     """Imports an answer of the bank to the file of a batch of a programme of which this person is finance, or of any
     when the system does it. The same answer again changes nothing. Refuses a `ReportRefused`."""
     told = read_report(data)
-    batch = _lock(told, by)
-    if known := StatusReport.objects.filter(told=_digest(told, batch)).first():
+    batch = _lock_answered_batch(told, by)
+    if known := StatusReport.objects.filter(told=_digest_status_report(told, batch)).first():
         known.batch = batch
-        return Reported(known, already=True)
+        return ReportOutcome(known, already=True)
     if batch.status == BatchStatus.MADE:
         raise BatchHasNoFile(batch=batch)
     rows = {row.end_to_end_id: row for row in batch.payments.going_along().order_by("pk")}
-    ours = {same_signs(each): each for each in rows}
-    answers = _per_payment(told, ours)
+    ours = {normalise_identifier(each): each for each in rows}
+    answers = _match_payment_answers(told, ours)
     refused = {each: answer for each, answer in answers.items() if answer.meaning == Meaning.REFUSED}
-    done = Reported(_keep(name, data, told, batch, unknown=_unknown(told, ours), by=by, at=at))
+    done = ReportOutcome(
+        _store_status_report(name, data, told, batch, unknown=_list_unknown_payments(told, ours), by=by, at=at)
+    )
     done.given = batch.status == BatchStatus.APPROVED and bool(refused)
     if done.given:
         payments.send(batch, by=by, at=at)
-    rows |= settling.lock(refused)
+    rows |= settling.lock_payments_by_id(refused)
     done.contradicted = [rows[each] for each in refused if rows[each].settled]
     fresh = [
         (rows[each], answer.text)
         for each, answer in refused.items()
-        if rows[each].status in OPEN and not rows[each].settled
+        if rows[each].status in REFUSABLE_STATUSES and not rows[each].settled
     ]
-    done.doubtful = [rows[each] for each, answer in answers.items() if answer.meaning in DOUBTFUL]
-    add(PaymentAnswer, ANSWER, _written(done.report, answers, rows))
+    done.doubtful = [rows[each] for each, answer in answers.items() if answer.meaning in DOUBTFUL_MEANINGS]
+    bulk_insert(PaymentAnswer, ANSWER_FIELDS, _build_answer_rows(done.report, answers, rows))
     done.refused = payments.refuse_each(fresh, by=by, at=at) if fresh else []
     return done
 
 
-def _lock(told: Report, by: User | None) -> Batch:
-    """The batch that is answered, locked. Refuses `NoneOfYourBatches`."""
-    rows = Batch.objects.filter(programme__in=by.programmes_as(Role.FINANCE)) if by else Batch.objects.all()
-    for found in _candidates(told, rows):
-        if batch := found.order_by("pk").first():
+def _lock_answered_batch(told: Report, by: User | None) -> Batch:
+    """The batch that is answered, locked, by the identifier of the message or that of its part: a payment with an id of
+    ours in an answer to somebody else's file is not ours. Refuses `NoneOfYourBatches`."""
+    rows = Batch.objects.filter(programme__in=programme_ids_with_role(by, Role.FINANCE)) if by else Batch.objects.all()
+    for identifiers in ([told.original_id], told.parts):
+        if batch := rows.named(identifiers).order_by("pk").first():
             locked = Batch.objects.select_for_update(of=("self",), no_key=True).select_related("programme", "account")
             return locked.get(pk=batch.pk)
     raise NoneOfYourBatches(named=told.original_id or "?")
 
 
-def _candidates(told: Report, rows):
-    """By the identifier of the message, of its part, and at last of a payment; one that is not ours finds nothing."""
-    yield rows.named([told.original_id])
-    yield rows.named(told.parts)
-    yield rows.filter(payments__end_to_end_id__any_of=all_signs(each for each, _answer in told.payments))
-
-
-def _per_payment(told: Report, ours: Mapping[str, str]) -> dict[str, Answer]:
+def _match_payment_answers(told: Report, ours: Mapping[str, str]) -> dict[str, Answer]:
     """The answer for each payment that has one. When everything is refused, that goes for those without their own."""
     named: dict[str, Answer] = {}
     for given, answer in told.payments:  # of two answers, a refusal is the one that counts
-        each = ours.get(same_signs(given))
+        each = ours.get(normalise_identifier(given))
         if each and not (each in named and named[each].meaning == Meaning.REFUSED):
             named[each] = answer
     if not told.refuses_everything:
@@ -115,15 +113,15 @@ def _per_payment(told: Report, ours: Mapping[str, str]) -> dict[str, Answer]:
     return {each: own.get(each, told.whole) for each in ours.values()}
 
 
-def _unknown(told: Report, ours: Mapping[str, str]) -> list[str]:
-    return sorted({each or "?" for each, _answer in told.payments if same_signs(each) not in ours})
+def _list_unknown_payments(told: Report, ours: Mapping[str, str]) -> list[str]:
+    return sorted({each or "?" for each, _answer in told.payments if normalise_identifier(each) not in ours})
 
 
-def _digest(told: Report, batch: Batch) -> str:
+def _digest_status_report(told: Report, batch: Batch) -> str:
     return hashlib.sha256(f"{batch.pk} {told!r}".encode()).hexdigest()
 
 
-def _keep(
+def _store_status_report(
     name: str, data: bytes, told: Report, batch: Batch, *, unknown: Sequence[str], by: User | None, at: datetime
 ) -> StatusReport:
     return StatusReport.objects.create(
@@ -131,7 +129,7 @@ def _keep(
         name=PurePath(name.replace("\\", "/")).name[-150:] or "pain.002",
         sha256=hashlib.sha256(data).hexdigest(),
         content=data,
-        told=_digest(told, batch),
+        told=_digest_status_report(told, batch),
         message_id=told.message_id,
         meaning=told.whole.meaning,
         text=told.whole.text,
@@ -141,7 +139,7 @@ def _keep(
     )
 
 
-def _written(report: StatusReport, answers: Mapping[str, Answer], rows: Mapping[str, Payment]) -> list[tuple]:
+def _build_answer_rows(report: StatusReport, answers: Mapping[str, Answer], rows: Mapping[str, Payment]) -> list[tuple]:
     return [
         (
             *(report.pk, rows[each].pk, answer.status, answer.meaning.value, answer.text),

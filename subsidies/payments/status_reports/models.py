@@ -4,16 +4,16 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from healthcoach.history import by_whom
-from healthcoach.lifecycle import never_emptied
+from healthcoach.core.audit import actor_foreign_key
+from healthcoach.core.lifecycle import forbid_truncate
+from healthcoach.programmes.access import MONEY_READERS, programme_ids_with_role
 from healthcoach.users.models import User
-from subsidies.payments.models import READERS, Batch, Payment
-from subsidies.payments.status_reports.rules import LONGEST_TEXT, VERIFIED, Meaning
+from subsidies.payments.models import Batch, Payment
+from subsidies.payments.status_reports.rules import MAX_ANSWER_TEXT_LENGTH, VERIFICATION_MEANINGS, Meaning
 
-PROTECT = models.PROTECT
-APPEND_ONLY = [
+STATUS_REPORT_APPEND_ONLY = [
     pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-    never_emptied(),
+    forbid_truncate(),
 ]
 
 
@@ -22,7 +22,11 @@ class StatusReportQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> "StatusReportQuerySet":
         """Finance, the project holder and auditors see those to the batches of their programme."""
-        return self if user.is_superuser else self.filter(batch__programme__in=user.programmes_as(*READERS))
+        return (
+            self
+            if user.is_superuser
+            else self.filter(batch__programme__in=programme_ids_with_role(user, *MONEY_READERS))
+        )
 
 
 class StatusReport(models.Model):
@@ -30,23 +34,23 @@ class StatusReport(models.Model):
     the digest of what it says, so that the same answer in another form is known; `unknown` names what is not of the
     batch."""
 
-    batch = models.ForeignKey(Batch, PROTECT, related_name="status_reports")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="status_reports")
     name = models.CharField(max_length=150)
     sha256 = models.CharField(max_length=64)
     content = models.BinaryField()
     told = models.CharField(max_length=64, unique=True)
     message_id = models.CharField(max_length=35)
     meaning = models.CharField(max_length=12, choices=Meaning)
-    text = models.CharField(max_length=LONGEST_TEXT, blank=True)
+    text = models.CharField(max_length=MAX_ANSWER_TEXT_LENGTH, blank=True)
     unknown = models.JSONField(default=list)
     imported_at = models.DateTimeField()
-    imported_by = by_whom()
+    imported_by = actor_foreign_key()
 
     objects = StatusReportQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("answer of the bank"), _("answers of the bank")
-        triggers = APPEND_ONLY
+        triggers = STATUS_REPORT_APPEND_ONLY
 
     def __str__(self) -> str:
         return self.name
@@ -55,11 +59,11 @@ class StatusReport(models.Model):
 class PaymentAnswer(models.Model):
     """What an answer of the bank says of one payment. `contradicts` when the bank refuses what had left the account."""
 
-    report = models.ForeignKey(StatusReport, PROTECT, related_name="answers")
-    payment = models.ForeignKey(Payment, PROTECT, related_name="answers")
+    report = models.ForeignKey(StatusReport, models.PROTECT, related_name="answers")
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="answers")
     code = models.CharField(max_length=35, blank=True)
     meaning = models.CharField(max_length=12, choices=Meaning)
-    text = models.CharField(max_length=LONGEST_TEXT, blank=True)
+    text = models.CharField(max_length=MAX_ANSWER_TEXT_LENGTH, blank=True)
     contradicts = models.BooleanField(default=False)
 
     class Meta:
@@ -71,7 +75,7 @@ class PaymentAnswer(models.Model):
                 condition=models.Q(contradicts=False) | models.Q(meaning=Meaning.REFUSED),
             ),
         ]
-        triggers = APPEND_ONLY
+        triggers = STATUS_REPORT_APPEND_ONLY
 
     def __str__(self) -> str:
         return f"{self.payment} {self.code}"
@@ -79,4 +83,4 @@ class PaymentAnswer(models.Model):
     @property
     def verifies(self) -> bool:
         """Whether it says how the name fits the account."""
-        return self.meaning in VERIFIED
+        return self.meaning in VERIFICATION_MEANINGS

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from subsidies.payments.reasons import in_words
+from subsidies.payments.reasons import describe_return_reason
 
-LONGEST_TEXT = 300
+MAX_ANSWER_TEXT_LENGTH = 300
 
 
 class Meaning(models.TextChoices):
@@ -41,8 +41,8 @@ MEANINGS = {
     **dict.fromkeys(["RVNA", "NOAP", "RVNC"], Meaning.NOT_VERIFIED),
     "RVCM": Meaning.NAMES_DIFFER,
 }
-VERIFIED = {Meaning.MATCH, Meaning.CLOSE_MATCH, Meaning.NO_MATCH, Meaning.NOT_VERIFIED}
-CODE = re.compile(r"[A-Z0-9]{4}", re.ASCII)
+VERIFICATION_MEANINGS = {Meaning.MATCH, Meaning.CLOSE_MATCH, Meaning.NO_MATCH, Meaning.NOT_VERIFIED}
+REASON_CODE = re.compile(r"[A-Z0-9]{4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +58,20 @@ class Answer:
         """What it says. A refusal is one, whatever its reasons; otherwise the result of a verification stands in the
         status or among the reasons."""
         of_the_status = MEANINGS.get(self.status, Meaning.OTHER)
-        if of_the_status == Meaning.REFUSED or of_the_status in VERIFIED:
+        if of_the_status == Meaning.REFUSED or of_the_status in VERIFICATION_MEANINGS:
             return of_the_status
-        return next((each for each in self._of_the_reasons() if each in VERIFIED), of_the_status)
+        return next((each for each in self._of_the_reasons() if each in VERIFICATION_MEANINGS), of_the_status)
 
     @property
     def text(self) -> str:
         """Why, in words: each reason with its code and what the bank added; for a refusal without any, its code."""
-        told = [in_words(code) for code in self.reasons]
+        told = [describe_return_reason(code) for code in self.reasons]
         if not told and self.meaning in (Meaning.REFUSED, Meaning.OTHER):
             told = [self.status]
-        return " – ".join(filter(None, [*told, self.added]))[:LONGEST_TEXT]
+        return " – ".join(filter(None, [*told, self.added]))[:MAX_ANSWER_TEXT_LENGTH]
 
     def _of_the_reasons(self) -> Iterable[Meaning]:
-        return (MEANINGS[code] for each in self.reasons for code in CODE.findall(each) if code in MEANINGS)
+        return (MEANINGS[code] for each in self.reasons for code in REASON_CODE.findall(each) if code in MEANINGS)
 
 
 @dataclass(frozen=True, slots=True)

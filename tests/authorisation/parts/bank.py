@@ -4,12 +4,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from subsidies.bank import actions
 from subsidies.bank.models import Entry, Statement
-from subsidies.bank.retold import Reissue
+from subsidies.bank.statements.reissue_models import Reissue
 from tests import finance_world as finance
 from tests.authorisation.places import Ask, Places
-from tests.camt import booked, camt, statement
-from tests.subsidies.finance.banking import IBAN, take, tranche_of
-from tests.subsidies.finance.money_back import LATER, RECEIVED_ON, ordered
+from tests.camt import book_movement, make_camt_statement, write_camt
+from tests.subsidies.finance.banking import BANKING_IBAN, import_bank_file, schedule_funder_payment
+from tests.subsidies.finance.money_back import MONEY_BACK_LATER, RECEIVED_ON, make_ordered_recovery
 
 TABLE = """
 bank GET                      login 404   404   404   404   404   404   200+  200+  200+  200+  404   200   200   200
@@ -47,20 +47,20 @@ MARKS: dict[str, str] = {
 }
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     world = places.world
     if not world.programme.paying_accounts.exists():
-        finance.account(world)
-    payment = finance.sent(world, [finance.supplier_payable(world)]).payments.get()
-    [tranche] = tranche_of(world, amount=700)
-    recovery = ordered(world, "100.00")
-    out, charged, came, repaid = _breaks(places)
-    new = camt(statement(IBAN, booked(9), on=RECEIVED_ON, identifier="GC-2018-008"))
+        finance.set_up_paying_account(world)
+    payment = finance.make_sent_batch(world, [finance.make_supplier_payable(world)]).payments.get()
+    [tranche] = schedule_funder_payment(world, amount=700)
+    recovery = make_ordered_recovery(world, "100.00")
+    out, charged, came, repaid = _import_bank_breaks(places)
+    new = write_camt(make_camt_statement(BANKING_IBAN, book_movement(9), on=RECEIVED_ON, identifier="GC-2018-008"))
     file = {"file": SimpleUploadedFile("rekening.xml", new)}
     why = {"reason": "Zelfde bedrag en naam."}
     decided = {"what": "payment", "reference": payment.end_to_end_id, "amount": "250.00"}
-    one, again = {"pk": out.pk}, {"pk": _reissued(places).pk}
+    one, again = {"pk": out.pk}, {"pk": _import_reissued_statement(places).pk}
     return {
         ("bank_import", "POST"): Ask(data=file),
         ("bank_reissue", "GET"): Ask(again),
@@ -84,17 +84,25 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     }
 
 
-def _reissued(places: Places) -> Reissue:
+def _import_reissued_statement(places: Places) -> Reissue:
     """A statement that the bank issued again, brought by the system at night."""
     last = Statement.objects.order_by("pk").last()
-    other = statement(IBAN, booked(4, name=PAYER), on=RECEIVED_ON, identifier=NUMBER, opening=last.opening)
-    [row] = actions.import_file("rekening.xml", camt(other), by=None, at=LATER).reissues
+    other = make_camt_statement(
+        BANKING_IBAN, book_movement(4, name=PAYER), on=RECEIVED_ON, identifier=NUMBER, opening=last.opening
+    )
+    [row] = actions.import_file("rekening.xml", write_camt(other), by=None, at=MONEY_BACK_LATER).reissues
     return row
 
 
-def _breaks(places: Places) -> list[Entry]:
+def _import_bank_breaks(places: Places) -> list[Entry]:
     """A statement of lines that match nothing: money out, money out too, a tranche, a repayment."""
-    movements = [booked(amount, name=PAYER, on=RECEIVED_ON) for amount in ("-250.00", "-3.00", "700.00", "100.00")]
-    done = take(places.world, camt(statement(IBAN, *movements, on=RECEIVED_ON, identifier=NUMBER)), at=LATER)
+    movements = [
+        book_movement(amount, name=PAYER, on=RECEIVED_ON) for amount in ("-250.00", "-3.00", "700.00", "100.00")
+    ]
+    done = import_bank_file(
+        places.world,
+        write_camt(make_camt_statement(BANKING_IBAN, *movements, on=RECEIVED_ON, identifier=NUMBER)),
+        at=MONEY_BACK_LATER,
+    )
     assert done.breaks == 4
     return list(Entry.objects.filter(statement__in=done.statements).order_by("position"))

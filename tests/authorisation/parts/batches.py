@@ -7,7 +7,7 @@ from subsidies.payments.models import Batch
 from subsidies.payments.status_reports.actions import import_report
 from tests import finance_world as fw
 from tests.authorisation.places import Ask, Places
-from tests.pain002 import pain002, reasoned, transaction
+from tests.pain002 import write_pain002_file, write_status_reasons, write_transaction_status
 
 TABLE = """
 batches GET                   login 404   404   404   404   404   404   200+  200+  200+  200+  404   200   200   200
@@ -34,26 +34,28 @@ api-status-report-list GET    403   200   200   200   200   200   200   200+  20
 api-status-report-list POST   403   403   403   403   403   403   403   403   201   403   403   403   403   409   403
 api-status-report-detail GET  403   404   404   404   404   404   404   200+  200+  200+  200+  404   404   404   404
 """
-PAYEE = "Affichedrukkerij Geheim"
+BATCH_PAYEE = "Affichedrukkerij Geheim"
 MARKS: dict[str, str] = {
-    **dict.fromkeys(["batch", "payment_refuse", "api-payment-list", "api-payment-detail"], PAYEE),
+    **dict.fromkeys(["batch", "payment_refuse", "api-payment-list", "api-payment-detail"], BATCH_PAYEE),
     **dict.fromkeys(["batches", "batch_cancel", "api-batch-list", "api-batch-detail"], "GC-B00"),
     **dict.fromkeys(["api-status-report-list", "api-status-report-detail"], "Geheime Naam"),
 }
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     world = places.world
-    fw.account(world)
-    own, made = fw.made(world, [fw.supplier_payable(world)]), _by_another(places)
-    approved = actions.approve(_by_another(places), by=world.people["finance"], at=fw.LATER)
-    sent = fw.sent(world, [fw.supplier_payable(world, holder=PAYEE)])
+    fw.set_up_paying_account(world)
+    own, made = fw.make_pending_batch(world, [fw.make_supplier_payable(world)]), _make_batch_by_another(places)
+    approved = actions.approve(_make_batch_by_another(places), by=world.people["finance"], at=fw.BATCH_MADE_AT)
+    sent = fw.make_sent_batch(world, [fw.make_supplier_payable(world, holder=BATCH_PAYEE)])
     payment = sent.payments.get()
-    name = transaction(payment.end_to_end_id, "RVMC", reasoned(added="Geheime Naam"))
-    report = import_report("a.xml", pain002(sent.identifier, [name]), by=world.people["finance"], at=fw.LATER).report
-    answer = SimpleUploadedFile("antwoord.xml", pain002(sent.identifier, group="ACTC"))
-    due = fw.supplier_payable(world)
+    name = write_transaction_status(payment.end_to_end_id, "RVMC", write_status_reasons(added="Geheime Naam"))
+    report = import_report(
+        "a.xml", write_pain002_file(sent.identifier, [name]), by=world.people["finance"], at=fw.BATCH_MADE_AT
+    ).report
+    answer = SimpleUploadedFile("antwoord.xml", write_pain002_file(sent.identifier, group="ACTC"))
+    due = fw.make_supplier_payable(world)
     one, file, paid, why = {"pk": made.pk}, {"pk": approved.pk}, {"pk": payment.pk}, {"reason": "Fout bedrag"}
     return {
         ("batch", "GET"): Ask(one),
@@ -78,7 +80,9 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     }
 
 
-def _by_another(places: Places) -> Batch:
+def _make_batch_by_another(places: Places) -> Batch:
     """A batch that another person of finance made."""
-    row = fw.supplier_payable(places.world, holder=PAYEE)
-    return actions.make(places.world.programme, payables=[row], by=fw.second(places.world), at=fw.LATER)
+    row = fw.make_supplier_payable(places.world, holder=BATCH_PAYEE)
+    return actions.create_batch(
+        places.world.programme, payables=[row], by=fw.make_second_finance_user(places.world), at=fw.BATCH_MADE_AT
+    )

@@ -2,8 +2,8 @@
 
 from tests.authorisation.places import Ask, Places
 from tests.coaches import candidacy_world as candidates
-from tests.coaches.candidacy_world import DIPLOMA, FACTS, PROOF
-from tests.world import pdf
+from tests.coaches.candidacy_world import CANDIDACY_FACTS, DIPLOMA, PROOF
+from tests.world import make_pdf_upload
 
 TABLE = """
 route method                    anon  guest steer staff fin   audit admin sta2  aud2  cand  apld
@@ -51,42 +51,51 @@ api-candidate-admit POST        403   404   404   200   404   403   403   404   
 api-candidate-refuse POST       403   404   404   200   404   403   403   404   404   404   403
 api-candidate-wait POST         403   404   404   200   404   403   403   404   404   404   403
 """
-NAME = "Kandida Geheim"
+CANDIDATE_NAME = "Kandida Geheim"
 MARKS: dict[str, str] = {
-    "candidacy": NAME,
-    "candidacy_edit": NAME,
+    "candidacy": CANDIDATE_NAME,
+    "candidacy_edit": CANDIDATE_NAME,
     "candidacy_submit": "Programma GC",
-    "candidacy_withdraw": NAME,
-    "candidate": NAME,
-    "candidates": NAME,
-    "candidates_decide": NAME,
+    "candidacy_withdraw": CANDIDATE_NAME,
+    "candidate": CANDIDATE_NAME,
+    "candidates": CANDIDATE_NAME,
+    "candidates_decide": CANDIDATE_NAME,
     "conditions": "Programma GC",
     "diploma_remove": DIPLOMA["title"],
     "proof_remove": PROOF["description"],
-    "api-candidate-list": NAME,
-    "api-candidate-detail": NAME,
+    "api-candidate-list": CANDIDATE_NAME,
+    "api-candidate-detail": CANDIDATE_NAME,
 }
-WHY = {"reason": "Te weinig ervaring."}
+CANDIDACY_REFUSAL_DATA = {"reason": "Te weinig ervaring."}
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     world = places.world
-    draft, applied = candidates.complete(world, name=NAME), candidates.applied(world, name=NAME)
+    draft, applied = (
+        candidates.make_complete_candidacy(world, name=CANDIDATE_NAME),
+        candidates.make_applied_candidate(world, name=CANDIDATE_NAME),
+    )
     places.people |= {"cand": draft.user, "apld": applied.user}
-    return _of_candidates(draft, applied) | _of_staff(places, applied) | _of_the_api(places, draft, applied)
+    return (
+        _ask_candidate_pages(draft, applied)
+        | _ask_candidacy_staff_pages(places, applied)
+        | _ask_candidacy_api(places, draft, applied)
+    )
 
 
-def _of_candidates(draft, applied) -> dict[tuple[str, str], Ask]:
+def _ask_candidate_pages(draft, applied) -> dict[tuple[str, str], Ask]:
     one, given = {"pk": draft.pk}, {"pk": applied.pk}
     diploma, proof = one | {"proof": draft.diplomas.get().pk}, one | {"proof": draft.proofs.get().pk}
     return {
         ("candidacy_edit", "GET"): Ask(one),
-        ("candidacy_edit", "POST"): Ask(one, data=FACTS | {"region": "Brussel"}),
+        ("candidacy_edit", "POST"): Ask(one, data=CANDIDACY_FACTS | {"region": "Brussel"}),
         ("diploma_add", "GET"): Ask(one),
-        ("diploma_add", "POST"): Ask(one, data=DIPLOMA | {"title": "Master", "document": pdf("master.pdf")}),
+        ("diploma_add", "POST"): Ask(
+            one, data=DIPLOMA | {"title": "Master", "document": make_pdf_upload("master.pdf")}
+        ),
         ("proof_add", "GET"): Ask(one),
-        ("proof_add", "POST"): Ask(one, data=PROOF | {"document": pdf("attest.pdf")}),
+        ("proof_add", "POST"): Ask(one, data=PROOF | {"document": make_pdf_upload("attest.pdf")}),
         ("diploma_remove", "GET"): Ask(diploma),
         ("diploma_remove", "POST"): Ask(diploma),
         ("proof_remove", "GET"): Ask(proof),
@@ -101,38 +110,48 @@ def _of_candidates(draft, applied) -> dict[tuple[str, str], Ask]:
     }
 
 
-def _of_staff(places: Places, applied) -> dict[tuple[str, str], Ask]:
+def _ask_candidacy_staff_pages(places: Places, applied) -> dict[tuple[str, str], Ask]:
     one, diploma, proof = {"pk": applied.pk}, applied.diplomas.get().pk, applied.proofs.get().pk
-    verified = {"candidate": candidates.verified(places.world, name=NAME).pk}
+    verified = {"candidate": candidates.make_verified_candidate(places.world, name=CANDIDATE_NAME).pk}
     strict = {angle: ["coaching"] for angle in ("management", "psychology", "medical")}
     return {
         ("candidate", "GET"): Ask(one),
-        ("proofs_judge", "POST"): Ask(one, data={"diploma": diploma, "proof": proof, "verdict": "accepted"} | WHY),
-        ("proofs_judge#refused", "POST"): Ask(one, data={"diploma": diploma, "verdict": "refused"} | WHY),
+        ("proofs_judge", "POST"): Ask(
+            one, data={"diploma": diploma, "proof": proof, "verdict": "accepted"} | CANDIDACY_REFUSAL_DATA
+        ),
+        ("proofs_judge#refused", "POST"): Ask(
+            one, data={"diploma": diploma, "verdict": "refused"} | CANDIDACY_REFUSAL_DATA
+        ),
         ("candidates_decide", "GET"): Ask(query=verified | {"decision": "admit"}),
-        ("candidates_decide", "POST"): Ask(data=verified | {"decision": "admit"} | WHY),
-        ("candidates_decide#refuse", "POST"): Ask(data={"candidate": applied.pk, "decision": "refuse"} | WHY),
+        ("candidates_decide", "POST"): Ask(data=verified | {"decision": "admit"} | CANDIDACY_REFUSAL_DATA),
+        ("candidates_decide#refuse", "POST"): Ask(
+            data={"candidate": applied.pk, "decision": "refuse"} | CANDIDACY_REFUSAL_DATA
+        ),
         ("conditions", "POST"): Ask(data=strict | {"programme": places.world.programme.pk, "valid_from": "2099-01-01"}),
     }
 
 
-def _of_the_api(places: Places, draft, applied) -> dict[tuple[str, str], Ask]:
+def _ask_candidacy_api(places: Places, draft, applied) -> dict[tuple[str, str], Ask]:
     one, given = {"pk": draft.pk}, {"pk": applied.pk}
     diploma, proof = draft.diplomas.get().pk, draft.proofs.get().pk
     judged = {"diplomas": [applied.diplomas.get().pk], "proofs": [applied.proofs.get().pk], "verdict": "refused"}
     return {
         ("api-candidate-detail", "GET"): Ask(given),
         ("api-candidate-detail#draft", "GET"): Ask(one),
-        ("api-candidate-detail", "PATCH"): Ask(one, data=FACTS | {"region": "Brussel"}),
-        ("api-candidate-diplomas", "POST"): Ask(one, data=DIPLOMA | {"title": "M", "document": pdf("m.pdf")}),
+        ("api-candidate-detail", "PATCH"): Ask(one, data=CANDIDACY_FACTS | {"region": "Brussel"}),
+        ("api-candidate-diplomas", "POST"): Ask(
+            one, data=DIPLOMA | {"title": "M", "document": make_pdf_upload("m.pdf")}
+        ),
         ("api-candidate-diploma", "DELETE"): Ask(one | {"number": diploma}),
-        ("api-candidate-proofs", "POST"): Ask(one, data=PROOF | {"document": pdf("attest.pdf")}),
+        ("api-candidate-proofs", "POST"): Ask(one, data=PROOF | {"document": make_pdf_upload("attest.pdf")}),
         ("api-candidate-proof", "DELETE"): Ask(one | {"number": proof}),
         ("api-candidate-submit", "POST"): Ask(one),
         ("api-candidate-submit#others", "POST"): Ask(given),
         ("api-candidate-withdraw", "POST"): Ask(given),
-        ("api-candidate-judge", "POST"): Ask(given, data=judged | WHY),
-        ("api-candidate-admit", "POST"): Ask({"pk": candidates.verified(places.world, name=NAME).pk}),
-        ("api-candidate-refuse", "POST"): Ask(given, data=WHY),
+        ("api-candidate-judge", "POST"): Ask(given, data=judged | CANDIDACY_REFUSAL_DATA),
+        ("api-candidate-admit", "POST"): Ask(
+            {"pk": candidates.make_verified_candidate(places.world, name=CANDIDATE_NAME).pk}
+        ),
+        ("api-candidate-refuse", "POST"): Ask(given, data=CANDIDACY_REFUSAL_DATA),
         ("api-candidate-wait", "POST"): Ask(given),
     }

@@ -10,7 +10,7 @@ api-candidate-list POST       403   201   201   201   201   201   201   403   20
 MARKS: dict[str, str] = {}
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     programme = places.world.programme
     return {

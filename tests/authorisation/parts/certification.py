@@ -8,7 +8,7 @@ from coaches.certification import actions as certification
 from coaches.certification import agreements
 from coaches.certification.models import Agreement
 from tests.authorisation.places import Ask, Places
-from tests.coaches.certification_world import text, trained
+from tests.coaches.certification_world import make_trained_candidate, publish_agreement_text
 from tests.world import NOW
 
 TABLE = """
@@ -68,20 +68,20 @@ MARKS: dict[str, str] = {
 }
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     world, today = places.world, timezone.localdate()
-    first, then = text(world), timezone.localdate(NOW) + timedelta(days=1)
-    candidate = trained(world, "Kato Kan", world.user("kato@gc.example"))
-    signed = trained(world, "Nele Nieuw", world.user("nele@gc.example"))
-    agreements.sign(signed, text=first, name=signed.name, by=signed.user, at=NOW)
+    first, then = publish_agreement_text(world), timezone.localdate(NOW) + timedelta(days=1)
+    candidate = make_trained_candidate(world, "Kato Kan", world.user("kato@gc.example"))
+    signed = make_trained_candidate(world, "Nele Nieuw", world.user("nele@gc.example"))
+    agreements.sign_agreement_online(signed, text=first, name=signed.name, by=signed.user, at=NOW)
     places.people |= {"trnd": candidate.user, "newc": signed.user}
-    second = text(world, "2018-3", then, title=TITLE)
+    second = publish_agreement_text(world, "2018-3", then, title=TITLE)
     block = certification.block(places.coach, reason=REASON, on=today + timedelta(days=9), by=world.people["staff"])
     one, why = {"pk": places.coach.pk}, {"reason": "Klacht.", "on": f"{today}", "until": f"{today + timedelta(days=9)}"}
     signing = {"text": second.pk, "name": candidate.name}
     copy = Agreement.objects.get(coach__candidate=signed).copy_id
-    of_pages = _of_pages(places, block.pk) | {
+    of_pages = _ask_certification_pages(places, block.pk) | {
         ("agreement_sign", "POST"): Ask(data=signing | {"candidate": candidate.pk}),
         ("document#agreement", "GET"): Ask({"pk": copy}),
     }
@@ -89,7 +89,7 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     published = {"version": "2099-1", "title": "Later", "body": "Artikel 1", "valid_from": "2099-01-01"}
     return of_pages | {
         ("api-certification-detail", "GET"): Ask(one),
-        ("api-certification-detail", "PATCH"): Ask(one, data=_of_profile() | {"capacity": 7}),
+        ("api-certification-detail", "PATCH"): Ask(one, data=_build_profile_data() | {"capacity": 7}),
         ("api-certification-sign", "POST"): Ask(data=signing),
         ("api-certification-material", "POST"): Ask(data={"coaches": [places.coach.pk]}),
         ("api-certification-block", "POST"): Ask(one, data=why),
@@ -103,12 +103,12 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     }
 
 
-def _of_pages(places: Places, block: int) -> dict[tuple[str, str], Ask]:
+def _ask_certification_pages(places: Places, block: int) -> dict[tuple[str, str], Ask]:
     one, today = {"pk": places.coach.pk}, timezone.localdate()
     blocked = {"reason": "Klacht.", "from_on": f"{today}", "until_on": f"{today + timedelta(days=9)}"}
     published = {"version": "2099-1", "title": "Later", "body": "Artikel 1", "valid_from": "2099-01-01"}
     return {
-        ("coach_profile", "POST"): Ask(data=_of_profile() | {"coach": places.coach.pk, "capacity": "7"}),
+        ("coach_profile", "POST"): Ask(data=_build_profile_data() | {"coach": places.coach.pk, "capacity": "7"}),
         ("coaches#not_signed", "GET"): Ask(query={"list": "not_signed"}),
         ("coaches_material", "POST"): Ask(data={"coach": places.coach.pk}),
         ("coach", "GET"): Ask(one),
@@ -122,5 +122,5 @@ def _of_pages(places: Places, block: int) -> dict[tuple[str, str], Ask]:
     }
 
 
-def _of_profile() -> dict[str, object]:
+def _build_profile_data() -> dict[str, object]:
     return {"regions": ["Limburg"], "languages": ["nl"], "themes": ["food"], "introduction": "Dag."}

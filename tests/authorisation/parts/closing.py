@@ -28,7 +28,7 @@ MARKS: dict[str, str] = {
 }
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     slug, award = places.world.programme.slug, {"pk": places.approved.pk}
     mark = {"registered_on": "2018-03-01", "number": "DM-7"}

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from subsidies.books import compare, seals
+from subsidies.controls import reconciliation as compare
+from subsidies.controls import seals
 from tests.authorisation.places import Ask, Places
 
 TABLE = """
@@ -21,11 +22,11 @@ MARKS: dict[str, str] = {
 }
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     programme, now = places.world.programme, timezone.now()
-    compare.store(programme, on=timezone.localdate(), by=None, at=now)
-    seals.seal(up_to=timezone.localdate(), by=None, at=now + timedelta(days=2))
+    compare.store_reconciliation(programme, on=timezone.localdate(), by=None, at=now)
+    seals.seal_finished_days(up_to=timezone.localdate(), by=None, at=now + timedelta(days=2))
     return {
         ("comparison", "GET"): Ask(query={"programme": programme.slug}),
         ("api-comparison-books", "GET"): Ask(query={"programme": programme.slug}),

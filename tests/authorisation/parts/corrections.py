@@ -1,7 +1,7 @@
 """Who gets what answer: corrections."""
 
 from tests.authorisation.places import Ask, Places
-from tests.finance_world import payable, second
+from tests.finance_world import make_coach_payable, make_second_finance_user
 from tests.subsidies.finance.money_back import PROPOSED, corrections
 
 TABLE = """
@@ -31,13 +31,17 @@ MARKS: dict[str, str] = {
 }
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     world = places.world
     waiting = corrections.propose(
-        payable=payable(world), new_amount=700, reason="Te veel uren.", by=second(world), at=PROPOSED
+        payable=make_coach_payable(world),
+        new_amount=700,
+        reason="Te veel uren.",
+        by=make_second_finance_user(world),
+        at=PROPOSED,
     )
-    at, why, due = {"pk": waiting.pk}, {"reason": "Daarom."}, payable(world)
+    at, why, due = {"pk": waiting.pk}, {"reason": "Daarom."}, make_coach_payable(world)
     changed, taken = why | {"payable": due.pk, "new_amount": "5.00"}, why | {"tranche": places.tranche.pk}
     form, form_of_tranche = {"corrects": f"payable:{due.pk}"}, {"corrects": f"tranche:{places.tranche.pk}"}
     return {

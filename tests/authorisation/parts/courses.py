@@ -8,9 +8,9 @@ from coaches.candidacy.models import Candidate
 from subsidies.bank.models import Entry
 from tests import finance_world as finance
 from tests.authorisation.places import Ask, Places
-from tests.camt import booked, camt, statement
-from tests.subsidies.finance.banking import IBAN, take
-from tests.subsidies.finance.money_back import LATER, RECEIVED_ON
+from tests.camt import book_movement, make_camt_statement, write_camt
+from tests.subsidies.finance.banking import BANKING_IBAN, import_bank_file
+from tests.subsidies.finance.money_back import MONEY_BACK_LATER, RECEIVED_ON
 from tests.trainings import courses_world as told
 from tests.world import NOW
 from trainings.courses import actions as courses
@@ -71,38 +71,38 @@ MARKS: dict[str, str] = {
     **dict.fromkeys(["api-enrolment-list", "api-enrolment-detail"], NAME),
     "certificate": "%PDF",
 }
-HELD = [date(2018, 3, 20), date(2018, 3, 21)]
+HELD_COURSE_DAYS = [date(2018, 3, 20), date(2018, 3, 21)]
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     world = places.world
     places.people["learn"] = world.user("learn@gc.example", name=NAME)
-    learner = told.candidate(world, NAME, user=places.people["learn"])
-    course = told.course(world, name=COURSE)
+    learner = told.make_course_candidate(world, NAME, user=places.people["learn"])
+    course = told.make_offered_course(world, name=COURSE)
     soon = [timezone.localdate() + timedelta(days=number) for number in (30, 31)]
-    held = told.edition(world, of=course, days=HELD, place=PLACE)
-    coming = told.edition(world, of=course, days=soon, place=PLACE)
-    follow_up = told.course(world, name=f"{COURSE}, vervolg")
-    later = told.edition(world, of=follow_up, days=soon, place=PLACE)
-    was_there = told.enrolled(learner, held, at=NOW - timedelta(days=10))
-    courses.attend([was_there], days=held.days.all(), by=None, at=NOW)
-    will_come = told.enrolled(learner, coming)
-    fees.mark_paid([will_come], paid_on=HELD[0], by=None, at=NOW)
-    other, offered_place = told.candidate(world, "Nog Iemand"), _offered(places, learner)
+    held = told.make_planned_edition(world, of=course, days=HELD_COURSE_DAYS, place=PLACE)
+    coming = told.make_planned_edition(world, of=course, days=soon, place=PLACE)
+    follow_up = told.make_offered_course(world, name=f"{COURSE}, vervolg")
+    later = told.make_planned_edition(world, of=follow_up, days=soon, place=PLACE)
+    was_there = told.enrol_course_candidate(learner, held, at=NOW - timedelta(days=10))
+    courses.mark_attendance([was_there], days=held.days.all(), by=None, at=NOW)
+    will_come = told.enrol_course_candidate(learner, coming)
+    fees.mark_paid([will_come], paid_on=HELD_COURSE_DAYS[0], by=None, at=NOW)
+    other, offered_place = told.make_course_candidate(world, "Nog Iemand"), _make_offered_place(places, learner)
     a_day, an_edition, mine = ({"pk": row.pk} for row in (held.days.first(), coming, will_come))
     planned = {"days": "\n".join(f"{day:%d/%m/%Y}" for day in soon), "place": "Gent", "capacity": 12}
     offered = {"name": "Nieuwe opleiding", "days": 2, "price": "300", "on": "2018-03-01", "certifies": "on"}
     offered |= {"required_days": 1, "prerequisite": "", "partners": "VAD: alcohol en drugs"}
     return {
         ("course_offer", "POST"): Ask(data=offered),
-        **_both("course_stop", {"pk": course.pk}, {"until": "2030-01-01"}),
-        **_both("edition_plan", {"pk": course.pk}, planned),
-        **_both("edition_change", an_edition, planned),
-        **_both("edition_cancel", an_edition, {"reason": "Zaal dicht."}),
-        **_both("enrol_candidate", an_edition, {"candidate": other.pk}),
-        **_both("attendance", a_day, {"present": [was_there.pk]}),
-        **_both("enrolment_cancel", mine, {}),
+        **_ask_get_and_post("course_stop", {"pk": course.pk}, {"until": "2030-01-01"}),
+        **_ask_get_and_post("edition_plan", {"pk": course.pk}, planned),
+        **_ask_get_and_post("edition_change", an_edition, planned),
+        **_ask_get_and_post("edition_cancel", an_edition, {"reason": "Zaal dicht."}),
+        **_ask_get_and_post("enrol_candidate", an_edition, {"candidate": other.pk}),
+        **_ask_get_and_post("attendance", a_day, {"present": [was_there.pk]}),
+        **_ask_get_and_post("enrolment_cancel", mine, {}),
         ("enrolment_accept", "POST"): Ask({"pk": offered_place.pk}),
         ("api-enrolment-accept", "POST"): Ask({"pk": offered_place.pk}),
         ("edition", "GET"): Ask(an_edition),
@@ -112,27 +112,29 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
         ("my_enrol", "POST"): Ask({"pk": later.pk}),
         ("api-enrolment-list", "POST"): Ask(data={"edition": later.pk, "candidate": learner.pk}),
         ("api-course-detail", "GET"): Ask({"pk": course.pk}),
-        **_of_the_api(places, held, coming, was_there, will_come),
+        **_ask_course_api(places, held, coming, was_there, will_come),
     }
 
 
-def _offered(places: Places, learner: Candidate) -> Enrolment:
+def _make_offered_place(places: Places, learner: Candidate) -> Enrolment:
     """A place that came free for somebody on the eve of the first day."""
     world, now = places.world, timezone.now()
     eve = [timezone.localdate(now) + timedelta(days=number) for number in (1, 2)]
-    full = told.edition(world, of=told.course(world, name=f"{COURSE}, kort"), days=eve, place=PLACE, places=1)
-    leaver = told.enrolled(told.candidate(world, "Gaat Weg"), full)
-    row = told.enrolled(learner, full)
+    full = told.make_planned_edition(
+        world, of=told.make_offered_course(world, name=f"{COURSE}, kort"), days=eve, place=PLACE, places=1
+    )
+    leaver = told.enrol_course_candidate(told.make_course_candidate(world, "Gaat Weg"), full)
+    row = told.enrol_course_candidate(learner, full)
     courses.cancel([leaver], by=None, at=now)
     row.refresh_from_db()
     return row
 
 
-def _both(route: str, kwargs: dict, data: dict) -> dict[tuple[str, str], Ask]:
+def _ask_get_and_post(route: str, kwargs: dict, data: dict) -> dict[tuple[str, str], Ask]:
     return {(route, "GET"): Ask(kwargs), (route, "POST"): Ask(kwargs, data=data)}
 
 
-def _of_the_api(places: Places, held, coming, was_there: Enrolment, will_come: Enrolment) -> dict:
+def _ask_course_api(places: Places, held, coming, was_there: Enrolment, will_come: Enrolment) -> dict:
     soon = [day.on.isoformat() for day in coming.days.all()]
     planned = {"course": coming.course_id, "days": soon, "place": "Gent", "capacity": 12}
     one, there = {"pk": coming.pk}, {"pk": was_there.pk}
@@ -150,15 +152,17 @@ def _of_the_api(places: Places, held, coming, was_there: Enrolment, will_come: E
         ("api-enrolment-mark-paid", "POST"): Ask(there, data={"paid_on": "2018-03-20"}),
         ("api-enrolment-unmark", "POST"): Ask({"pk": will_come.pk}),
         ("api-bank-line-match-course", "POST"): Ask(
-            {"pk": _a_line(places).pk}, data={"reason": "Zelfde naam.", "id": was_there.pk}
+            {"pk": _import_unmatched_line(places).pk}, data={"reason": "Zelfde naam.", "id": was_there.pk}
         ),
     }
 
 
-def _a_line(places: Places) -> Entry:
+def _import_unmatched_line(places: Places) -> Entry:
     """Money that came in without a reference, in a statement that follows the others."""
     if not places.world.programme.paying_accounts.exists():
-        finance.account(places.world)
-    data = camt(statement(IBAN, booked(100, text="opleiding"), on=RECEIVED_ON, identifier="GC-2018-C"))
-    take(places.world, data, at=LATER)
+        finance.set_up_paying_account(places.world)
+    data = write_camt(
+        make_camt_statement(BANKING_IBAN, book_movement(100, text="opleiding"), on=RECEIVED_ON, identifier="GC-2018-C")
+    )
+    import_bank_file(places.world, data, at=MONEY_BACK_LATER)
     return Entry.objects.get(statement__identifier="GC-2018-C")

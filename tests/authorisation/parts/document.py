@@ -10,6 +10,6 @@ api-docs GET   200  200   200
 MARKS: dict[str, str] = {}
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Nothing is asked beside the document."""
     return {}

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from subsidies.books import sample
+from subsidies.controls import sample
 from tests import finance_world as fw
 from tests.authorisation.places import Ask, Places
 from tests.world import NOW
@@ -23,17 +23,17 @@ MARKS: dict[str, str] = {
     "euro_sample": SEED,
     "euro_sample_zip": "facts.pdf",
 }
-PERIOD = {"from_on": date(2018, 1, 1), "until_on": date(2018, 12, 31)}
+SAMPLED_PERIOD = {"from_on": date(2018, 1, 1), "until_on": date(2018, 12, 31)}
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     world = places.world
     if not world.programme.paying_accounts.exists():
-        fw.account(world)
-    fw.money(world, fw.operating(world), amount=1000)
-    payment = fw.paid(world, [fw.supplier_payable(world)]).payments.get()
-    drawn = sample.draw(world.programme, size=5, seed=SEED, **PERIOD, by=world.people["auditor"], at=NOW)
+        fw.set_up_paying_account(world)
+    fw.receive_line_money(world, fw.get_operating_line(world), amount=1000)
+    payment = fw.make_paid_batch(world, [fw.make_supplier_payable(world)]).payments.get()
+    drawn = sample.draw_sample(world.programme, size=5, seed=SEED, **SAMPLED_PERIOD, by=world.people["auditor"], at=NOW)
     one, all_of_them = {"pk": payment.pk}, {"pk": drawn.pk}
     asked = {"programme": world.programme.slug, "size": 3, "from_on": "2018-01-01", "until_on": "2018-12-31"}
     return {

@@ -1,8 +1,8 @@
 """Who gets what answer: expenses."""
 
 from tests.authorisation.places import Ask, Places
-from tests.subsidies.finance.invoicing import PRINTER, waiting
-from tests.world import pdf
+from tests.subsidies.finance.invoicing import PRINTER, make_waiting_expense
+from tests.world import make_pdf_upload
 
 TABLE = """
 expenses GET                  login 404   404   404   404   404   404   200+  200+  200+  200+  404   200   200   200
@@ -28,13 +28,18 @@ MARKS: dict[str, str] = {
 }
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     colleague = places.world.user("tweede@gc.example", name="Tweede")
-    row = waiting(places.world, supplier=SUPPLIER, by=colleague)
+    row = make_waiting_expense(places.world, supplier=SUPPLIER, by=colleague)
     one, why, slug = {"pk": row.pk}, {"reason": "Geen kost van het programma."}, places.world.programme.slug
     bought = {"category": "promotion", "supplier": "Drukkerij", "iban": PRINTER, "incurred_on": "2018-03-01"}
-    bought |= {"invoice_number": "2018-120", "document": pdf("factuur.pdf"), "town": "Gent", "country": "BE"}
+    bought |= {
+        "invoice_number": "2018-120",
+        "document": make_pdf_upload("factuur.pdf"),
+        "town": "Gent",
+        "country": "BE",
+    }
     bought |= {"communication": "", "description": "", "enterprise_number": ""}
     return {
         ("expense_enter", "POST"): Ask(data=bought | {"programme": places.world.programme.pk, "amount": "242,00"}),

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tests.authorisation.places import Ask, Places
 from trainings.intervisions import actions, places
-from trainings.intervisions.calendars import renew
+from trainings.intervisions.calendars import rotate_feed_key
 
 TABLE = """
 my_intervisions GET           login 404   404   404   200+  200+  404   404   404   200+  404   404   404   404   404
@@ -58,7 +58,7 @@ MARKS: dict[str, str] = {
 }
 
 
-def asks(places_: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places_: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     world, coach, now = places_.world, places_.coach, timezone.now()
     today, staff = timezone.localdate(now), world.people["staff"]
@@ -66,14 +66,14 @@ def asks(places_: Places) -> dict[tuple[str, str], Ask]:
     row = actions.plan(programme_id=world.programme.pk, title=TITLE, venue="Brussel", dates=days, by=staff, at=now)
     held, coming, other = row.dates.all()
     audits = places_.coached_by_auditor.coach
-    taken, of_auditor = (places.register(each, date=coming, by=staff, at=now) for each in (coach, audits))
+    taken, of_auditor = (places.register_coach(each, date=coming, by=staff, at=now) for each in (coach, audits))
     mine, auditors = actions.ask_to_prepare(row, coaches=[coach, audits], by=staff, at=now)
     told = {"of_coach": TOLD, "of_company": ""}
-    actions.share(mine, **told, by=coach.user, at=now)
+    actions.share_experience(mine, **told, by=coach.user, at=now)
     peer = places_.people["peer"].coaches.get().pk
     added = {"on": f"{today + timedelta(days=90)}", "begins": "09:00", "ends": "12:00", "capacity": 12}
     dated = {"row": {"pk": row.pk}, "held": held.pk, "coming": coming.pk, "added": added}
-    asked = _of_the_project_holder(dated, coach=coach.pk, peer=peer, slug=world.programme.slug)
+    asked = _ask_intervision_staff_pages(dated, coach=coach.pk, peer=peer, slug=world.programme.slug)
     return asked | {
         ("intervision_register", "POST"): Ask({"pk": other.pk}),
         ("intervision_leave", "POST"): Ask({"pk": taken.pk}),
@@ -82,7 +82,7 @@ def asks(places_: Places) -> dict[tuple[str, str], Ask]:
         ("preparation", "POST"): Ask({"pk": mine.pk}, data=told),
         ("preparation#audits", "POST"): Ask({"pk": auditors.pk}, data=told),
         ("my_calendar", "POST"): Ask(),
-        ("calendar", "GET"): Ask({"key": renew(coach.user, at=now).key}),
+        ("calendar", "GET"): Ask({"key": rotate_feed_key(coach.user, at=now).key}),
         ("api-registration-list", "POST"): Ask(data={"date": other.pk, "coach": coach.pk}),
         ("api-registration-detail", "GET"): Ask({"pk": taken.pk}),
         ("api-registration-cancel", "POST"): Ask({"pk": taken.pk}),
@@ -91,7 +91,7 @@ def asks(places_: Places) -> dict[tuple[str, str], Ask]:
     }
 
 
-def _of_the_project_holder(dated: dict, *, coach: int, peer: int, slug: str) -> dict[tuple[str, str], Ask]:
+def _ask_intervision_staff_pages(dated: dict, *, coach: int, peer: int, slug: str) -> dict[tuple[str, str], Ask]:
     one, held, added = dated["row"], dated["held"], dated["added"]
     date, plan = {"pk": dated["coming"]}, {"title": "Nieuw", "venue": "Gent", "programme": slug}
     return {

@@ -1,6 +1,6 @@
 """Who gets what answer: companies that ask coaches, and changes of coach."""
 
-from subsidies.matching import actions as matching
+from subsidies.coach_requests import actions as matching
 from tests.authorisation.places import Ask, Places
 from tests.world import NOW, START
 
@@ -27,7 +27,7 @@ api-trajectory-hand-over POST 403   404   200   404   403   404   403   200   40
 MARKS = {"coach_choose": "Cécile Coach"}
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     world, owner = places.world, places.world.people["applicant"]
     choosing, coach = world.approved(), places.coach

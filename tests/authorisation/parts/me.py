@@ -9,6 +9,6 @@ api-me GET   403  200   200   200   200   200  200+  200+  200+ 200+  200+  200+
 MARKS: dict[str, str] = {"api-me": "programme-gc"}
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Nothing is asked beside who it is."""
     return {}

@@ -16,7 +16,7 @@ MARKS: dict[str, str] = {
 }
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     asked = {"programme": places.world.programme.slug}
     return {

@@ -25,20 +25,23 @@ api-payable-lift POST         403   404   404   404   404   404   404   403   20
 api-payable-pay-again POST    403   404   404   404   404   404   404   403   200   403   403   404   404   404   404
 api-payable-correct-account POST 403 404  404   404   404   404   404   403   200   403   403   404   404   404   404
 """
-PAYEE = "Zaalverhuur Geheim"
+PAYABLE_PAYEE = "Zaalverhuur Geheim"
 SHOWING = ["payables", "payable", "payable_hold", "payable_account", "api-payable-list", "api-payable-detail"]
-MARKS: dict[str, str] = dict.fromkeys(SHOWING, PAYEE) | {"paying_account": "Programma GC"}
+MARKS: dict[str, str] = dict.fromkeys(SHOWING, PAYABLE_PAYEE) | {"paying_account": "Programma GC"}
 OF_THE_PROGRAMME = {"iban": "BE43 0689 9999 9501", "holder": "Gezond", "street": "Laan", "number": "1"}
 OF_THE_PROGRAMME |= {"postal_code": "1000", "town": "Brussel", "enterprise_number": ""}
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     world, finance = places.world, places.world.people["finance"]
-    fw.account(world)
-    due, other = fw.supplier_payable(world, holder=PAYEE), fw.supplier_payable(world, holder=PAYEE)
-    [held] = payables.hold([fw.supplier_payable(world)], reason="Nazicht", by=finance, at=NOW)
-    [payment] = fw.returned(world, [fw.supplier_payable(world)])
+    fw.set_up_paying_account(world)
+    due, other = (
+        fw.make_supplier_payable(world, holder=PAYABLE_PAYEE),
+        fw.make_supplier_payable(world, holder=PAYABLE_PAYEE),
+    )
+    [held] = payables.hold([fw.make_supplier_payable(world)], reason="Nazicht", by=finance, at=NOW)
+    [payment] = fw.make_returned_payments(world, [fw.make_supplier_payable(world)])
     one, slug = {"pk": due.pk}, world.programme.slug
     why, account = {"reason": "Nazicht"}, {"iban": "BE62 5100 0754 7061", "holder": "Zaal", "town": ""}
     return {

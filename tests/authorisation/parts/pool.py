@@ -10,7 +10,7 @@ from django.utils import timezone
 from coaches.pool import actions as pool
 from coaches.pool import importing
 from tests.authorisation.places import Ask, Places
-from tests.coaches.pool_world import DOMAINS, NOW, make_pool
+from tests.coaches.pool_world import POOL_DOMAINS, POOL_NOW, make_pool
 
 TABLE = """
 route method                  anon  guest staff pcoac pleft pstaf paudi prepo admin
@@ -44,32 +44,32 @@ api-case-import-detail GET    403   404   404   404   404   200+  200+  404   20
 api-pool-coach-list GET       403   200   200   200+  200   200+  200+  200   200+
 api-pool-coach-detail GET     403   404   404   200+  404   200+  200+  404   200+
 """
-COACH, [DOMAIN, _other] = "Vera Geheim", DOMAINS
+COACH, [DOMAIN, _other] = "Vera Geheim", POOL_DOMAINS
 MARKS: dict[str, str] = {
     **dict.fromkeys(("my_cases", "case_open", "cases", "case", "case_list", "pool_coach_enter"), DOMAIN),
     **dict.fromkeys(("pool_coaches", "pool_coach_leave", "api-pool-coach-list", "api-pool-coach-detail"), COACH),
     **dict.fromkeys(("api-case-file-list", "api-case-file-detail"), DOMAIN),
     **dict.fromkeys(("api-case-import-list", "api-case-import-detail"), "pool-vk"),
 }
-HEADINGS = "coach;soort;beleidsdomein;gender;leeftijd;start;gesprekken;minuten"
+CASE_LIST_HEADINGS = "coach;soort;beleidsdomein;gender;leeftijd;start;gesprekken;minuten"
 
 
-def a_list(email: str, minutes: int) -> SimpleUploadedFile:
+def make_case_list(email: str, minutes: int) -> SimpleUploadedFile:
     """A list with one case file."""
     row = f"{email};individueel;{DOMAIN};vrouw;<34;01/03/2022;1;{minutes}"
-    return SimpleUploadedFile("lijst.csv", f"{HEADINGS}\n{row}\n".encode(), content_type="text/csv")
+    return SimpleUploadedFile("lijst.csv", f"{CASE_LIST_HEADINGS}\n{row}\n".encode(), content_type="text/csv")
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     vk, now = make_pool(), timezone.now()
     coach, left, free = vk.coach(COACH), vk.coach("Lien Vertrok"), vk.trained("Nele Nieuw")
-    pool.leave_pool(left, on=date(2022, 5, 1), by=None, at=NOW)
+    pool.leave_pool(left, on=date(2022, 5, 1), by=None, at=POOL_NOW)
     email = coach.coach.user.email
     case = vk.case(coach)
     closed = pool.close_case(vk.case(coach), on=date(2022, 5, 1), by=coach.coach.user, at=now)
     staff = vk.people["staff"]
-    read = importing.read_list(vk.programme.pk, upload=a_list(email, 45), by=staff, at=now)
+    read = importing.read_list(vk.programme.pk, upload=make_case_list(email, 45), by=staff, at=now)
     places.people |= {"pcoac": coach.coach.user, "pleft": left.coach.user, "pstaf": staff}
     places.people |= {"paudi": vk.people["auditor"], "prepo": vk.people["reporting"]}
     one, other, domain = {"pk": case.pk}, {"pk": closed.pk}, vk.domain().pk
@@ -84,7 +84,7 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
         ("case_update", "POST"): Ask(one, data=totals),
         ("case_close", "POST"): Ask(one, data=closing),
         ("case_reopen", "POST"): Ask(other),
-        ("case_import", "POST"): Ask(data={"file": a_list(email, 50)}),
+        ("case_import", "POST"): Ask(data={"file": make_case_list(email, 50)}),
         ("case_list", "GET"): Ask({"pk": read.pk}),
         ("case_list_import", "POST"): Ask({"pk": read.pk}),
         ("document#case_list", "GET"): Ask({"pk": read.document_id}),
@@ -96,7 +96,7 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
         ("api-case-file-totals", "POST"): Ask(one, data=totals),
         ("api-case-file-close", "POST"): Ask(one, data=closing),
         ("api-case-file-reopen", "POST"): Ask(other),
-        ("api-case-import-list", "POST"): Ask(data={"programme": vk.programme.slug, "file": a_list(email, 55)}),
+        ("api-case-import-list", "POST"): Ask(data={"programme": vk.programme.slug, "file": make_case_list(email, 55)}),
         ("api-case-import-detail", "GET"): Ask({"pk": read.pk}),
         ("api-pool-coach-detail", "GET"): Ask({"pk": coach.pk}),
     }

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tests.authorisation.places import Ask, Places
-from tests.finance_world import second
-from tests.subsidies.finance.money_back import ORDERED, PAY_BEFORE, paid_out, recoveries
+from tests.finance_world import make_second_finance_user
+from tests.subsidies.finance.money_back import ORDERED, PAY_BEFORE, make_paid_out_payable, recoveries
 
 TABLE = """
 recoveries GET                login 404   404   404   404   404   404   200+  200+  200+  200+  404   200   200   200
@@ -43,17 +43,17 @@ MARKS: dict[str, str] = {
 }
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     world = places.world
-    payable, by = paid_out(world), second(world)
+    payable, by = make_paid_out_payable(world), make_second_finance_user(world)
     facts = {"reason": "Dubbel geteld.", "by": by, "at": ORDERED}
     first = recoveries.propose(payable, amount=100, **facts)
     order = recoveries.order(first, pay_before=PAY_BEFORE, by=world.people["finance"], at=ORDERED)
     waiting = recoveries.propose(payable, amount=200, **facts)
-    mine = recoveries.propose(paid_out(world), amount=100, **facts | {"by": world.people["finance"]})
+    mine = recoveries.propose(make_paid_out_payable(world), amount=100, **facts | {"by": world.people["finance"]})
     ordered = recoveries.order(mine, pay_before=PAY_BEFORE, by=by, at=ORDERED)
-    another = paid_out(world)
+    another = make_paid_out_payable(world)
     asked = {"amount": "50.00", "reason": "Dubbel geteld."}
     until = {"pay_before": timezone.localdate() + timedelta(days=30)}
     came, why = {"amount": "60.00", "received_on": "2018-04-18"}, {"reason": "Daarom."}

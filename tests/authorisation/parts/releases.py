@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from healthcoach.answers import actions
 from healthcoach.answers.models import Publication
-from healthcoach.users.models import Assignment
-from subsidies.programmes.models import Programme, ProgrammeKind
+from healthcoach.programmes.models import Assignment, Programme, ProgrammeKind
 from tests.authorisation.places import Ask, Places
 
 TABLE = """
@@ -21,12 +20,12 @@ api-release-list POST      403   404   404   404   404   404   403   403   201  
 api-release-detail GET     403   404   404   404   404   404   200+  200+  200+  404   200+  200+  404
 api-release-withdraw POST  403   404   404   404   404   404   403   403   200   404   403   403   404
 """
-REASON = "Geheime reden"
-MARKS: dict[str, str] = dict.fromkeys(["releases", "api-release-list", "api-release-detail"], REASON)
+RELEASE_REASON = "Geheime reden"
+MARKS: dict[str, str] = dict.fromkeys(["releases", "api-release-list", "api-release-detail"], RELEASE_REASON)
 HAVE_ROLES = ("steering", "staff", "finance", "auditor", "reporting", "trainer")
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed: a pool with people of its own has a decision."""
     pool = Programme.objects.create(slug="pool-gc", name="Pool GC", code="PGC", kind=ProgrammeKind.POOL)
     for role in HAVE_ROLES:
@@ -34,7 +33,7 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
         Assignment.objects.create(user=user, role=role, programme=pool)
         places.people[f"r{role[:4]}"] = user
     year = {"since": date(2021, 1, 1), "until": date(2021, 12, 31)}
-    decided = {"reason": REASON, "by": places.people["rstaf"], "at": timezone.now()}
+    decided = {"reason": RELEASE_REASON, "by": places.people["rstaf"], "at": timezone.now()}
     one = {"pk": actions.release(pool, table=Publication.COACHES, **year, **decided).pk}
     made = {"table": "trajectories", "since": "2020-01-01", "until": "2020-12-31", "reason": "Gevraagd."}
     return {

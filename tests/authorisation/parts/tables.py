@@ -18,7 +18,7 @@ MARKS: dict[str, str] = {
 }
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     slug = places.world.programme.slug
     table = {"programma": slug, "maat": "candidates", "rijen": "angle", "van": "2018-01-01", "tot": "2018-03-23"}

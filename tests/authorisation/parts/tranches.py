@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from subsidies.budget import tranches
 from subsidies.budget.models import Base
-from subsidies.budget.tranches import Part
+from subsidies.budget.tranches import TranchePart
 from tests.authorisation.places import Ask, Places
 from tests.world import NOW
 
@@ -38,11 +38,11 @@ MARKS: dict[str, str] = {
 }
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
     operating = places.tranche.line
-    part = Part(operating, Decimal(5), Base.LINE, Decimal("21000.00"))
-    [row] = tranches.schedule([part], expected_on=date(2018, 3, 1), by=places.people["fin"], at=NOW)
+    part = TranchePart(operating, Decimal(5), Base.LINE, Decimal("21000.00"))
+    [row] = tranches.schedule_tranche_payment([part], expected_on=date(2018, 3, 1), by=places.people["fin"], at=NOW)
     pk, came_in, why = {"pk": row.pk}, {"received_on": "2018-03-02"}, {"reason": "Uitgesteld"}
     planned = {"percentage": "1", "base": "line", "amount": "4200.00"}
     form = {f"operating_{name}": value for name, value in planned.items()} | {"expected_on": "2018-09-01"}

@@ -41,21 +41,26 @@ api-framework-contract-detail GET 403   404   404   404   200+  404   200+  200+
 api-framework-contract-detail PATCH 403 404   404   404   200   404   403   403   404   404   403
 api-framework-contract-detail DELETE 403 404  404   404   204   404   403   403   404   404   403
 """
-NAME = "Geheime welzijnsactie"
+WELLBEING_ACTION_NAME = "Geheime welzijnsactie"
 NOUNS = ("wellbeing-action", "initiative", "improvement-point", "building-block", "framework-contract")
 MARKS: dict[str, str] = {
-    **dict.fromkeys(("wellbeing", "wellbeing_edit"), NAME),
+    **dict.fromkeys(("wellbeing", "wellbeing_edit"), WELLBEING_ACTION_NAME),
     "wellbeing_add": "Programma GC",
-    **{f"api-{noun}-{kind}": NAME for noun in NOUNS for kind in ("list", "detail")},
+    **{f"api-{noun}-{kind}": WELLBEING_ACTION_NAME for noun in NOUNS for kind in ("list", "detail")},
 }
 
 
-TOLD = {
-    "wellbeing-action": {"kind": "webinar", "name": NAME, "begins_on": "2022-10-03", "participants": 40},
-    "initiative": {"year": 2022, "title": NAME},
-    "improvement-point": {"found_on": "2022-12-01", "title": NAME},
-    "building-block": {"number": 7, "title": NAME},
-    "framework-contract": {"name": NAME, "valid_from": "2021-01-01", "lots": [{"supplier": "Idewe"}]},
+WELLBEING_ROW_FACTS = {
+    "wellbeing-action": {
+        "kind": "webinar",
+        "name": WELLBEING_ACTION_NAME,
+        "begins_on": "2022-10-03",
+        "participants": 40,
+    },
+    "initiative": {"year": 2022, "title": WELLBEING_ACTION_NAME},
+    "improvement-point": {"found_on": "2022-12-01", "title": WELLBEING_ACTION_NAME},
+    "building-block": {"number": 7, "title": WELLBEING_ACTION_NAME},
+    "framework-contract": {"name": WELLBEING_ACTION_NAME, "valid_from": "2021-01-01", "lots": [{"supplier": "Idewe"}]},
 }
 # What may be told besides.
 BESIDES = {
@@ -64,7 +69,7 @@ BESIDES = {
     "improvement-point": {"stakeholders": "HR", "means": "Eigen middelen"},
     "framework-contract": {"valid_until": "2024-12-31"},
 }
-NEW = {
+CHANGED_WELLBEING_FACTS = {
     "wellbeing-action": {"name": "Nieuw"},
     "building-block": {"number": 9},
     "framework-contract": {"name": "Nieuw"},
@@ -76,11 +81,11 @@ CORRECTED = {
 }
 
 
-def asks(places: Places) -> dict[tuple[str, str], Ask]:
+def build_requests(places: Places) -> dict[tuple[str, str], Ask]:
     """Per row a request that somebody who may would see succeed."""
-    slug, rows = places.world.programme.slug, _rows(places)
+    slug, rows = places.world.programme.slug, _make_wellbeing_rows(places)
     action = {"part": "acties", "pk": rows["wellbeing-action"].pk}
-    written = TOLD["wellbeing-action"] | BESIDES["wellbeing-action"]
+    written = WELLBEING_ROW_FACTS["wellbeing-action"] | BESIDES["wellbeing-action"]
     linked = {
         "initiative": {"block": rows["building-block"].pk},
         "improvement-point": {"initiatives": [rows["initiative"].pk]},
@@ -94,8 +99,8 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
         ("wellbeing_take_back", "POST"): Ask(action),
     }
     for noun, row in rows.items():
-        one, told = {"pk": row.pk}, TOLD[noun] | BESIDES.get(noun, {}) | linked.get(noun, {})
-        new = NEW.get(noun, {"title": "Nieuw"})
+        one, told = {"pk": row.pk}, WELLBEING_ROW_FACTS[noun] | BESIDES.get(noun, {}) | linked.get(noun, {})
+        new = CHANGED_WELLBEING_FACTS.get(noun, {"title": "Nieuw"})
         asked[f"api-{noun}-list", "POST"] = Ask(data=told | {"programme": slug} | new)
         asked[f"api-{noun}-detail", "GET"] = Ask(one)
         asked[f"api-{noun}-detail", "PATCH"] = Ask(one, data=told | CORRECTED.get(noun, {"title": "Anders"}))
@@ -103,17 +108,17 @@ def asks(places: Places) -> dict[tuple[str, str], Ask]:
     return asked
 
 
-def _rows(places: Places) -> dict[str, object]:
+def _make_wellbeing_rows(places: Places) -> dict[str, object]:
     """One thing of each kind, entered now, so that it can be taken back."""
     now, programme = timezone.now(), places.world.programme
     by, day = {"by": places.people["staff"], "at": now}, date(2022, 10, 3)
-    action = TOLD["wellbeing-action"] | {"begins_on": day}
+    action = WELLBEING_ROW_FACTS["wellbeing-action"] | {"begins_on": day}
     return {
         "wellbeing-action": wellbeing.enter_action(programme, **action, **by),
-        "initiative": wellbeing.enter_initiative(programme, **TOLD["initiative"], **by),
-        "improvement-point": wellbeing.enter_point(programme, found_on=day, title=NAME, **by),
-        "building-block": wellbeing.enter_block(programme, **TOLD["building-block"], **by),
+        "initiative": wellbeing.enter_initiative(programme, **WELLBEING_ROW_FACTS["initiative"], **by),
+        "improvement-point": wellbeing.enter_point(programme, found_on=day, title=WELLBEING_ACTION_NAME, **by),
+        "building-block": wellbeing.enter_block(programme, **WELLBEING_ROW_FACTS["building-block"], **by),
         "framework-contract": wellbeing.enter_contract(
-            programme, name=NAME, valid_from=day, lots=[("", "Idewe")], **by
+            programme, name=WELLBEING_ACTION_NAME, valid_from=day, lots=[("", "Idewe")], **by
         ),
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from healthcoach.typed.pasted import Unreadable
+from healthcoach.core.typed.pasted import Unreadable
 
 
 def refusal_of(read: Callable[..., Any], typed: str, **bounds: object) -> Unreadable:

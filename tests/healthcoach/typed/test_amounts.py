@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from healthcoach.typed.amounts import read_amount, write_amount
+from healthcoach.core.typed.amounts import read_amount, write_amount
 from tests.healthcoach.typed.reading import reads_or_refuses, refusal_of
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from healthcoach.typed.days import FIRST_DAY, LAST_DAY, read_day, read_hour, read_moment, write_day
+from healthcoach.core.typed.days import FIRST_DAY, LAST_DAY, read_day, read_hour, read_moment, write_day
 from tests.healthcoach.typed.reading import reads_or_refuses, refusal_of
 
 APRIL = date(2018, 4, 12)

@@ -5,7 +5,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from healthcoach.typed.numbers import HIGHEST, HIGHEST_ID, read_id, read_whole, write_whole
+from healthcoach.core.typed.numbers import MAX_ID, MAX_WHOLE, read_id, read_whole, write_whole
 from tests.healthcoach.typed.reading import reads_or_refuses, refusal_of
 
 
@@ -67,10 +67,10 @@ def test_the_bounds_say_what_is_possible_as_the_reader_writes_it():
 
 
 def test_no_number_is_larger_than_what_can_be_kept():
-    assert read_whole(f"{HIGHEST}") == HIGHEST
+    assert read_whole(f"{MAX_WHOLE}") == MAX_WHOLE
     for bounds in ({}, {"least": 1}):
         with translation.override("en"):
-            assert str(refusal_of(read_whole, f"{HIGHEST + 1}", **bounds)) == "This must be 2,147,483,647 or less."
+            assert str(refusal_of(read_whole, f"{MAX_WHOLE + 1}", **bounds)) == "This must be 2,147,483,647 or less."
 
 
 @pytest.mark.parametrize("typed", ["1.000", "1 000", "-1", "", "1.0"])
@@ -79,13 +79,13 @@ def test_the_number_of_a_row_is_nothing_but_digits(typed):
 
 
 def test_the_number_of_a_row_stays_within_what_the_database_counts():
-    assert read_id(f"{HIGHEST_ID}") == HIGHEST_ID
-    assert refusal_of(read_id, f"{HIGHEST_ID + 1}").code == "out_of_bounds"
+    assert read_id(f"{MAX_ID}") == MAX_ID
+    assert refusal_of(read_id, f"{MAX_ID + 1}").code == "out_of_bounds"
     assert refusal_of(read_id, "0").code == "out_of_bounds"
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@given(st.integers(-999_999_999, HIGHEST))
+@given(st.integers(-999_999_999, MAX_WHOLE))
 def test_a_number_as_it_is_shown_reads_as_itself(language, number):
     with translation.override(language):
         assert read_whole(write_whole(number)) == number

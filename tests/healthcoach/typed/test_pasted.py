@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from healthcoach.typed.pasted import shorten, tidy_line, tidy_text, tidy_value
+from healthcoach.core.typed.pasted import shorten_typed, tidy_line, tidy_text, tidy_value
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_value_has_plain_signs_but_never_what_was_raised():
 
 
 def test_a_sentence_repeats_only_the_beginning_of_what_was_typed():
-    assert len(shorten("x" * 10_000)) == 40
+    assert len(shorten_typed("x" * 10_000)) == 40
 
 
 @given(st.text())

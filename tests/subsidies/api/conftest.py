@@ -6,7 +6,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from healthcoach.users.models import User
-from subsidies.payouts.models import PAYOUT, Payout, Status
+from subsidies.payouts.models import PAYOUT, Payout, PayoutStatus
 from tests.world import NOW
 
 
@@ -33,5 +33,5 @@ def as_(world, signed_in) -> Callable[[str], APIClient]:
 def parked(world) -> Payout:
     """A payout that was set aside, because the books already held its settlement."""
     row = Payout.objects.get(trajectory=world.ended(120))
-    PAYOUT.move([row], Status.PARKED, parked_at=NOW, parked_reason="Al geboekt.")
+    PAYOUT.move([row], PayoutStatus.PARKED, parked_at=NOW, parked_reason="Al geboekt.")
     return row

@@ -6,10 +6,10 @@ import pytest
 
 from subsidies.applications.models import Application
 from subsidies.budget.models import Transfer
-from subsidies.matching import actions as matching
+from subsidies.coach_requests import actions as matching
 from tests.world import START
 
-STRANGE = [
+STRANGE_TEXTS = [
     "\x00",
     "abc\x00def",
     "x" * 10_001,
@@ -108,7 +108,7 @@ def test_a_strange_value_in_any_field_is_answered_with_a_sentence(writes, as_):
     for method, address, who, fields in addresses:
         client = as_(who)
         for name in fields:
-            for value in STRANGE:
+            for value in STRANGE_TEXTS:
                 sent = {field: good[field] for field in fields if field in good} | {name: value}
                 response = getattr(client, method)(address, sent)
                 assert response.status_code < 500, (address, name, value)

@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 
 from subsidies.budget.models import Tranche, Transfer
-from subsidies.budget.rules import Kind
+from subsidies.budget.rules import BudgetLineKind
 from tests.world import make_world
 
 
-def tranche(world, **changes) -> dict:
-    line = world.programme.lines.get(kind=Kind.OPERATING)
+def build_received_tranche_body(world, **changes) -> dict:
+    line = world.programme.lines.get(kind=BudgetLineKind.OPERATING)
     return {
         "line": line.pk,
         "percentage": "5.00",
@@ -45,12 +45,12 @@ def test_the_books_of_another_programme_stay_closed(world, as_):
     other = make_world(code="XX")
     lines = as_("finance").get("/api/v1/budget-lines/").json()["results"]
     assert {line["programme"] for line in lines} == {world.programme.slug}
-    assert as_("finance").post("/api/v1/tranches/", tranche(other)).status_code == 404
+    assert as_("finance").post("/api/v1/tranches/", build_received_tranche_body(other)).status_code == 404
     assert not Tranche.objects.exists()
 
 
 def test_finance_books_a_tranche(world, as_):
-    response = as_("finance").post("/api/v1/tranches/", tranche(world))
+    response = as_("finance").post("/api/v1/tranches/", build_received_tranche_body(world))
     assert (response.status_code, response.json()["amount"]) == (201, "140000.00")
     operating = as_("finance").get("/api/v1/budget-lines/").json()["results"][0]["balances"]
     assert (operating["funder"], operating["cash"]) == ("140000.00", "140000.00")
@@ -58,15 +58,15 @@ def test_finance_books_a_tranche(world, as_):
 
 def test_the_same_tranche_is_booked_once(world, as_):
     client = as_("finance")
-    client.post("/api/v1/tranches/", tranche(world))
-    again = client.post("/api/v1/tranches/", tranche(world))
+    client.post("/api/v1/tranches/", build_received_tranche_body(world))
+    again = client.post("/api/v1/tranches/", build_received_tranche_body(world))
     assert (again.status_code, again.data["code"]) == (409, "tranche_already_booked")
     assert Tranche.objects.count() == 1
 
 
 @pytest.mark.parametrize("who", ["steering", "staff", "auditor", "admin"])
 def test_only_finance_books_a_tranche(world, as_, who):
-    assert as_(who).post("/api/v1/tranches/", tranche(world)).status_code == 403
+    assert as_(who).post("/api/v1/tranches/", build_received_tranche_body(world)).status_code == 403
     assert not Tranche.objects.exists()
 
 
@@ -87,21 +87,21 @@ def test_only_finance_books_a_tranche(world, as_, who):
     ],
 )
 def test_a_tranche_of_the_wrong_shape_is_not_read(world, as_, changes):
-    response = as_("finance").post("/api/v1/tranches/", tranche(world, **changes))
+    response = as_("finance").post("/api/v1/tranches/", build_received_tranche_body(world, **changes))
     assert (response.status_code, list(response.data["errors"])) == (400, list(changes))
 
 
 @pytest.mark.parametrize("amount", ["280000.01", "999999999999.99"])
 def test_more_money_than_was_granted_is_refused(world, as_, amount):
     client = as_("finance")
-    assert client.post("/api/v1/tranches/", tranche(world)).status_code == 201
-    response = client.post("/api/v1/tranches/", tranche(world, amount=amount))
+    assert client.post("/api/v1/tranches/", build_received_tranche_body(world)).status_code == 201
+    response = client.post("/api/v1/tranches/", build_received_tranche_body(world, amount=amount))
     assert (response.status_code, response.data["code"]) == (409, "more_than_granted")
     assert Tranche.objects.count() == 1
 
 
 def test_money_from_before_the_award_is_refused(world, as_):
-    response = as_("finance").post("/api/v1/tranches/", tranche(world, received_on="2016-12-15"))
+    response = as_("finance").post("/api/v1/tranches/", build_received_tranche_body(world, received_on="2016-12-15"))
     assert (response.status_code, response.data["code"]) == (409, "received_before_award")
     assert not Tranche.objects.exists()
 

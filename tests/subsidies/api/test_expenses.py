@@ -4,15 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from healthcoach.users.models import Assignment
+from healthcoach.programmes.models import Assignment
 from subsidies.expenses.models import Expense
-from tests.subsidies.finance.invoicing import PRINTER, entered, waiting
-from tests.world import make_world, pdf
+from tests.subsidies.finance.invoicing import PRINTER, make_entered_expense, make_waiting_expense
+from tests.world import make_pdf_upload, make_world
 
-LIST = "/api/v1/expenses/"
+EXPENSES_API_URL = "/api/v1/expenses/"
 
 
-def sent(world, **changes) -> dict:
+def build_expense_body(world, **changes) -> dict:
     return {
         "programme": world.programme.slug,
         "category": "promotion",
@@ -21,12 +21,12 @@ def sent(world, **changes) -> dict:
         "amount": "242.00",
         "incurred_on": "2018-03-01",
         "iban": PRINTER,
-        "document": pdf("factuur.pdf"),
+        "document": make_pdf_upload("factuur.pdf"),
     } | changes
 
 
 def test_finance_enters_an_expense(world, as_):
-    response = as_("finance").post(LIST, sent(world), format="multipart")
+    response = as_("finance").post(EXPENSES_API_URL, build_expense_body(world), format="multipart")
     assert (response.status_code, response.data["status"], response.data["amount"]) == (201, "booked", "242.00")
     row = Expense.objects.get()
     assert response.data["reference"] == row.reference
@@ -42,15 +42,15 @@ def test_finance_enters_an_expense(world, as_):
         ({"iban": "BE00"}, "not_an_iban"),
         ({"iban": "BE71 0961 2345 6769"}, "account_of_coach"),
         ({"communication": "123"}, "not_a_communication"),
-        ({"document": pdf("x.pdf", b"MZ" + bytes(99))}, "document_not_recognised"),
-        ({"document": pdf("x.pdf", b"")}, "document_empty"),
-        ({"invoice_number": "2018-118"}, "already_entered"),
+        ({"document": make_pdf_upload("x.pdf", b"MZ" + bytes(99))}, "document_not_recognised"),
+        ({"document": make_pdf_upload("x.pdf", b"")}, "document_empty"),
+        ({"invoice_number": "2018-118"}, "expense_already_entered"),
     ],
 )
 def test_what_is_refused_names_its_code_and_changes_nothing(world, as_, changes, code):
     world.coach()
-    waiting(world)
-    response = as_("finance").post(LIST, sent(world, **changes), format="multipart")
+    make_waiting_expense(world)
+    response = as_("finance").post(EXPENSES_API_URL, build_expense_body(world, **changes), format="multipart")
     assert (response.status_code, response.data["code"]) == (409, code)
     assert Expense.objects.count() == 1
 
@@ -68,35 +68,35 @@ def test_what_is_refused_names_its_code_and_changes_nothing(world, as_, changes,
     ],
 )
 def test_what_cannot_be_read_is_said_per_field(world, as_, changes, field):
-    response = as_("finance").post(LIST, sent(world, **changes), format="multipart")
+    response = as_("finance").post(EXPENSES_API_URL, build_expense_body(world, **changes), format="multipart")
     assert (response.status_code, list(response.data["errors"])) == (400, [field])
 
 
 def test_a_second_person_approves_and_the_first_is_refused(world, as_, signed_in):
-    row = waiting(world)
-    again = as_("finance").post(f"{LIST}{row.pk}/approve/")
+    row = make_waiting_expense(world)
+    again = as_("finance").post(f"{EXPENSES_API_URL}{row.pk}/approve/")
     assert (again.status_code, again.data["code"]) == (409, "second_person_needed")
     colleague = world.user("tweede@gc.example")
     Assignment.objects.create(user=colleague, role="finance", programme=world.programme)
-    assert signed_in(colleague).post(f"{LIST}{row.pk}/approve/").data["status"] == "booked"
+    assert signed_in(colleague).post(f"{EXPENSES_API_URL}{row.pk}/approve/").data["status"] == "booked"
 
 
 def test_refusing_needs_a_reason(world, as_):
-    row = waiting(world)
-    assert as_("finance").post(f"{LIST}{row.pk}/refuse/", {"reason": ""}).status_code == 400
-    response = as_("finance").post(f"{LIST}{row.pk}/refuse/", {"reason": "Dubbel."})
+    row = make_waiting_expense(world)
+    assert as_("finance").post(f"{EXPENSES_API_URL}{row.pk}/refuse/", {"reason": ""}).status_code == 400
+    response = as_("finance").post(f"{EXPENSES_API_URL}{row.pk}/refuse/", {"reason": "Dubbel."})
     assert (response.data["status"], response.data["refused_reason"]) == ("refused", "Dubbel.")
 
 
 def test_the_list_is_filtered_like_the_page(world, as_):
-    entered(world)
-    waiting(world, category="alignment")
-    found = as_("auditor").get(LIST, {"category": "alignment"}).json()["results"]
+    make_entered_expense(world)
+    make_waiting_expense(world, category="alignment")
+    found = as_("auditor").get(EXPENSES_API_URL, {"category": "alignment"}).json()["results"]
     assert [row["invoice_number"] for row in found] == ["2018-118"]
-    assert as_("steering").get(LIST).json()["count"] == 0
+    assert as_("steering").get(EXPENSES_API_URL).json()["count"] == 0
 
 
 def test_another_programme_is_not_found(world, as_):
     other = make_world(code="XX")
-    assert as_("finance").post(LIST, sent(other), format="multipart").status_code == 404
-    assert as_("finance").get(f"{LIST}{waiting(other).pk}/").status_code == 404
+    assert as_("finance").post(EXPENSES_API_URL, build_expense_body(other), format="multipart").status_code == 404
+    assert as_("finance").get(f"{EXPENSES_API_URL}{make_waiting_expense(other).pk}/").status_code == 404

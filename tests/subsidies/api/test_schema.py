@@ -30,7 +30,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-FEW = settings(
+FEW_SCHEMA_EXAMPLES = settings(
     max_examples=2, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
 CSRF = "c" * 32
@@ -68,18 +68,18 @@ def one_transaction() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-def cookies_of(user) -> dict[str, str]:
+def build_session_cookies(user) -> dict[str, str]:
     client = APIClient()
     client.force_login(user)
     return {"sessionid": client.cookies["sessionid"].value, "csrftoken": CSRF}
 
 
-def asked(operation, mode, numbers: dict[str, list], cookies: dict[str, str]) -> set[int]:
+def request_generated_cases(operation, mode, numbers: dict[str, list], cookies: dict[str, str]) -> set[int]:
     """The statuses with which a few made-up requests were answered, each as the document says."""
     noun, seen = operation.path.split("/")[3], set()
 
     @seed(20180323)
-    @FEW
+    @FEW_SCHEMA_EXAMPLES
     @given(case=operation.as_strategy(generation_mode=mode), data=st.data())
     def ask(case, data):
         for name in {"id", "slug", "session"} & set(case.path_parameters or {}):
@@ -96,10 +96,10 @@ def asked(operation, mode, numbers: dict[str, list], cookies: dict[str, str]) ->
 @pytest.mark.parametrize("who", ["applicant", "coach", "staff", "finance"])
 def test_whatever_is_made_up_is_answered_as_documented(world, numbers, one_transaction, who):
     document = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", site)
-    cookies, seen = cookies_of(world.people[who]), set()
+    cookies, seen = build_session_cookies(world.people[who]), set()
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
         for found in document.get_all_operations():
-            seen |= asked(found.ok(), mode, numbers, cookies)
+            seen |= request_generated_cases(found.ok(), mode, numbers, cookies)
     assert seen >= {200, 400, 404}, seen
 
 

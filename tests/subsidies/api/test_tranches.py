@@ -8,32 +8,34 @@ import pytest
 from subsidies.budget import tranches
 from subsidies.budget.evidence import Evidence
 from subsidies.budget.models import Base, Tranche, Transfer
-from subsidies.budget.rules import Kind
-from subsidies.budget.tranches import Part
+from subsidies.budget.rules import BudgetLineKind
+from subsidies.budget.tranches import TranchePart
 from tests.world import NOW, make_world
 
 ADDRESS = "/api/v1/tranches/"
 
 
-def part(world, kind=Kind.OPERATING, amount="21000.00", **changes):
+def build_tranche_part_body(world, kind=BudgetLineKind.OPERATING, amount="21000.00", **changes):
     line = world.programme.lines.get(kind=kind)
     return {"line": line.pk, "percentage": "5", "base": "line", "amount": amount} | changes
 
 
-def plan(world, *parts, **changes):
-    return {"parts": list(parts) or [part(world)], "expected_on": "2018-06-01"} | changes
+def build_tranche_plan_body(world, *parts, **changes):
+    return {"parts": list(parts) or [build_tranche_part_body(world)], "expected_on": "2018-06-01"} | changes
 
 
 @pytest.fixture
 def expected(world):
-    line = world.programme.lines.get(kind=Kind.OPERATING)
-    parts = [Part(line, Decimal(5), Base.LINE, Decimal("21000.00"))]
-    [row] = tranches.schedule(parts, expected_on=date(2018, 3, 1), by=world.people["finance"], at=NOW)
+    line = world.programme.lines.get(kind=BudgetLineKind.OPERATING)
+    parts = [TranchePart(line, Decimal(5), Base.LINE, Decimal("21000.00"))]
+    [row] = tranches.schedule_tranche_payment(parts, expected_on=date(2018, 3, 1), by=world.people["finance"], at=NOW)
     return row
 
 
 def test_finance_expects_one_payment_for_both_lines(world, as_):
-    sent = plan(world, part(world), part(world, Kind.COACHING, "119000.00"))
+    sent = build_tranche_plan_body(
+        world, build_tranche_part_body(world), build_tranche_part_body(world, BudgetLineKind.COACHING, "119000.00")
+    )
     response = as_("finance").post(f"{ADDRESS}schedule/", sent)
     assert response.status_code == 201
     assert [row["amount"] for row in response.json()] == ["21000.00", "119000.00"]
@@ -75,8 +77,8 @@ def test_only_finance_of_the_programme_does_these(expected, as_, signed_in, verb
     ],
 )
 def test_a_refusal_is_answered_with_its_sentence_and_code(world, as_, changes, code):
-    one = part(world, amount=changes.get("amount", "1.00"))
-    sent = plan(world, *([one, one] if "twice" in changes else [one]))
+    one = build_tranche_part_body(world, amount=changes.get("amount", "1.00"))
+    sent = build_tranche_plan_body(world, *([one, one] if "twice" in changes else [one]))
     sent |= {"expected_on": changes.get("expected_on", "2018-06-01")}
     response = as_("finance").post(f"{ADDRESS}schedule/", sent)
     assert (response.status_code, response.data["code"]) == (409, code)
@@ -104,13 +106,18 @@ def test_a_plan_of_the_wrong_shape_is_not_read(world, as_, sent):
 
 def test_a_line_of_another_programme_is_not_found(world, as_):
     other = make_world(code="XX")
-    assert as_("finance").post(f"{ADDRESS}schedule/", plan(world, part(other))).status_code == 404
+    assert (
+        as_("finance")
+        .post(f"{ADDRESS}schedule/", build_tranche_plan_body(world, build_tranche_part_body(other)))
+        .status_code
+        == 404
+    )
     assert not Tranche.objects.exists()
 
 
 @pytest.mark.parametrize("sent", [{}, {"received_on": None}, {"received_on": "x"}])
 def test_a_receipt_without_a_day_is_not_read(world, expected, as_, sent):
     assert as_("finance").post(f"{ADDRESS}{expected.pk}/receive/", sent).status_code == 400
-    unplanned = part(world) | sent
+    unplanned = build_tranche_part_body(world) | sent
     assert as_("finance").post(ADDRESS, unplanned).status_code == 400
     assert Tranche.objects.get().status == "expected"

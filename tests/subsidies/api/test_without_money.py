@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from subsidies.api.urls import router
+from healthcoach.api_urls import router
 from tests.coaches.pool_world import make_pool
 
-LISTS = sorted({f"{basename}-list" for _prefix, _viewset, basename in router.registry})
-ASKED = {"year": 2022, "op": "2022-06-30", "on": "2022-06-30", "since": "2022-01-01", "until": "2022-12-31"}
+API_LIST_NAMES = sorted({f"{basename}-list" for _prefix, _viewset, basename in router.registry})
+MONEY_QUERY = {"year": 2022, "op": "2022-06-30", "on": "2022-06-30", "since": "2022-01-01", "until": "2022-12-31"}
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +27,12 @@ def clients(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", API_LIST_NAMES)
 def test_every_list_answers_for_a_programme_without_money(clients, name):
     pool, signed_in = clients
     for client in signed_in:
         for slug in (pool.programme.slug, "bestaat-niet"):
-            answer = client.get(reverse(name), {"programme": slug, **ASKED})
+            answer = client.get(reverse(name), {"programme": slug, **MONEY_QUERY})
             assert answer.status_code in (200, 400, 403, 404, 405), answer.content
             if answer.status_code >= 400:
                 assert answer.json()["message"]

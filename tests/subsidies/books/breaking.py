@@ -4,20 +4,20 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from subsidies.books.examination import examine
+from subsidies.controls.verification import verify_invariants
 from tests.world import NOW
 
-LATER = NOW + timedelta(minutes=2)
+BREAKING_EXAMINED_AT = NOW + timedelta(minutes=2)
 
 
-def red(at: datetime = LATER) -> set[str]:
+def find_broken_invariants(at: datetime = BREAKING_EXAMINED_AT) -> set[str]:
     """The names of the invariants that do not hold."""
-    return {finding.invariant.name for finding in examine(at=at) if not finding.holds}
+    return {finding.invariant.name for finding in verify_invariants(at=at) if not finding.holds}
 
 
-def row_of(name: str, at: datetime = LATER) -> str:
+def find_contradicting_row(name: str, at: datetime = BREAKING_EXAMINED_AT) -> str:
     """The first row that contradicts an invariant."""
-    [finding] = [finding for finding in examine(at=at) if finding.invariant.name == name]
+    [finding] = [finding for finding in verify_invariants(at=at) if finding.invariant.name == name]
     return finding.rows[0]
 
 

@@ -7,69 +7,74 @@ import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from subsidies.books import compare, seals
-from tests.camt import booked
-from tests.finance_world import account, money, operating
-from tests.subsidies.books.cycle import bring
-from tests.subsidies.desk import browser, queries, rows_of, said
+from subsidies.controls import reconciliation as compare
+from subsidies.controls import seals
+from tests.camt import book_movement
+from tests.finance_world import get_operating_line, receive_line_money, set_up_paying_account
+from tests.subsidies.books.cycle import import_cycle_statement
+from tests.subsidies.desk import count_page_queries, open_desk_browser, read_page_text, rows_of
 from tests.world import World
 
-PAGE = "/boeken/"
+COMPARISON_PAGE_URL = "/boeken/"
 
 
 @pytest.fixture
 def differing(world: World) -> World:
     """A tranche booked by hand that no statement shows, and a line of the bank that matches nothing."""
-    account(world)
-    money(world, operating(world), amount=500)
-    bring(world, booked(-12, text="Onbekend"))
+    set_up_paying_account(world)
+    receive_line_money(world, get_operating_line(world), amount=500)
+    import_cycle_statement(world, book_movement(-12, text="Onbekend"))
     return world
 
 
 def test_the_page_is_red_with_every_difference_and_the_way_to_it(differing):
-    page = browser(differing, "finance").get(PAGE)
-    text = said(page).replace("\xa0", " ")
+    page = open_desk_browser(differing, "finance").get(COMPARISON_PAGE_URL)
+    text = read_page_text(page).replace("\xa0", " ")
     assert "Red: 2 differences" in text
     assert "By the ledger € 500.00 stands on the account, by the bank −€ 12.00." in text
     for each in page.context["books"].open:
         assert each.sentence in text
     for _difference, way in page.context["open"]:
-        assert browser(differing, "auditor").get(way).status_code == 200
+        assert open_desk_browser(differing, "auditor").get(way).status_code == 200
 
 
 def test_the_page_is_green_when_nothing_differs(world):
-    account(world)
-    tranche = money(world, amount=500)
-    bring(world, booked(500, communication=tranche.communication))
-    assert "Green: the three books agree" in said(browser(world, "auditor").get(PAGE))
+    set_up_paying_account(world)
+    tranche = receive_line_money(world, amount=500)
+    import_cycle_statement(world, book_movement(500, communication=tranche.communication))
+    assert "Green: the three books agree" in read_page_text(
+        open_desk_browser(world, "auditor").get(COMPARISON_PAGE_URL)
+    )
 
 
 def test_the_page_tells_an_earlier_day_and_takes_any_typed_day(differing):
-    client = browser(differing, "finance")
-    page = client.get(PAGE, {"on": "2018-03-20"})
+    client = open_desk_browser(differing, "finance")
+    page = client.get(COMPARISON_PAGE_URL, {"on": "2018-03-20"})
     assert page.context["books"].on == date(2018, 3, 20)
-    assert "An earlier day is told as it is known now." in said(page)
-    assert client.get(PAGE, {"on": "", "programme": ""}).context["books"].on == timezone.localdate()
+    assert "An earlier day is told as it is known now." in read_page_text(page)
+    assert client.get(COMPARISON_PAGE_URL, {"on": "", "programme": ""}).context["books"].on == timezone.localdate()
     for typed in ("morgen", "2999-01-01", "2018-02-31", "\0"):  # no other day under this name
-        assert "books" not in client.get(PAGE, {"on": typed, "programme": typed}).context
+        assert "books" not in client.get(COMPARISON_PAGE_URL, {"on": typed, "programme": typed}).context
 
 
 def test_the_page_shows_the_days_before_and_the_seals(differing):
-    compare.store(differing.programme, on=timezone.localdate(), by=None, at=timezone.now())
-    [*_others, last] = seals.seal(up_to=timezone.localdate(), by=None, at=timezone.now() + timedelta(days=2))
-    text = said(browser(differing, "staff").get(PAGE))
+    compare.store_reconciliation(differing.programme, on=timezone.localdate(), by=None, at=timezone.now())
+    [*_others, last] = seals.seal_finished_days(
+        up_to=timezone.localdate(), by=None, at=timezone.now() + timedelta(days=2)
+    )
+    text = read_page_text(open_desk_browser(differing, "staff").get(COMPARISON_PAGE_URL))
     assert last.sha256 in text
     assert "2 differences" in text
 
 
 def test_the_page_takes_at_most_ten_queries(differing):
-    compare.store(differing.programme, on=timezone.localdate(), by=None, at=timezone.now())
-    assert queries(browser(differing, "auditor"), PAGE) <= 10
-    assert queries(browser(differing, "admin"), PAGE) <= 10
+    compare.store_reconciliation(differing.programme, on=timezone.localdate(), by=None, at=timezone.now())
+    assert count_page_queries(open_desk_browser(differing, "auditor"), COMPARISON_PAGE_URL) <= 10
+    assert count_page_queries(open_desk_browser(differing, "admin"), COMPARISON_PAGE_URL) <= 10
 
 
 def test_the_export_is_what_the_page_shows(differing):
-    headings, *rows = rows_of(browser(differing, "finance").get(PAGE, {"export": "csv"}))
+    headings, *rows = rows_of(open_desk_browser(differing, "finance").get(COMPARISON_PAGE_URL, {"export": "csv"}))
     assert [row[headings.index("Amount")] for row in rows] == ["-12,00", "-500,00"]
 
 

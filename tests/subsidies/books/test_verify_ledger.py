@@ -7,11 +7,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from subsidies.applications import actions as applications
-from subsidies.books.examination import INVARIANTS
 from subsidies.budget import actions as budget
 from subsidies.budget.models import Base
+from subsidies.controls.verification import ALL_INVARIANTS
 from subsidies.trajectories import actions as trajectories
-from tests.subsidies.books.breaking import break_with, drop_checks_of, red
+from tests.subsidies.books.breaking import break_with, drop_checks_of, find_broken_invariants
 from tests.world import NOW, START, World
 
 
@@ -27,7 +27,7 @@ def journeys(world: World) -> World:
     world.ended(240, 120, trajectory=world.running(coach))
     trajectories.stop(world.running(coach), reason="Gestopt.", by=world.people["coach"], at=NOW)
     world.settle()
-    budget.receive_tranche(
+    budget.receive_unscheduled_tranche(
         world.line, percentage=5, base=Base.LINE, amount=119000, received_on=START.date(), by=None, at=START
     )
     world.ended(60, trajectory=world.running(coach))
@@ -35,28 +35,28 @@ def journeys(world: World) -> World:
 
 
 def test_every_invariant_holds_after_a_journey_through_the_verbs(journeys):
-    assert red() == set()
+    assert find_broken_invariants() == set()
 
 
 def test_the_command_names_every_invariant_with_its_sentence(journeys):
     out = StringIO()
     call_command("verify_ledger", "--at=2018-03-23T12:02", stdout=out)
-    for invariant in INVARIANTS:
+    for invariant in ALL_INVARIANTS:
         assert f"✓ {invariant.name}: {invariant.sentence}" in out.getvalue()
 
 
-FIRST = "(SELECT min(id) FROM subsidies_{} WHERE {})"
-RUNNING = FIRST.format("trajectory", "status = 'running'")
-DUE = FIRST.format("payout", "status = 'due'")
-RESERVE = FIRST.format("transfer", "kind = 'reserve'")
-AN_ACCRUAL = FIRST.format("transfer", "kind = 'accrue'")
-APPROVED = FIRST.format("application", "status = 'approved'")
+FIRST_LEDGER_ROW_SQL = "(SELECT min(id) FROM subsidies_{} WHERE {})"
+RUNNING_TRAJECTORY_SQL = FIRST_LEDGER_ROW_SQL.format("trajectory", "status = 'running'")
+DUE = FIRST_LEDGER_ROW_SQL.format("payout", "status = 'due'")
+RESERVE = FIRST_LEDGER_ROW_SQL.format("transfer", "kind = 'reserve'")
+AN_ACCRUAL = FIRST_LEDGER_ROW_SQL.format("transfer", "kind = 'accrue'")
+APPROVED = FIRST_LEDGER_ROW_SQL.format("application", "status = 'approved'")
 TO_OTHER_LINE = (
     "(SELECT b.id FROM subsidies_account a, subsidies_account b"
     " WHERE a.id = {0}_id AND b.stage = a.stage AND b.line_id <> a.line_id)"
 )
 
-BREAKS = [
+LEDGER_BREAKS = [
     ("transfers equal balances", "UPDATE subsidies_balance SET amount = amount + 1 WHERE account_id % 10 = 2"),
     ("transfers equal balances", f"DELETE FROM subsidies_transfer WHERE id = {RESERVE}"),
     ("transfers equal balances", "DELETE FROM subsidies_balance WHERE account_id % 10 = 5"),
@@ -107,7 +107,8 @@ BREAKS = [
     (
         "no payout before the end",
         "INSERT INTO subsidies_payout (trajectory_id, part, coach_id, closes, status, queued_at, attempts)"
-        f" SELECT id, 1, coach_id, true, 'queued', now(), 0 FROM subsidies_trajectory WHERE id = {RUNNING}",
+        " SELECT id, 1, coach_id, true, 'queued', now(), 0 FROM subsidies_trajectory"
+        f" WHERE id = {RUNNING_TRAJECTORY_SQL}",
     ),
     (
         "started files have their trajectory",
@@ -124,30 +125,36 @@ BREAKS = [
     (
         "a trajectory has its coaches in order",
         "UPDATE subsidies_coaching SET until_on = from_on, handed_over_at = now(), reason = ''"
-        f" WHERE trajectory_id = {RUNNING}",
+        f" WHERE trajectory_id = {RUNNING_TRAJECTORY_SQL}",
     ),
-    ("a trajectory has its coaches in order", f"DELETE FROM subsidies_coaching WHERE trajectory_id = {RUNNING}"),
+    (
+        "a trajectory has its coaches in order",
+        f"DELETE FROM subsidies_coaching WHERE trajectory_id = {RUNNING_TRAJECTORY_SQL}",
+    ),
     ("a trajectory has its coaches in order", "UPDATE subsidies_session SET held_on = held_on - 60"),
     ("a trajectory has its coaches in order", f"UPDATE subsidies_payout SET part = 2 WHERE id = {DUE}"),
     ("one settlement per coach of a trajectory", f"UPDATE subsidies_payout SET closes = false WHERE id = {DUE}"),
     ("coachrequest statuses are reachable", "UPDATE subsidies_coachrequest SET status = 'asked'"),
-    ("trajectory statuses are reachable", f"UPDATE subsidies_trajectory SET status = 'ended' WHERE id = {RUNNING}"),
+    (
+        "trajectory statuses are reachable",
+        f"UPDATE subsidies_trajectory SET status = 'ended' WHERE id = {RUNNING_TRAJECTORY_SQL}",
+    ),
     ("payout statuses are reachable", f"UPDATE subsidies_payout SET status = 'parked' WHERE id = {DUE}"),
 ]
 
 
-@pytest.mark.parametrize(("name", "sql"), BREAKS)
+@pytest.mark.parametrize(("name", "sql"), LEDGER_BREAKS)
 def test_each_break_is_found_by_the_invariant_that_forbids_it(journeys, name, sql):
     for table in ("application", "coachrequest", "trajectory", "payout", "payable", "tranche"):
         drop_checks_of(f"subsidies_{table}")
     break_with(sql)
-    assert name in red()
+    assert name in find_broken_invariants()
 
 
 def test_a_balance_below_zero_is_found(journeys):
     drop_checks_of("subsidies_balance")
     break_with("UPDATE subsidies_balance SET amount = -1 WHERE account_id % 10 = 2")
-    assert "nothing below zero" in red()
+    assert "nothing below zero" in find_broken_invariants()
 
 
 def test_a_second_payout_for_a_trajectory_is_found(journeys):
@@ -157,12 +164,12 @@ def test_a_second_payout_for_a_trajectory_is_found(journeys):
         " SELECT trajectory_id, 1, coach_id, true, 'queued', queued_at, 0"
         " FROM subsidies_payout WHERE status = 'due' LIMIT 1"
     )
-    assert "one settlement per coach of a trajectory" in red()
+    assert "one settlement per coach of a trajectory" in find_broken_invariants()
 
 
 def test_a_payout_that_waits_too_long_is_a_warning_and_no_failure(journeys):
     out = StringIO()
-    assert red(at=NOW + timedelta(hours=1)) == {"payouts are settled in time"}
+    assert find_broken_invariants(at=NOW + timedelta(hours=1)) == {"payouts are settled in time"}
     call_command("verify_ledger", "--at=2018-03-23T14:00", stdout=out)
     assert "! payouts are settled in time" in out.getvalue()
 

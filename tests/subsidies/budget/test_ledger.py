@@ -6,24 +6,24 @@ from decimal import Decimal
 import pytest
 from django.db import Error, connection, transaction
 
-from subsidies.books.examination import examine
 from subsidies.budget import actions as budget
 from subsidies.budget import ledger
 from subsidies.budget.models import Award, Balance, Transfer
-from subsidies.budget.rules import Kind, Movement, Posting, Stage
+from subsidies.budget.rules import BudgetLineKind, Movement, Posting, Stage
+from subsidies.controls.verification import verify_invariants
 from tests.world import NOW, World
 
-TODAY = date(2018, 3, 23)
+LEDGER_TODAY = date(2018, 3, 23)
 
 
-def refused(sql: str, *facts: object) -> str:
+def read_ledger_refusal(sql: str, *facts: object) -> str:
     """What the database answers to a statement it refuses."""
     with pytest.raises(Error) as error, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, facts)
     return str(error.value)
 
 
-def transfer(source: int, target: int, amount: object, kind: str, **changed: object) -> tuple:
+def build_transfer_insert(source: int, target: int, amount: object, kind: str, **changed: object) -> tuple:
     """An INSERT of a transfer as somebody at a prompt would type it, and its facts."""
     row = {
         "source_id": source,
@@ -32,14 +32,14 @@ def transfer(source: int, target: int, amount: object, kind: str, **changed: obj
         "kind": kind,
         "subject": "application:999999",
         "occurrence": 1,
-        "effective_on": TODAY,
+        "effective_on": LEDGER_TODAY,
         "reverses_id": None,
     } | changed
     places = ", ".join(["%s"] * len(row))
     return (f"INSERT INTO subsidies_transfer ({', '.join(row)}) VALUES ({places})", *row.values())
 
 
-def account(world: World, stage: Stage, kind: Kind = Kind.COACHING) -> int:
+def find_stage_account(world: World, stage: Stage, kind: BudgetLineKind = BudgetLineKind.COACHING) -> int:
     """The number of an account."""
     return world.programme.lines.get(kind=kind).account(stage)
 
@@ -51,22 +51,30 @@ def books(world: World) -> World:
     return world
 
 
-def unchanged() -> tuple:
+def dump_ledger_rows() -> tuple:
     """Everything in the books."""
     return list(Transfer.objects.order_by("pk").values()), list(Balance.objects.order_by("pk").values())
 
 
 @pytest.mark.parametrize("too_much", ["2379000.01", "999999999999.99"])
 def test_an_account_cannot_be_overdrawn(books, too_much):
-    before = unchanged()
-    answer = refused(*transfer(account(books, Stage.AVAILABLE), account(books, Stage.RESERVED), too_much, "reserve"))
+    before = dump_ledger_rows()
+    answer = read_ledger_refusal(
+        *build_transfer_insert(
+            find_stage_account(books, Stage.AVAILABLE), find_stage_account(books, Stage.RESERVED), too_much, "reserve"
+        )
+    )
     assert "does not hold this amount" in answer
-    assert unchanged() == before
+    assert dump_ledger_rows() == before
 
 
 @pytest.mark.parametrize("amount", ["0", "-1"])
 def test_a_transfer_moves_a_positive_amount(books, amount):
-    answer = refused(*transfer(account(books, Stage.AVAILABLE), account(books, Stage.RESERVED), amount, "reserve"))
+    answer = read_ledger_refusal(
+        *build_transfer_insert(
+            find_stage_account(books, Stage.AVAILABLE), find_stage_account(books, Stage.RESERVED), amount, "reserve"
+        )
+    )
     assert "transfer_is_positive" in answer
 
 
@@ -92,31 +100,40 @@ def test_a_transfer_moves_a_positive_amount(books, amount):
     ],
 )
 def test_the_books_are_not_rewritten(books, sql):
-    before = unchanged()
-    refused(sql)
-    assert unchanged() == before
+    before = dump_ledger_rows()
+    read_ledger_refusal(sql)
+    assert dump_ledger_rows() == before
 
 
 def test_money_does_not_go_from_one_line_to_the_other(books):
-    across = transfer(account(books, Stage.AVAILABLE, Kind.OPERATING), account(books, Stage.RESERVED), 5, "reserve")
-    assert "does not exist on this line" in refused(*across)
+    across = build_transfer_insert(
+        find_stage_account(books, Stage.AVAILABLE, BudgetLineKind.OPERATING),
+        find_stage_account(books, Stage.RESERVED),
+        5,
+        "reserve",
+    )
+    assert "does not exist on this line" in read_ledger_refusal(*across)
 
 
 def test_money_does_not_go_from_one_programme_to_the_other(books):
     from tests.world import make_world
 
     other = make_world(code="AN")
-    across = transfer(account(other, Stage.AVAILABLE), account(books, Stage.RESERVED), 5, "reserve")
-    assert "does not exist on this line" in refused(*across)
+    across = build_transfer_insert(
+        find_stage_account(other, Stage.AVAILABLE), find_stage_account(books, Stage.RESERVED), 5, "reserve"
+    )
+    assert "does not exist on this line" in read_ledger_refusal(*across)
 
 
 @pytest.mark.parametrize("movement", [Movement.RESERVE, Movement.RELEASE, Movement.ACCRUE])
 def test_no_fee_hits_the_operating_line(books, movement):
-    line = books.programme.lines.get(kind=Kind.OPERATING)
+    line = books.programme.lines.get(kind=BudgetLineKind.OPERATING)
     posting = Posting(line.pk, movement, Decimal(5), "application:999999")
-    before = unchanged()
-    assert "does not exist on this line" in refused(*transfer(posting.source, posting.target, 5, movement.value))
-    assert unchanged() == before
+    before = dump_ledger_rows()
+    assert "does not exist on this line" in read_ledger_refusal(
+        *build_transfer_insert(posting.source, posting.target, 5, movement.value)
+    )
+    assert dump_ledger_rows() == before
 
 
 @pytest.mark.parametrize(
@@ -131,96 +148,106 @@ def test_no_fee_hits_the_operating_line(books, movement):
     ],
 )
 def test_money_goes_only_the_ways_there_are(books, source, target, kind):
-    answer = refused(*transfer(account(books, source), account(books, target), 5, kind))
+    answer = read_ledger_refusal(
+        *build_transfer_insert(find_stage_account(books, source), find_stage_account(books, target), 5, kind)
+    )
     assert "does not exist on this line" in answer
 
 
 def test_a_transfer_from_nowhere_is_refused(books):
-    before = unchanged()
-    refused(*transfer(123456789, account(books, Stage.RESERVED), 5, "reserve"))
-    refused(*transfer(account(books, Stage.AVAILABLE), 123456789, 5, "reserve"))
-    refused(*transfer(account(books, Stage.AVAILABLE), account(books, Stage.AVAILABLE), 5, "reserve"))
-    assert unchanged() == before
+    before = dump_ledger_rows()
+    read_ledger_refusal(*build_transfer_insert(123456789, find_stage_account(books, Stage.RESERVED), 5, "reserve"))
+    read_ledger_refusal(*build_transfer_insert(find_stage_account(books, Stage.AVAILABLE), 123456789, 5, "reserve"))
+    read_ledger_refusal(
+        *build_transfer_insert(
+            find_stage_account(books, Stage.AVAILABLE), find_stage_account(books, Stage.AVAILABLE), 5, "reserve"
+        )
+    )
+    assert dump_ledger_rows() == before
 
 
 @pytest.mark.parametrize("amount", [1000, 5])
 def test_the_same_step_is_not_booked_twice(books, amount):
     [step] = Transfer.objects.filter(kind="reserve")
-    before = unchanged()
-    again = transfer(step.source_id, step.target_id, amount, "reserve", subject=step.subject)
-    assert "a_step_once" in refused(*again)
+    before = dump_ledger_rows()
+    again = build_transfer_insert(step.source_id, step.target_id, amount, "reserve", subject=step.subject)
+    assert "a_step_once" in read_ledger_refusal(*again)
     with pytest.raises(ledger.AlreadyPosted), transaction.atomic():
-        ledger.post([Posting(books.line.pk, Movement.RESERVE, Decimal(amount), step.subject)], by=None, on=TODAY)
-    assert unchanged() == before
+        ledger.post_movements(
+            [Posting(books.line.pk, Movement.RESERVE, Decimal(amount), step.subject)], by=None, on=LEDGER_TODAY
+        )
+    assert dump_ledger_rows() == before
 
 
-def reversal(step: Transfer, **changed: object) -> tuple:
+def build_reversal_insert(step: Transfer, **changed: object) -> tuple:
     """The mirror image of a transfer, or nearly."""
     mirror = {"reverses_id": step.pk, "subject": step.subject} | changed
-    return transfer(step.target_id, step.source_id, mirror.pop("amount", step.amount), "reverse", **mirror)
+    return build_transfer_insert(step.target_id, step.source_id, mirror.pop("amount", step.amount), "reverse", **mirror)
 
 
 def test_a_mistake_is_reversed_by_its_mirror_image(books):
     [step] = Transfer.objects.filter(kind="reserve")
-    ledger.reverse(step, by=books.people["finance"], on=TODAY)
-    held = ledger.balances(books.line.pk)
+    ledger.reverse_transfer(step, by=books.people["finance"], on=LEDGER_TODAY)
+    held = ledger.load_line_balances(books.line.pk)
     assert (held[Stage.AVAILABLE], held[Stage.RESERVED]) == (2_380_000, 0)
 
 
 def test_a_reversal_that_is_no_mirror_is_refused(books):
     [step] = Transfer.objects.filter(kind="reserve")
     for other in ({"amount": 999}, {"source_id": step.source_id, "target_id": step.target_id}):
-        assert "does not exist on this line" in refused(*reversal(step, **other))
+        assert "does not exist on this line" in read_ledger_refusal(*build_reversal_insert(step, **other))
 
 
 def test_a_reversal_says_what_it_reverses(books):
     [step] = Transfer.objects.filter(kind="reserve")
-    refused(*reversal(step, reverses_id=None))
-    named_by_another = transfer(
+    read_ledger_refusal(*build_reversal_insert(step, reverses_id=None))
+    named_by_another = build_transfer_insert(
         step.source_id, step.target_id, 5, "reserve", reverses_id=step.pk, subject="application:888888"
     )
-    assert "reversal_names_what" in refused(*named_by_another)
+    assert "reversal_names_what" in read_ledger_refusal(*named_by_another)
 
 
 def test_a_transfer_is_reversed_once(books):
     [step] = Transfer.objects.filter(kind="reserve")
-    ledger.reverse(step, by=books.people["finance"], on=TODAY)
-    before = unchanged()
+    ledger.reverse_transfer(step, by=books.people["finance"], on=LEDGER_TODAY)
+    before = dump_ledger_rows()
     with pytest.raises(ledger.AlreadyPosted), transaction.atomic():
-        ledger.reverse(step, by=books.people["finance"], on=TODAY)
-    assert "reverses_id" in refused(*reversal(step))
-    assert unchanged() == before
+        ledger.reverse_transfer(step, by=books.people["finance"], on=LEDGER_TODAY)
+    assert "reverses_id" in read_ledger_refusal(*build_reversal_insert(step))
+    assert dump_ledger_rows() == before
 
 
 def test_an_award_that_was_spent_cannot_be_reversed(books):
     award = Transfer.objects.get(kind="award", source__line=books.line)
     with pytest.raises(ledger.BudgetExhausted) as refusal, transaction.atomic():
-        ledger.reverse(award, by=books.people["finance"], on=TODAY)
+        ledger.reverse_transfer(award, by=books.people["finance"], on=LEDGER_TODAY)
     assert refusal.value.short == 1000
 
 
 def test_posting_nothing_is_nothing(books):
-    before = unchanged()
-    ledger.post([], by=None, on=TODAY)
-    ledger.post([Posting(books.line.pk, Movement.RESERVE, Decimal(0), "application:1")], by=None, on=TODAY)
-    assert unchanged() == before
+    before = dump_ledger_rows()
+    ledger.post_movements([], by=None, on=LEDGER_TODAY)
+    ledger.post_movements(
+        [Posting(books.line.pk, Movement.RESERVE, Decimal(0), "application:1")], by=None, on=LEDGER_TODAY
+    )
+    assert dump_ledger_rows() == before
 
 
 def test_of_many_movements_in_one_posting_all_or_none_are_booked(books):
-    before = unchanged()
+    before = dump_ledger_rows()
     one = Posting(books.line.pk, Movement.RESERVE, Decimal(1000), "application:888881")
     too_much = Posting(books.line.pk, Movement.RESERVE, Decimal(2_379_000), "application:888882")
     with pytest.raises(ledger.BudgetExhausted) as refusal, transaction.atomic():
-        ledger.post([one, too_much], by=None, on=TODAY)
+        ledger.post_movements([one, too_much], by=None, on=LEDGER_TODAY)
     assert (refusal.value.stage, refusal.value.short) == (Stage.AVAILABLE, 1000)
-    assert unchanged() == before
+    assert dump_ledger_rows() == before
 
 
 def test_one_posting_or_a_thousand_are_one_statement(books, django_assert_num_queries):
     many = [Posting(books.line.pk, Movement.RESERVE, Decimal(1), f"application:{n}") for n in range(900_000, 901_000)]
     with django_assert_num_queries(1):
-        ledger.post(many, by=None, on=TODAY)
-    assert ledger.balances(books.line.pk)[Stage.RESERVED] == 2000
+        ledger.post_movements(many, by=None, on=LEDGER_TODAY)
+    assert ledger.load_line_balances(books.line.pk)[Stage.RESERVED] == 2000
 
 
 def test_the_shortage_is_told_in_euro_as_people_write_it():
@@ -233,7 +260,7 @@ def test_the_shortage_is_told_in_euro_as_people_write_it():
 def the_books_add_up(db):
     """Whatever was tried, at the end the balances are the sums of the transfers."""
     yield
-    broken = {finding.invariant.name for finding in examine(at=NOW) if not finding.holds}
+    broken = {finding.invariant.name for finding in verify_invariants(at=NOW) if not finding.holds}
     assert broken <= {"a reservation stands until the journey is over"}  # some subjects here have no file
 
 

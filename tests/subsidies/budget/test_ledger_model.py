@@ -10,19 +10,19 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule, run_state_machine_as_test
 
+from healthcoach.programmes.models import Programme
 from subsidies.budget import ledger
 from subsidies.budget.actions import open_lines
 from subsidies.budget.models import Transfer
-from subsidies.budget.rules import CONTRA, ROUTES, Kind, Movement, Posting, Stage
-from subsidies.programmes.models import Programme
+from subsidies.budget.rules import CONTRA, ROUTES, BudgetLineKind, Movement, Posting, Stage
 
-TODAY = date(2018, 3, 23)
+LEDGER_MODEL_TODAY = date(2018, 3, 23)
 EUROS = st.decimals(min_value="0.01", max_value="3000", places=2)
-SUBJECTS = st.sampled_from([f"application:{number}" for number in range(1, 6)])
+LEDGER_SUBJECTS = st.sampled_from([f"application:{number}" for number in range(1, 6)])
 TOP = st.sampled_from([Movement.RESERVE, Movement.RELEASE, Movement.ACCRUE])
 
 
-class Books(RuleBasedStateMachine):
+class LedgerBooksMachine(RuleBasedStateMachine):
     """One coaching line, and beside it a dictionary of what each stage should hold."""
 
     booked = Bundle("booked")
@@ -32,7 +32,7 @@ class Books(RuleBasedStateMachine):
         self.undo = transaction.atomic()
         self.undo.__enter__()
         programme = Programme.objects.create(slug="model", name="Model", code="MO")
-        [line] = open_lines(programme, shares={Kind.COACHING: Decimal(1)})
+        [line] = open_lines(programme, shares={BudgetLineKind.COACHING: Decimal(1)})
         self.line, self.held = line.pk, defaultdict(Decimal)
         self.steps: set[tuple] = set()
         self.reversed: set[int] = set()
@@ -69,7 +69,7 @@ class Books(RuleBasedStateMachine):
         """Posts some movements at once."""
         movements = [(*ROUTES[p.movement][:2], p.amount) for p in postings]
         steps = {(p.subject, p.movement, p.occurrence) for p in postings}
-        return self.try_to(movements, lambda: ledger.post(postings, by=None, on=TODAY), steps)
+        return self.try_to(movements, lambda: ledger.post_movements(postings, by=None, on=LEDGER_MODEL_TODAY), steps)
 
     @rule(target=booked, amount=EUROS, number=st.integers(1, 3))
     def award(self, amount: Decimal, number: int):
@@ -81,12 +81,12 @@ class Books(RuleBasedStateMachine):
         """Cash from the funder."""
         return self.post([Posting(self.line, Movement.TRANCHE, amount, f"tranche:{number}")])
 
-    @rule(target=booked, movement=TOP, amount=EUROS, subject=SUBJECTS, occurrence=st.integers(1, 2))
+    @rule(target=booked, movement=TOP, amount=EUROS, subject=LEDGER_SUBJECTS, occurrence=st.integers(1, 2))
     def move(self, movement: Movement, amount: Decimal, subject: str, occurrence: int):
         """One reservation, release or accrual."""
         return self.post([Posting(self.line, movement, amount, subject, occurrence)])
 
-    @rule(target=booked, amount=EUROS, paid=st.integers(0, 100), subject=SUBJECTS)
+    @rule(target=booked, amount=EUROS, paid=st.integers(0, 100), subject=LEDGER_SUBJECTS)
     def settle(self, amount: Decimal, paid: int, subject: str):
         """A settlement: part becomes due, the rest goes back, in one posting."""
         due = (amount * paid / 100).quantize(Decimal("0.01"))
@@ -98,17 +98,19 @@ class Books(RuleBasedStateMachine):
         """The mirror image of something booked; a second time it is refused."""
         step = Transfer.objects.get(pk=number)
         way = [(Stage(step.target_id % 10), Stage(step.source_id % 10), step.amount)]
-        return self.try_to(way, lambda: ledger.reverse(step, by=None, on=TODAY), {("reversal", number)})
+        return self.try_to(
+            way, lambda: ledger.reverse_transfer(step, by=None, on=LEDGER_MODEL_TODAY), {("reversal", number)}
+        )
 
     @invariant()
     def the_model_and_the_books_agree(self) -> None:
         """To the cent, for every stage."""
-        assert ledger.balances(self.line) == {stage: self.held[stage] for stage in Stage}
+        assert ledger.load_line_balances(self.line) == {stage: self.held[stage] for stage in Stage}
 
     @invariant()
     def nothing_is_lost(self) -> None:
         """What left one account is in another, and nothing guarded is below zero."""
-        held = ledger.balances(self.line)
+        held = ledger.load_line_balances(self.line)
         assert sum(held.values()) == 0
         assert min(held[stage] for stage in set(Stage) - CONTRA) >= 0
 
@@ -116,5 +118,6 @@ class Books(RuleBasedStateMachine):
 def test_any_movements_in_any_order_keep_the_books_in_balance(db):
     quiet = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
     run_state_machine_as_test(
-        Books, settings=settings(max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=quiet)
+        LedgerBooksMachine,
+        settings=settings(max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=quiet),
     )

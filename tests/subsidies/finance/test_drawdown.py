@@ -7,13 +7,21 @@ from decimal import Decimal
 import pytest
 
 from subsidies.budget import ledger
-from subsidies.budget.drawdown import drawdown, month_ends, over_time
+from subsidies.budget.drawdown import compute_drawdown, compute_drawdown_series, list_month_ends
 from subsidies.budget.models import BudgetLine, Transfer
-from subsidies.budget.overview import lines_now
+from subsidies.budget.overview import load_current_lines
 from subsidies.budget.rules import Movement, Posting, Stage
-from tests.world import TODAY, World, make_world
+from tests.world import WORLD_TODAY, World, make_world
 
-DAYS = [date(1, 1, 1), date(2016, 12, 15), date(2016, 12, 16), date(2018, 1, 31), date(2018, 3, 1), TODAY, date.max]
+DRAWDOWN_DAYS = [
+    date(1, 1, 1),
+    date(2016, 12, 15),
+    date(2016, 12, 16),
+    date(2018, 1, 31),
+    date(2018, 3, 1),
+    WORLD_TODAY,
+    date.max,
+]
 STEPS = [  # the movements of a coaching line's year, with the days between them
     (Movement.TRANCHE, 900, 0),
     (Movement.RESERVE, 700, 3),
@@ -30,19 +38,19 @@ STEPS = [  # the movements of a coaching line's year, with the days between them
 ]
 
 
-def booked(world: World) -> list[BudgetLine]:
+def book_drawdown_year(world: World) -> list[BudgetLine]:
     """The lines of a programme after such a year; a second programme has its own beside it."""
     other = make_world(code="XX")
     for line in (world.line, other.line):
         on = date(2017, 1, 5)
         for number, (movement, amount, days) in enumerate(STEPS):
             on += timedelta(days=days)
-            ledger.post([Posting(line.pk, movement, Decimal(amount), f"payment:{number}")], by=None, on=on)
+            ledger.post_movements([Posting(line.pk, movement, Decimal(amount), f"payment:{number}")], by=None, on=on)
     world.approved()
     return list(world.programme.lines.order_by("pk"))
 
 
-def replayed(line: BudgetLine, on: date) -> dict[str, Decimal]:
+def replay_line_transfers(line: BudgetLine, on: date) -> dict[str, Decimal]:
     """The same in plain Python: one transfer after another."""
     held, recovered = defaultdict(Decimal), Decimal(0)
     for row in Transfer.objects.filter(source__line=line).order_by("pk"):
@@ -57,67 +65,71 @@ def replayed(line: BudgetLine, on: date) -> dict[str, Decimal]:
     return amounts | {"recovered": recovered}
 
 
-def told(drawn: object) -> dict[str, Decimal]:
+def read_drawn_amounts(drawn: object) -> dict[str, Decimal]:
     """An answer's amounts by their names."""
-    return {name: getattr(drawn, name) for name in replayed_names()}
+    return {name: getattr(drawn, name) for name in list_replayed_names()}
 
 
-def replayed_names() -> list[str]:
+def list_replayed_names() -> list[str]:
     """How the amounts are called."""
     stages = [stage.name.lower() for stage in Stage if stage != Stage.FUNDER]
     return [*stages, "received", "recovered"]
 
 
 def test_today_it_equals_the_balances(world):
-    lines = booked(world)
-    for now, then in zip(lines_now(world.programme), drawdown(lines, on=date.max).lines, strict=True):
-        for name in set(replayed_names()) - {"recovered"}:
+    lines = book_drawdown_year(world)
+    for now, then in zip(load_current_lines(world.programme), compute_drawdown(lines, on=date.max).lines, strict=True):
+        for name in set(list_replayed_names()) - {"recovered"}:
             assert getattr(now.amounts, name) == getattr(then.drawn, name), name
 
 
-@pytest.mark.parametrize("on", DAYS)
+@pytest.mark.parametrize("on", DRAWDOWN_DAYS)
 def test_on_any_day_it_equals_a_replay(world, on):
-    lines = booked(world)
-    for each in drawdown(lines, on=on).lines:
-        assert told(each.drawn) == replayed(each.line, on)
+    lines = book_drawdown_year(world)
+    for each in compute_drawdown(lines, on=on).lines:
+        assert read_drawn_amounts(each.drawn) == replay_line_transfers(each.line, on)
 
 
 def test_granted_and_received_are_the_sum_of_their_parts_on_every_day_of_the_year(world):
-    lines = booked(world)
-    for point in over_time(lines, on=TODAY):
+    lines = book_drawdown_year(world)
+    for point in compute_drawdown_series(lines, on=WORLD_TODAY):
         for drawn in [*(each.drawn for each in point.lines), point.total]:
             assert drawn.granted == drawn.available + drawn.reserved + drawn.due + drawn.paid
             assert drawn.received == drawn.cash + drawn.outgoing + drawn.disbursed
 
 
 def test_what_was_recovered_is_counted_and_a_reversed_recovery_no_longer(world):
-    lines = booked(world)
-    assert drawdown(lines, on=TODAY).total.recovered == 70
+    lines = book_drawdown_year(world)
+    assert compute_drawdown(lines, on=WORLD_TODAY).total.recovered == 70
     step = Transfer.objects.get(kind="recover", source__line=world.line)
-    ledger.reverse(step, by=world.people["finance"], on=TODAY)
-    assert drawdown(lines, on=TODAY - timedelta(days=1)).total.recovered == 70
-    assert drawdown(lines, on=TODAY).total.recovered == 0
+    ledger.reverse_transfer(step, by=world.people["finance"], on=WORLD_TODAY)
+    assert compute_drawdown(lines, on=WORLD_TODAY - timedelta(days=1)).total.recovered == 70
+    assert compute_drawdown(lines, on=WORLD_TODAY).total.recovered == 0
 
 
-@pytest.mark.parametrize("on", DAYS)
+@pytest.mark.parametrize("on", DRAWDOWN_DAYS)
 def test_over_time_every_point_is_the_drawdown_of_its_day(world, on):
-    lines = booked(world)
-    points = over_time(lines, on=on)
+    lines = book_drawdown_year(world)
+    points = compute_drawdown_series(lines, on=on)
     assert points[-1].on == on
     for point in points:
-        assert point == drawdown(lines, on=point.on)
+        assert point == compute_drawdown(lines, on=point.on)
 
 
 def test_the_series_begins_with_the_first_month_and_goes_no_further_back_than_asked(world):
-    lines = booked(world)
-    assert over_time(lines, on=TODAY)[0].on == date(2016, 12, 31)
-    assert [point.on for point in over_time(lines, on=TODAY, months=2)] == [date(2018, 1, 31), date(2018, 2, 28), TODAY]
-    assert month_ends(date(1, 2, 5), 36) == [date(1, 1, 31)]
+    lines = book_drawdown_year(world)
+    assert compute_drawdown_series(lines, on=WORLD_TODAY)[0].on == date(2016, 12, 31)
+    assert [point.on for point in compute_drawdown_series(lines, on=WORLD_TODAY, months=2)] == [
+        date(2018, 1, 31),
+        date(2018, 2, 28),
+        WORLD_TODAY,
+    ]
+    assert list_month_ends(date(1, 2, 5), 36) == [date(1, 1, 31)]
 
 
 def test_one_query_whatever_the_lines(world, django_assert_num_queries):
-    lines = booked(world)
+    lines = book_drawdown_year(world)
     with django_assert_num_queries(1):
-        drawdown(lines, on=TODAY)
+        compute_drawdown(lines, on=WORLD_TODAY)
     with django_assert_num_queries(1):
-        over_time(lines, on=TODAY)
+        compute_drawdown_series(lines, on=WORLD_TODAY)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from subsidies.duties.rules import Period, due_on, is_working_day, overdue_until
+from subsidies.year_end.rules import Period, find_last_overdue_award_day, find_registration_deadline, is_working_day
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from subsidies.duties.rules import Period, due_on, is_working_day, overdue_until
     ],
 )
 def test_an_award_is_registered_within_twenty_working_days(awarded, due, why):
-    assert due_on(date.fromisoformat(awarded)) == date.fromisoformat(due), why
+    assert find_registration_deadline(date.fromisoformat(awarded)) == date.fromisoformat(due), why
 
 
 @pytest.mark.parametrize("day", ["2026-05-01", "2026-05-14", "2026-11-11", "2026-12-25", "2026-05-16", "2026-05-17"])
@@ -44,8 +44,8 @@ def test_days_between_holidays_are_working_days(day):
 def test_what_is_overdue_on_a_day_is_what_was_due_before_it():
     for number in range(400):
         on = date(2026, 1, 1) + timedelta(number)
-        last = overdue_until(on)
-        assert due_on(last) < on <= due_on(last + timedelta(1))
+        last = find_last_overdue_award_day(on)
+        assert find_registration_deadline(last) < on <= find_registration_deadline(last + timedelta(1))
 
 
 @pytest.mark.parametrize(

@@ -2,78 +2,82 @@
 
 import pytest
 
-from healthcoach.lifecycle import AlreadyDone, WrongStatus
-from healthcoach.payees import AccountOutsideSepa, NameNotReadable, TownNeeded
-from healthcoach.refusals import Missing
+from healthcoach.core.lifecycle import AlreadyDone, WrongStatus
+from healthcoach.core.payees import AccountOutsideSepa, NameNotReadable, TownNeeded
+from healthcoach.core.refusals import Missing
 from subsidies.payables import actions
-from subsidies.payables.models import Payable, Status
+from subsidies.payables.models import Payable, PayableStatus
 from tests import finance_world as fw
 from tests.world import NOW
 
-VERBS = {
+PAYABLE_VERBS = {
     "hold": lambda row, by: actions.hold([row], reason="Nazicht", by=by, at=NOW),
-    "lift": lambda row, by: actions.lift([row], by=by, at=NOW),
+    "lift": lambda row, by: actions.release_hold([row], by=by, at=NOW),
     "pay_again": lambda row, by: actions.pay_again([row], by=by, at=NOW),
 }
-ALLOWED = {"due": {"hold"}, "held": {"lift"}, "returned": {"pay_again"}}  # written by hand; nothing anywhere else
+ALLOWED_PAYABLE_VERBS = {
+    "due": {"hold"},
+    "held": {"lift"},
+    "returned": {"pay_again"},
+}  # written by hand; nothing anywhere else
 BRING = {
-    "due": lambda world: fw.ready(world)[0],
-    "held": lambda world: VERBS["hold"](fw.ready(world)[0], world.people["finance"])[0],
-    "batched": lambda world: fw.made(world).payments.get().payable,
-    "sent": lambda world: fw.sent(world).payments.get().payable,
-    "paid": lambda world: fw.paid(world).payments.get().payable,
-    "returned": lambda world: fw.returned(world)[0].payable,
+    "due": lambda world: fw.make_funded_payables(world)[0],
+    "held": lambda world: PAYABLE_VERBS["hold"](fw.make_funded_payables(world)[0], world.people["finance"])[0],
+    "batched": lambda world: fw.make_pending_batch(world).payments.get().payable,
+    "sent": lambda world: fw.make_sent_batch(world).payments.get().payable,
+    "paid": lambda world: fw.make_paid_batch(world).payments.get().payable,
+    "returned": lambda world: fw.make_returned_payments(world)[0].payable,
 }
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", PAYABLE_VERBS)
 @pytest.mark.parametrize("status", BRING)
 def test_a_verb_exists_only_in_its_statuses(world, status, verb):
     row = BRING[status](world)
     before = Payable.objects.filter(pk=row.pk).values().get()
-    if verb in ALLOWED.get(status, ()):
-        VERBS[verb](row, world.people["finance"])
+    if verb in ALLOWED_PAYABLE_VERBS.get(status, ()):
+        PAYABLE_VERBS[verb](row, world.people["finance"])
         assert Payable.objects.filter(pk=row.pk).values().get() != before
     else:
         with pytest.raises(WrongStatus):
-            VERBS[verb](row, world.people["finance"])
+            PAYABLE_VERBS[verb](row, world.people["finance"])
         assert Payable.objects.filter(pk=row.pk).values().get() == before
 
 
 def test_holding_keeps_who_when_and_why_and_letting_go_clears_them(world):
-    [row] = fw.ready(world)
+    [row] = fw.make_funded_payables(world)
     [row] = actions.hold([row], reason=" Nazicht ", by=world.people["finance"], at=NOW)
     assert (row.held_reason, row.held_by, row.held_at) == ("Nazicht", world.people["finance"], NOW)
-    [row] = actions.lift([row], by=world.people["finance"], at=NOW)
+    [row] = actions.release_hold([row], by=world.people["finance"], at=NOW)
     assert (row.status, row.held_reason, row.held_by, row.held_at) == ("due", None, None, None)
 
 
 @pytest.mark.parametrize(("status", "verb"), [("held", "hold"), ("due", "lift"), ("due", "pay_again")])
 def test_asked_twice_it_was_done_the_first_time(world, status, verb):
     with pytest.raises(AlreadyDone):
-        VERBS[verb](BRING[status](world), world.people["finance"])
+        PAYABLE_VERBS[verb](BRING[status](world), world.people["finance"])
 
 
 def test_holding_needs_a_reason_and_something_chosen(world):
-    [row] = fw.ready(world)
+    [row] = fw.make_funded_payables(world)
     with pytest.raises(Missing):
         actions.hold([row], reason="  ", by=world.people["finance"], at=NOW)
-    for verb in (actions.lift, actions.pay_again):
+    for verb in (actions.release_hold, actions.pay_again):
         with pytest.raises(actions.NothingChosen):
             verb([], by=world.people["finance"], at=NOW)
-    assert Payable.objects.get().status == Status.DUE
+    assert Payable.objects.get().status == PayableStatus.DUE
 
 
 def test_holding_many_holds_all_or_none(world):
-    rows = fw.ready(world, count=2)
-    fw.made(world, rows[:1])
+    rows = fw.make_funded_payables(world, count=2)
+    fw.make_pending_batch(world, rows[:1])
     with pytest.raises(WrongStatus):
         actions.hold(rows, reason="Nazicht", by=world.people["finance"], at=NOW)
     assert set(Payable.objects.values_list("status", flat=True)) == {"batched", "due"}
 
 
 def test_a_supplier_s_account_is_corrected_and_the_old_one_stays_in_the_trail(world):
-    row = fw.supplier_payable(world)
+    row = fw.make_supplier_payable(world)
     row = actions.correct_account(
         row, iban="be62 5100 0754 7061", holder=" Sanders ", by=world.people["finance"], at=NOW
     )
@@ -84,7 +88,7 @@ def test_a_supplier_s_account_is_corrected_and_the_old_one_stays_in_the_trail(wo
 
 @pytest.mark.parametrize("iban", ["BE62510007547062", "", "x", "BE62 5100 0754 7061 0000", "é" * 30])
 def test_what_is_no_iban_is_refused(world, iban):
-    row = fw.supplier_payable(world)
+    row = fw.make_supplier_payable(world)
     with pytest.raises(actions.NotAPayableIban):
         actions.correct_account(row, iban=iban, holder="Sanders", by=world.people["finance"], at=NOW)
     assert Payable.objects.get().iban == row.iban
@@ -99,7 +103,7 @@ def test_what_is_no_iban_is_refused(world, iban):
     ],
 )
 def test_an_account_to_which_no_european_payment_goes_is_refused(world, typed, refusal):
-    row = fw.supplier_payable(world, town="")
+    row = fw.make_supplier_payable(world, town="")
     with pytest.raises(refusal):
         actions.correct_account(
             row, **{"iban": "BE62510007547061", "holder": "X"} | typed, by=world.people["finance"], at=NOW
@@ -108,7 +112,7 @@ def test_an_account_to_which_no_european_payment_goes_is_refused(world, typed, r
 
 
 def test_a_british_account_is_taken_with_a_town_which_the_bank_is_told(world):
-    row = fw.supplier_payable(world, town="")
+    row = fw.make_supplier_payable(world, town="")
     iban, by = "GB29NWBK60161331926819", world.people["finance"]
     row = actions.correct_account(row, iban=iban, holder="Printers Ltd", town=" Leeds ", by=by, at=NOW)
     assert (row.iban, row.town) == ("GB29NWBK60161331926819", "Leeds")
@@ -116,11 +120,11 @@ def test_a_british_account_is_taken_with_a_town_which_the_bank_is_told(world):
 
 
 def test_a_coach_s_account_and_one_in_a_batch_are_not_corrected_here(world):
-    [row] = fw.ready(world)
+    [row] = fw.make_funded_payables(world)
     with pytest.raises(actions.AccountIsTheCoachs):
         actions.correct_account(row, iban="BE62510007547061", holder="X", by=world.people["finance"], at=NOW)
-    fw.money(world, fw.operating(world), 250)
-    supplier = fw.supplier_payable(world)
-    fw.made(world, [supplier])
+    fw.receive_line_money(world, fw.get_operating_line(world), 250)
+    supplier = fw.make_supplier_payable(world)
+    fw.make_pending_batch(world, [supplier])
     with pytest.raises(WrongStatus):
         actions.correct_account(supplier, iban="BE62510007547061", holder="X", by=world.people["finance"], at=NOW)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from healthcoach.payees import READABLE, readable
-from subsidies.payments.rules import closing_days, execution_day
+from healthcoach.core.payees import BANK_READABLE, transliterate_for_bank
+from subsidies.payments.rules import find_execution_day, load_closing_days
 
 # What people are called, and what the bank reads.
-NAMES = {
+BANK_READABLE_NAMES = {
     "An Claes": "An Claes",
     "Hélène Ångström-Çelik": "Helene Angstrom-Celik",
     "Björn Müller & Söhne GmbH": "Bjorn Muller + Sohne GmbH",
@@ -43,7 +43,7 @@ NAMES = {
     "//": "",
 }
 # Approved on this day, carried out on that one.
-DAYS = {
+NEXT_BANKING_DAYS = {
     (2018, 3, 23): (2018, 3, 26),  # Friday: Monday
     (2018, 3, 29): (2018, 4, 3),  # before Good Friday: after Easter Monday
     (2018, 4, 30): (2018, 5, 2),  # 1 May
@@ -59,28 +59,28 @@ DAYS = {
 EASTERS = {2018: (4, 1), 2019: (4, 21), 2020: (4, 12), 2024: (3, 31), 2025: (4, 20), 2026: (4, 5), 2030: (4, 21)}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", BANK_READABLE_NAMES)
 def test_the_bank_reads_names_in_its_own_signs(name):
-    assert readable(name, 70) == NAMES[name]
+    assert transliterate_for_bank(name, 70) == BANK_READABLE_NAMES[name]
 
 
 @given(st.text(max_size=200), st.integers(1, 140))
 def test_whatever_is_typed_the_bank_can_read_it(text, most):
-    read = readable(text, most)
-    assert READABLE.fullmatch(read)
+    read = transliterate_for_bank(text, most)
+    assert BANK_READABLE.fullmatch(read)
     assert len(read) <= most
     assert "//" not in read
     assert read == read.strip(" /")
 
 
 def test_a_name_is_cut_where_the_bank_stops_reading():
-    assert readable("x" * 80, 70) == "x" * 70
-    assert readable("x" * 69 + "/" + "y", 70) == "x" * 69
+    assert transliterate_for_bank("x" * 80, 70) == "x" * 70
+    assert transliterate_for_bank("x" * 69 + "/" + "y", 70) == "x" * 69
 
 
-@pytest.mark.parametrize("approved", DAYS)
+@pytest.mark.parametrize("approved", NEXT_BANKING_DAYS)
 def test_a_batch_is_carried_out_on_the_next_day_on_which_banks_pay(approved):
-    assert execution_day(date(*approved)) == date(*DAYS[approved])
+    assert find_execution_day(date(*approved)) == date(*NEXT_BANKING_DAYS[approved])
 
 
 @pytest.mark.parametrize("year", EASTERS)
@@ -89,4 +89,4 @@ def test_the_closed_days_are_the_six_of_the_euro_system(year):
     closed = {date(year, 1, 1), easter - timedelta(days=2), easter + timedelta(days=1)}
     closed |= {date(year, 5, 1), date(year, 12, 25), date(year, 12, 26)}
     days = (date(year, 1, 1) + timedelta(days=number) for number in range(365))
-    assert {day for day in days if day in closing_days()} == closed
+    assert {day for day in days if day in load_closing_days()} == closed

@@ -7,14 +7,20 @@ import pytest
 from django.utils import translation
 
 from subsidies.expenses import actions as expenses
+from subsidies.expenses.budget_impact import estimate_expense_impact
 from subsidies.expenses.models import Expense
-from subsidies.expenses.outlook import outlook
-from subsidies.expenses.rules import Earlier, name_key, number_key, reasons_for, tidy
+from subsidies.expenses.rules import (
+    EarlierExpenses,
+    build_name_key,
+    build_number_key,
+    list_second_person_reasons,
+    normalise_spaces,
+)
 from tests import finance_world as fw
-from tests.subsidies.finance.invoicing import entered
+from tests.subsidies.finance.invoicing import make_entered_expense
 from tests.world import NOW
 
-OTHER = "BE47 4350 0000 0080"
+SUPPLIER_OTHER_IBAN = "BE47 4350 0000 0080"
 THIRD = "BE43 0689 9999 9501"
 LETTER = "Drukkerij De Letter"
 
@@ -26,14 +32,14 @@ def in_english():
         yield
 
 
-def why(row: Expense) -> list[str]:
+def list_second_reason_codes(row: Expense) -> list[str]:
     """The codes of why a second person is asked."""
     return [each.code.value for each in row.second_reasons]
 
 
 @pytest.mark.parametrize(("typed", "kept"), [(" 2018-117 ", "2018-117"), ("F  12\t3", "F 12 3"), ("", "")])
 def test_a_text_is_kept_as_it_was_typed_with_single_spaces(typed, kept):
-    assert tidy(typed) == kept
+    assert normalise_spaces(typed) == kept
 
 
 @pytest.mark.parametrize(
@@ -41,7 +47,7 @@ def test_a_text_is_kept_as_it_was_typed_with_single_spaces(typed, kept):
     ["2018-001", "2018 001", "2018/001", "2018001", "2018–001", "２０１８-００１", " 2018.0.01", "2018\u200b001"],
 )
 def test_the_number_of_an_invoice_is_its_letters_and_digits(number):
-    assert number_key(number) == "2018001"
+    assert build_number_key(number) == "2018001"
 
 
 @pytest.mark.parametrize(
@@ -56,7 +62,7 @@ def test_the_number_of_an_invoice_is_its_letters_and_digits(number):
     ],
 )
 def test_numbers_are_compared_without_capitals_and_signs(one, other, same):
-    assert (number_key(one) == number_key(other)) is same
+    assert (build_number_key(one) == build_number_key(other)) is same
 
 
 @pytest.mark.parametrize(
@@ -72,7 +78,7 @@ def test_numbers_are_compared_without_capitals_and_signs(one, other, same):
     ],
 )
 def test_names_are_compared_without_accents_signs_and_legal_form(one, other, same):
-    assert (name_key(one) == name_key(other)) is same
+    assert (build_name_key(one) == build_name_key(other)) is same
 
 
 @pytest.mark.parametrize(
@@ -88,48 +94,57 @@ def test_names_are_compared_without_accents_signs_and_legal_form(one, other, sam
     ],
 )
 def test_above_the_limit_alone_or_together_a_second_person_is_needed(amount, above, together, codes):
-    found = reasons_for(Decimal(amount), Earlier(together=Decimal(together)), above=Decimal(above))
+    found = list_second_person_reasons(
+        Decimal(amount), EarlierExpenses(together=Decimal(together)), above=Decimal(above)
+    )
     assert [each.code.value for each in found] == codes
 
 
 def test_a_known_supplier_is_asked_about_on_another_account_only_until_it_was_paid_there():
-    earlier = Earlier(other_account=("8550", "GC-K0001"))
-    [reason] = reasons_for(Decimal(1), earlier, above=Decimal(1000))
+    earlier = EarlierExpenses(other_account=("8550", "GC-K0001"))
+    [reason] = list_second_person_reasons(Decimal(1), earlier, above=Decimal(1000))
     assert "(…8550, GC-K0001)" in str(reason)
-    assert reasons_for(Decimal(1), Earlier(paid_here=True, other_account=("8550", "x")), above=Decimal(9)) == []
+    assert (
+        list_second_person_reasons(
+            Decimal(1), EarlierExpenses(paid_here=True, other_account=("8550", "x")), above=Decimal(9)
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("number", ["2018 117", "2018/117", "2018117", "2018–117", "２０１８-117"])
 def test_the_same_invoice_on_the_same_account_is_refused_whatever_its_signs(world, number):
-    entered(world)
+    make_entered_expense(world)
     with pytest.raises(expenses.AlreadyEntered):
-        entered(world, invoice_number=number, supplier="Iemand anders")
+        make_entered_expense(world, invoice_number=number, supplier="Iemand anders")
     assert Expense.objects.count() == 1
 
 
 @pytest.mark.parametrize("supplier", ["DRUKKERIJ DE LETTER BV", "Iemand Anders"])
 def test_the_same_invoice_on_another_account_waits_for_a_second_person_who_reads_why(world, supplier):
-    first = entered(world)
-    row = entered(world, invoice_number="2018 117", iban=OTHER, supplier=supplier)
+    first = make_entered_expense(world)
+    row = make_entered_expense(world, invoice_number="2018 117", iban=SUPPLIER_OTHER_IBAN, supplier=supplier)
     assert (row.status, row.payable_id) == ("entered", None)
     assert first.reference in " ".join(map(str, row.second_reasons))
-    assert "same_invoice" in why(row)
+    assert "same_invoice" in list_second_reason_codes(row)
 
 
 def test_another_account_of_a_known_supplier_waits_for_a_second_person_whatever_the_amount(world):
-    entered(world)
-    row = entered(world, iban=OTHER, invoice_number="2018-200", amount=Decimal("0.05"))
-    assert (row.status, why(row)) == ("entered", ["other_account"])
-    expenses.approve(row, by=fw.second(world), at=NOW)
-    for iban, number in ((OTHER, "2018-201"), ("BE86 3101 2699 8550", "2018-202")):
-        assert entered(world, iban=iban, invoice_number=number, amount=Decimal("0.05")).status == "booked"
+    make_entered_expense(world)
+    row = make_entered_expense(world, iban=SUPPLIER_OTHER_IBAN, invoice_number="2018-200", amount=Decimal("0.05"))
+    assert (row.status, list_second_reason_codes(row)) == ("entered", ["other_account"])
+    expenses.approve(row, by=fw.make_second_finance_user(world), at=NOW)
+    for iban, number in ((SUPPLIER_OTHER_IBAN, "2018-201"), ("BE86 3101 2699 8550", "2018-202")):
+        assert make_entered_expense(world, iban=iban, invoice_number=number, amount=Decimal("0.05")).status == "booked"
 
 
 def test_an_account_that_was_refused_stays_another_account(world):
-    entered(world)
-    row = entered(world, iban=OTHER, invoice_number="2018-200")
-    expenses.refuse(row, reason="Valse rekening.", by=fw.second(world), at=NOW)
-    assert why(entered(world, iban=OTHER, invoice_number="2018-201", amount=Decimal(1))) == ["other_account"]
+    make_entered_expense(world)
+    row = make_entered_expense(world, iban=SUPPLIER_OTHER_IBAN, invoice_number="2018-200")
+    expenses.refuse(row, reason="Valse rekening.", by=fw.make_second_finance_user(world), at=NOW)
+    assert list_second_reason_codes(
+        make_entered_expense(world, iban=SUPPLIER_OTHER_IBAN, invoice_number="2018-201", amount=Decimal(1))
+    ) == ["other_account"]
 
 
 @pytest.mark.parametrize(
@@ -143,13 +158,13 @@ def test_an_account_that_was_refused_stays_another_account(world):
     ],
 )
 def test_who_is_known_is_told_by_enterprise_number_and_otherwise_by_name(world, first, then, known):
-    entered(world, **first)
-    row = entered(world, iban=OTHER, invoice_number="2018-200", amount=Decimal(5), **then)
-    assert ("other_account" in why(row)) is known
+    make_entered_expense(world, **first)
+    row = make_entered_expense(world, iban=SUPPLIER_OTHER_IBAN, invoice_number="2018-200", amount=Decimal(5), **then)
+    assert ("other_account" in list_second_reason_codes(row)) is known
 
 
 def test_slices_of_one_supplier_count_together(world):
-    rows = [entered(world, invoice_number=f"2018-{number}", amount=Decimal(250)) for number in range(1, 6)]
+    rows = [make_entered_expense(world, invoice_number=f"2018-{number}", amount=Decimal(250)) for number in range(1, 6)]
     assert [row.status for row in rows] == ["booked"] * 4 + ["entered"]
     assert "€\u00a01,250.00" in str(rows[4].second_reasons[0])
 
@@ -163,22 +178,22 @@ def test_slices_of_one_supplier_count_together(world):
     ],
 )
 def test_slices_count_together_when_they_are_dated_or_entered_within_thirty_days(world, days_later, dated, together):
-    entered(world, amount=Decimal(900), incurred_on=date(2018, 3, 1))
+    make_entered_expense(world, amount=Decimal(900), incurred_on=date(2018, 3, 1))
     later = NOW + timedelta(days=days_later)
-    row = entered(world, invoice_number="x", amount=Decimal(900), incurred_on=dated, at=later)
-    assert (why(row) == ["together"]) is together
+    row = make_entered_expense(world, invoice_number="x", amount=Decimal(900), incurred_on=dated, at=later)
+    assert (list_second_reason_codes(row) == ["together"]) is together
 
 
 def test_what_was_refused_counts_no_longer(world):
-    row = entered(world, amount=Decimal(1500))
-    expenses.refuse(row, reason="Dubbel.", by=fw.second(world), at=NOW)
-    assert entered(world, amount=Decimal(900)).status == "booked"
+    row = make_entered_expense(world, amount=Decimal(1500))
+    expenses.refuse(row, reason="Dubbel.", by=fw.make_second_finance_user(world), at=NOW)
+    assert make_entered_expense(world, amount=Decimal(900)).status == "booked"
 
 
 def test_before_it_is_entered_the_reasons_are_the_same(world):
-    entered(world)
-    known = {"supplier": LETTER, "invoice_number": "2018/117", "iban": OTHER, "incurred_on": None}
-    found = outlook(world.programme, category="promotion", amount=Decimal("242.00"), at=NOW, **known)
+    make_entered_expense(world)
+    known = {"supplier": LETTER, "invoice_number": "2018/117", "iban": SUPPLIER_OTHER_IBAN, "incurred_on": None}
+    found = estimate_expense_impact(world.programme, category="promotion", amount=Decimal("242.00"), at=NOW, **known)
     assert [each.code.value for each in found.why_second] == ["other_account", "same_invoice"]
-    bare = outlook(world.programme, category="promotion", amount=Decimal("242.00"), at=NOW)
+    bare = estimate_expense_impact(world.programme, category="promotion", amount=Decimal("242.00"), at=NOW)
     assert bare.why_second == []

@@ -6,36 +6,36 @@ from django.urls import reverse
 from subsidies.payables.models import Payable
 from subsidies.payments.models import Payment
 from tests import finance_world as fw
-from tests.pain002 import pain002, reasoned, transaction
-from tests.subsidies.desk import browser, queries, said
+from tests.pain002 import write_pain002_file, write_status_reasons, write_transaction_status
+from tests.subsidies.desk import count_page_queries, open_desk_browser, read_page_text
 from tests.world import World
 
 IMPORT = reverse("bank_import")
 
 
-def words(page) -> str:
-    return said(page).replace("\u00a0", " ")
+def read_report_page_words(page) -> str:
+    return read_page_text(page).replace("\u00a0", " ")
 
 
-def answer(world: World, batch, *told: str, **facts):
+def import_bank_answer(world: World, batch, *told: str, **facts):
     """The page after finance imported an answer about a batch."""
-    upload = SimpleUploadedFile("antwoord.xml", pain002(batch.identifier, told, **facts))
-    return browser(world, "finance").post(IMPORT, {"file": upload}, follow=True)
+    upload = SimpleUploadedFile("antwoord.xml", write_pain002_file(batch.identifier, told, **facts))
+    return open_desk_browser(world, "finance").post(IMPORT, {"file": upload}, follow=True)
 
 
 def test_a_refusal_is_imported_where_statements_are_and_told_on_the_batch(world):
-    batch = fw.sent(world, [*fw.ready(world, count=2)])
+    batch = fw.make_sent_batch(world, [*fw.make_funded_payables(world, count=2)])
     first, second = batch.payments.order_by("pk")
-    page = answer(
+    page = import_bank_answer(
         world,
         batch,
-        transaction(first.end_to_end_id, "RJCT", reasoned("AC04")),
-        transaction(second.end_to_end_id, "ACSC"),
-        transaction("VREEMD", "RJCT"),
+        write_transaction_status(first.end_to_end_id, "RJCT", write_status_reasons("AC04")),
+        write_transaction_status(second.end_to_end_id, "ACSC"),
+        write_transaction_status("VREEMD", "RJCT"),
         group="PART",
     )
     assert page.redirect_chain[-1][0] == reverse("batch", args=[batch.pk])
-    text = words(page)
+    text = read_report_page_words(page)
     for sentence in (
         "The bank’s answer about batch GC-B0001 is kept: accepted in part.",
         "1 payment is refused by the bank.",
@@ -44,29 +44,29 @@ def test_a_refusal_is_imported_where_statements_are_and_told_on_the_batch(world)
         "carried out, says the bank",
     ):
         assert sentence in text
-    assert "already imported" in words(
-        answer(
+    assert "already imported" in read_report_page_words(
+        import_bank_answer(
             world,
             batch,
-            transaction(first.end_to_end_id, "RJCT", reasoned("AC04")),
-            transaction(second.end_to_end_id, "ACSC"),
-            transaction("VREEMD", "RJCT"),
+            write_transaction_status(first.end_to_end_id, "RJCT", write_status_reasons("AC04")),
+            write_transaction_status(second.end_to_end_id, "ACSC"),
+            write_transaction_status("VREEMD", "RJCT"),
             group="PART",
         )
     )
 
 
 def test_the_names_that_do_not_fit_are_shown_per_payment_before_anything_is_booked(world):
-    batch = fw.approved(world, [*fw.ready(world, count=2)])
+    batch = fw.make_approved_batch(world, [*fw.make_funded_payables(world, count=2)])
     first, second = batch.payments.order_by("pk")
-    page = answer(
+    page = import_bank_answer(
         world,
         batch,
-        transaction(first.end_to_end_id, "RVMC", reasoned(added="Anna Claes")),
-        transaction(second.end_to_end_id, "RCVC"),
+        write_transaction_status(first.end_to_end_id, "RVMC", write_status_reasons(added="Anna Claes")),
+        write_transaction_status(second.end_to_end_id, "RCVC"),
         group="RVCM",
     )
-    text = words(page)
+    text = read_report_page_words(page)
     assert "the name nearly fits the account – Anna Claes" in text
     assert "the name fits the account" in text
     assert f"nearly fits, the account of: {first}" in text
@@ -74,27 +74,29 @@ def test_the_names_that_do_not_fit_are_shown_per_payment_before_anything_is_book
 
 
 def test_a_refusal_of_what_left_the_account_is_told(world):
-    batch = fw.paid(world)
+    batch = fw.make_paid_batch(world)
     payment = batch.payments.get()
-    page = answer(world, batch, transaction(payment.end_to_end_id, "RJCT", reasoned("AC04")))
-    assert f"they left the account already, so nothing was changed: {payment}" in words(page)
-    assert "The bank refuses it, but it left the account already." in words(page)
+    page = import_bank_answer(
+        world, batch, write_transaction_status(payment.end_to_end_id, "RJCT", write_status_reasons("AC04"))
+    )
+    assert f"they left the account already, so nothing was changed: {payment}" in read_report_page_words(page)
+    assert "The bank refuses it, but it left the account already." in read_report_page_words(page)
     assert Payable.objects.get().status == "paid"
 
 
 def test_what_is_not_of_ours_or_cannot_be_read_is_told_beside_the_file(world):
-    for data in (pain002("VREEMD", group="RJCT"), pain002("VREEMD")[:400]):
-        page = browser(world, "finance").post(IMPORT, {"file": SimpleUploadedFile("a.xml", data)})
+    for data in (write_pain002_file("VREEMD", group="RJCT"), write_pain002_file("VREEMD")[:400]):
+        page = open_desk_browser(world, "finance").post(IMPORT, {"file": SimpleUploadedFile("a.xml", data)})
         assert "file" in page.context["form"].errors
 
 
 def test_the_page_of_a_batch_asks_as_much_for_many_answers_as_for_one(world):
     counts = []
     for count in (1, 4):
-        batch = fw.sent(world, [*fw.ready(world, count=count)])
-        told = [transaction(row.end_to_end_id, "RVMC") for row in batch.payments.all()]
-        answer(world, batch, *told)
-        finance = browser(world, "finance")
+        batch = fw.make_sent_batch(world, [*fw.make_funded_payables(world, count=count)])
+        told = [write_transaction_status(row.end_to_end_id, "RVMC") for row in batch.payments.all()]
+        import_bank_answer(world, batch, *told)
+        finance = open_desk_browser(world, "finance")
         finance.get(reverse("batch", args=[batch.pk]))
-        counts.append(queries(finance, reverse("batch", args=[batch.pk])))
+        counts.append(count_page_queries(finance, reverse("batch", args=[batch.pk])))
     assert counts[0] == counts[1]

@@ -34,7 +34,7 @@ INVOICE = f"""<?xml version="1.0" encoding="UTF-8"?>
 </Invoice>
 """
 # 56.19 + 31.45 in lines, 10 off and 5 on make 82.64; with 21% VAT that is € 100.
-GOOD = {
+GOOD_UBL_FACTS = {
     "number": "2018/14",
     "currency": "EUR",
     "reference": "GC-00042",
@@ -56,9 +56,11 @@ TENFOLD = "".join(
     f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefghi", "bcdefghij", strict=True)
 )
 BOMB = f"""<?xml version="1.0"?><!DOCTYPE Invoice [<!ENTITY a "aaaaaaaaaa">{TENFOLD}]><Invoice>&j;</Invoice>"""
-OUTSIDE = """<?xml version="1.0"?><!DOCTYPE Invoice [<!ENTITY x SYSTEM "file:///etc/passwd">]><Invoice>&x;</Invoice>"""
+EXTERNAL_ENTITY_INVOICE = (
+    """<?xml version="1.0"?><!DOCTYPE Invoice [<!ENTITY x SYSTEM "file:///etc/passwd">]><Invoice>&x;</Invoice>"""
+)
 
 
-def ubl(**changes: str) -> bytes:
+def build_ubl_invoice(**changes: str) -> bytes:
     """An invoice of € 100, VAT included, that agrees with a payout of GC-00042, except for these changes."""
-    return INVOICE.format(**GOOD | changes).encode()
+    return INVOICE.format(**GOOD_UBL_FACTS | changes).encode()

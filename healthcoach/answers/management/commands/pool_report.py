@@ -7,10 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from healthcoach.answers.pool_report import pool_report
-from healthcoach.answers.pool_writing import as_text
-from healthcoach.typed import commands as typed
-from subsidies.programmes.models import Programme, ProgrammeKind
+from healthcoach.answers.pool_report import build_pool_report
+from healthcoach.answers.pool_report_text import write_pool_report
+from healthcoach.core.typed import commands as typed
+from healthcoach.programmes.models import Programme, ProgrammeKind
 
 FIRST_YEAR = 1990
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which year, which pool, and for whom it is written."""
-        parser.add_argument("--year", type=typed.whole, required=True)
+        parser.add_argument("--year", type=typed.parse_positive_argument, required=True)
         parser.add_argument("--programme", default="", metavar="SLUG", help="needed when there are several pools")
         parser.add_argument("--format", choices=["json", "table"], default="table")
 
@@ -30,11 +30,13 @@ class Command(BaseCommand):
         """Prints, or says in a sentence what is not known."""
         if not FIRST_YEAR <= year <= timezone.localdate().year:
             raise CommandError(_("Choose a year between %(first)s and this one.") % {"first": FIRST_YEAR})
-        report = pool_report(_pool(programme), year=year)
-        self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2) if format == "json" else as_text(report))
+        report = build_pool_report(_find_reported_pool(programme), year=year)
+        self.stdout.write(
+            json.dumps(report, ensure_ascii=False, indent=2) if format == "json" else write_pool_report(report)
+        )
 
 
-def _pool(slug: str) -> Programme:
+def _find_reported_pool(slug: str) -> Programme:
     pools = {each.slug: each for each in Programme.objects.filter(kind=ProgrammeKind.POOL).order_by("slug")}
     known = ", ".join(pools) or "–"
     if slug and slug not in pools:

@@ -8,12 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from healthcoach.answers.state_of_affairs import state_of_affairs
-from healthcoach.answers.tables import tables
-from healthcoach.answers.writing import as_text
-from healthcoach.typed.days import read_day
-from healthcoach.typed.pasted import Unreadable
-from subsidies.programmes.models import Programme
+from healthcoach.answers.state_export import write_tables_as_text
+from healthcoach.answers.state_of_affairs import build_state_of_affairs
+from healthcoach.answers.state_tables import build_state_of_affairs_tables
+from healthcoach.core.typed.days import read_day
+from healthcoach.core.typed.pasted import Unreadable
+from healthcoach.programmes.models import Programme
 
 
 class Command(BaseCommand):
@@ -29,14 +29,14 @@ class Command(BaseCommand):
 
     def handle(self, *, programme: str, on: str, format: str, **_options: object) -> None:
         """Prints, or says in a sentence what is not known."""
-        found, day = _programme(programme), _day(on)
+        found, day = _find_reported_programme(programme), _read_report_day(on)
         if format == "json":
-            self.stdout.write(json.dumps(state_of_affairs(found, on=day), ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(build_state_of_affairs(found, on=day), ensure_ascii=False, indent=2))
         else:
-            self.stdout.write(as_text(found, tables(found, day), on=day))
+            self.stdout.write(write_tables_as_text(found, build_state_of_affairs_tables(found, day), on=day))
 
 
-def _programme(slug: str) -> Programme:
+def _find_reported_programme(slug: str) -> Programme:
     programmes = {each.slug: each for each in Programme.objects.order_by("slug")}
     if slug not in programmes:
         known = ", ".join(programmes) or "–"
@@ -46,7 +46,7 @@ def _programme(slug: str) -> Programme:
     return programmes[slug]
 
 
-def _day(typed: str) -> date:
+def _read_report_day(typed: str) -> date:
     today = timezone.localdate()
     try:
         day = read_day(typed, first=date.min, last=date.max) if typed else today

@@ -1,1 +1,0 @@
-"""The money cycle in the API: the same verbs as finance's pages."""
