@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from healthcoach.core.csv_files import csv_cell
 from healthcoach.core.lists import export_rows, requested_export_format
+from healthcoach.core.parameters import WrongParameter
 from healthcoach.core.spreadsheets import Sheet, write_workbook
 from tests.subsidies.desk import cells_of, open_desk_browser, rows_of
 
@@ -69,11 +70,15 @@ def test_csv_and_workbook_hold_the_same_cells():
     assert cells == ["Bakkerij", 10.2, make_naive_hour(0), datetime(today.year, today.month, today.day)]  # noqa: DTZ001
 
 
-@pytest.mark.parametrize(
-    ("asked", "answer"), [("csv", "csv"), ("xlsx", "xlsx"), ("pdf", ""), ("", ""), ("CSV\x00", "")]
-)
-def test_only_known_kinds_of_files_are_asked_for(asked, answer):
-    assert requested_export_format(RequestFactory().get("/", {"export": asked})) == answer
+@pytest.mark.parametrize("asked", ["csv", "xlsx", ""])
+def test_known_kinds_of_files_can_be_asked_for(asked):
+    assert requested_export_format(RequestFactory().get("/", {"export": asked})) == asked
+
+
+@pytest.mark.parametrize("asked", ["pdf", "CSV", "CSV\x00", "json", "x" * 5000])
+def test_other_kinds_of_files_are_refused_with_the_ones_that_there_are(asked):
+    with pytest.raises(WrongParameter, match="“csv” of “xlsx”"):
+        requested_export_format(RequestFactory().get("/", {"export": asked}))
 
 
 @pytest.mark.django_db
