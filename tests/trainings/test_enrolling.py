@@ -24,12 +24,8 @@ from tests.trainings.courses_world import (
 from tests.world import NOW, WORLD_TODAY, make_world
 from trainings.courses import actions as courses
 from trainings.courses import edition_changes as changing
-from trainings.courses import refusals, rules
+from trainings.courses import refusals
 from trainings.courses.models import Enrolment
-
-
-def test_the_word_for_admitted_is_that_of_the_candidacy():
-    assert rules.ADMITTED == candidacies.CandidateStatus.ADMITTED
 
 
 def test_enrolling_gives_a_place_a_fee_and_a_communication_of_its_own(world):
