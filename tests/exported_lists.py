@@ -21,7 +21,7 @@ def read_screen_rows(page: bytes) -> list[dict[str, str]]:
     for line in html.fromstring(page).xpath("//table[contains(@class, 'list')][.//*[@data-heading]]/tbody/tr"):
         cells = {}
         for cell in line.xpath(".//*[@data-heading]"):
-            own = cell.xpath("./*[@class='cell']") or [cell]
+            own = cell.xpath(".//*[@class='cell']") or [cell]
             cells[cell.get("data-heading")] = " ".join(own[0].text_content().split())
         rows.append(cells)
     return rows

@@ -25,8 +25,9 @@ CHUNK = 1000  # rows of a file that are prepared together
 
 class ListColumn(django_tables2.Column):
     """A column of text. `value` is the way to the value of a row: a path such as `application.reference`, or a function
-    of the row. `within` names the column in whose cell the screen shows it in small print; `link` gives the address
-    that the text leads to; `sort` is what the list's filter calls the order by it."""
+    of the row. `within` names the column in whose cell the screen shows it in small print, with its heading before it
+    when it is `labelled`; `link` gives the address that the text leads to; `sort` is what the list's filter calls the
+    order by it."""
 
     css = ""
 
@@ -36,12 +37,14 @@ class ListColumn(django_tables2.Column):
         value: str | Callable[[Model], object] | None = None,
         *,
         within: str = "",
+        labelled: bool = False,
         link: Callable[[Model], str | None] | None = None,
         sort: str = "",
         css: str = "",
     ) -> None:
         super().__init__(heading, accessor=value, orderable=False)
-        self.within, self.address_of, self.sort, self.css = within, link, sort, css or self.css
+        self.within, self.labelled, self.address_of = within, labelled, link
+        self.sort, self.css = sort, css or self.css
 
     def render(self, value: object) -> str:
         """What the screen shows."""
@@ -128,6 +131,7 @@ class Cell:
     content: str
     css: str = ""
     parts: tuple["Cell", ...] = ()
+    labelled: bool = False
 
 
 class ListTable(django_tables2.Table):
@@ -169,7 +173,7 @@ class ListTable(django_tables2.Table):
         content, column = row.get_cell(bound.name), bound.column
         address = column.address_of(row.record) if column.address_of and content else None
         linked = format_html('<a href="{}">{}</a>', address, content) if address else content
-        return Cell(str(bound.header), linked, column.css)
+        return Cell(str(bound.header), linked, column.css, labelled=column.labelled)
 
     def _add_parts(self, bound, shown: Mapping[str, Cell]) -> Cell:
         inside = [each.name for each in self.columns if each.column.within == bound.name]
