@@ -16,7 +16,7 @@ MAX_MODULES_PER_NAME = 2
 # One word, or in every room: the same drawer of every room does the same thing under the same name.
 ALLOWED_NAMES = {"page", "register_routes", "build_requests"}
 GIVEN_BY_LIBRARIES = {"Command", "Migration"}
-FOUND_BY_NAME = ("fixture", "register.", "hook")
+FOUND_BY_NAME = ("fixture", "hook")
 # How a field or argument is called that holds a value of an enumeration.
 ENUMERATED = ("status", "kind", "role", "standing", "stage")
 QUERIES = {"filter", "exclude", "get", "update", "create", "Q", "When"}

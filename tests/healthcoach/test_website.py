@@ -13,7 +13,7 @@ from healthcoach.core.refusals import Missing
 from healthcoach.programmes.models import Assignment, Role
 from healthcoach.website.middleware import RefusalMiddleware
 from healthcoach.website.rules import assess_eligibility
-from healthcoach.website.templatetags.site_tags import enterprise_number, euro, hours
+from healthcoach.website.templatetags.site_tags import write_enterprise_number, write_euro, write_hours
 from subsidies.companies import actions as companies
 
 FITS = {"number": "yes", "region": "yes", "ceiling": "yes", "support": "yes"}
@@ -224,11 +224,11 @@ def test_another_exception_goes_its_way():
 
 def test_how_amounts_hours_and_numbers_are_written():
     with translation.override("nl"):
-        assert euro(2_380_000) == "€\u00a02.380.000,00"
-    assert euro(None) == ""
+        assert write_euro(2_380_000) == "€\u00a02.380.000,00"
+    assert write_euro(None) == ""
     with translation.override("en"):
-        assert [hours(minutes) for minutes in (None, 0, 60, 210, 65)] == ["0 h", "0 h", "1 h", "3 h 30", "1 h 05"]
-    assert enterprise_number("0566988259") == "0566.988.259"
+        assert [write_hours(minutes) for minutes in (None, 0, 60, 210, 65)] == ["0 h", "0 h", "1 h", "3 h 30", "1 h 05"]
+    assert write_enterprise_number("0566988259") == "0566.988.259"
 
 
 def test_no_page_of_the_site_needs_an_inline_script_or_style(world, client):

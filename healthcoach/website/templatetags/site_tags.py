@@ -12,38 +12,38 @@ from subsidies.companies.rules import format_enterprise_number
 register = template.Library()
 
 
-@register.filter
-def euro(amount: Decimal | None) -> str:
+@register.filter("euro")
+def write_euro(amount: Decimal | None) -> str:
     """An amount in euro, `€ 2.380.000,00`; nothing for no amount."""
     return "" if amount is None else money.format_euro(amount)
 
 
-@register.filter
-def in_currency(amount: Decimal | None, currency: str) -> str:
+@register.filter("in_currency")
+def write_in_currency(amount: Decimal | None, currency: str) -> str:
     """An amount in its own currency: `NOK 801,78`; nothing for no amount."""
     return "" if amount is None else money.format_in_currency(amount, currency)
 
 
-@register.filter
-def amount(euros: Decimal) -> str:
+@register.filter("amount")
+def write_bare_amount(euros: Decimal) -> str:
     """An amount where the heading says that it is in euro: `2.380.000,00`, `−550,00`."""
     return money.format_euro(euros).replace("€\u00a0", "")
 
 
-@register.filter
-def iban(number: str) -> str:
+@register.filter("iban")
+def write_iban_groups(number: str) -> str:
     """An account number in groups of four."""
     return references.format_iban(number)
 
 
-@register.filter
-def euros(amount: Decimal) -> str:
+@register.filter("euros")
+def write_whole_euro(amount: Decimal) -> str:
     """An estimate, in whole euro: `€ 1.250.000`."""
     return money.format_whole_euro(amount)
 
 
-@register.filter
-def hours(minutes: int | None) -> str:
+@register.filter("hours")
+def write_hours(minutes: int | None) -> str:
     """Minutes as people say them: `3 h 30`; whole hours without minutes."""
     whole, rest = divmod(minutes or 0, 60)
     if rest:
@@ -51,7 +51,7 @@ def hours(minutes: int | None) -> str:
     return _("%(hours)d h") % {"hours": whole}
 
 
-@register.filter
-def enterprise_number(number: str) -> str:
+@register.filter("enterprise_number")
+def write_enterprise_number(number: str) -> str:
     """An enterprise number with its dots: 0566.988.259."""
     return format_enterprise_number(number)
